@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fetch.h - run sucat-fetch: requests in, answers and progress out.
+ *
+ * Layer: cli. The only way of sucat to the network (core/frame.h has the wire format). The
+ * program is found beside this one or in the compiled-in libexec folder, never by PATH.
+ */
+#ifndef SUCAT_CLI_FETCH_H
+#define SUCAT_CLI_FETCH_H
+
+#include "core/error.h"
+
+#include <stddef.h>
+
+enum fetch_result {
+	FETCH_BODY,      /* a complete body came (HTTP 200) */
+	FETCH_UNCHANGED, /* 304, to a conditional request of ours */
+	FETCH_FAILED,    /* nothing usable came; `error` says why */
+};
+
+struct fetch_request {
+	const char *source;        /* name for messages */
+	const char *url;
+	const char *trust;         /* "public", "apple", "file" */
+	const char *etag;          /* "" = none */
+	const char *last_modified; /* "" = none */
+	size_t cap_body;           /* bytes, inflated */
+};
+
+struct fetch_answer {
+	size_t request;            /* index into the requests given */
+	enum fetch_result result;
+	long status;               /* HTTP status, 0 = none came */
+	const char *final_url, *etag, *last_modified, *content_type;
+	const char *body;          /* inflated */
+	size_t body_len;
+	int64_t asked_at;          /* seconds UTC */
+	int64_t server_date;       /* INSTANT_NONE when there was no Date header */
+	int64_t wire_bytes;
+	struct error error;        /* set when FETCH_FAILED; its source is the request's */
+};
+
+struct fetch_options {
+	const char *ca_file;       /* roots of trust "file", or NULL */
+	const void *apple_root;    /* DER of Apple Root CA, or NULL (then trust "apple" fails) */
+	size_t apple_root_len;
+	int parallel;              /* transfers at a time */
+};
+
+/* One request is over; pointers live until it returns. False, with err set, stops the run. */
+typedef bool fetch_answer_fn(void *ctx, const struct fetch_answer *answer, struct error *err);
+/* Bytes so far; total 0 = not known. May be NULL. */
+typedef void fetch_progress_fn(void *ctx, size_t request, int64_t bytes, int64_t total);
+
+/* Ask all; answers come in the order in which they are over. False when sucat-fetch could not be
+ * run, broke the protocol or died; single failures are answers with FETCH_FAILED. */
+NODISCARD bool fetch_run(const struct fetch_options *options,
+	const struct fetch_request *requests, size_t n, fetch_answer_fn *on_answer,
+	fetch_progress_fn *on_progress, void *ctx, struct error *err);
+
+#endif

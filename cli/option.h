@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * option.h - option tables: parsing, usage text and completion from one declaration.
+ *
+ * Layer: cli.
+ */
+#ifndef SUCAT_CLI_OPTION_H
+#define SUCAT_CLI_OPTION_H
+
+#include "core/error.h"
+
+#include <stddef.h>
+
+struct option_spec {
+	const char *name;  /* "device": given as --device VALUE or --device=VALUE */
+	char letter;       /* 'q' for -q, or '\0' */
+	const char *value; /* "ID": its name in help; NULL = a flag */
+	bool many;         /* may be repeated */
+	const char *help;  /* one line */
+};
+
+/* The result; strings are those of argv. */
+struct option_values;
+
+/* Parse argv (without the command's name). Options and operands may mix; "--" ends options.
+ * ERR_USAGE for an unknown option (with the nearest known), a missing value, a value given to a
+ * flag, or an option repeated that may not be. */
+NODISCARD struct option_values *option_parse(const struct option_spec *specs, int argc,
+	char *const *argv, struct error *err);
+void option_free(struct option_values *values);
+
+bool option_flag(const struct option_values *values, const char *name);
+/* The value, or NULL when not given. */
+const char *option_value(const struct option_values *values, const char *name);
+/* All values of a repeatable option; *n is 0 when not given. */
+const char *const *option_values_of(const struct option_values *values, const char *name, size_t *n);
+/* The operands. */
+const char *const *option_operands(const struct option_values *values, size_t *n);
+/* A whole number in [min, max], or `fallback` when not given; ERR_USAGE otherwise. */
+NODISCARD bool option_number(const struct option_values *values, const char *name, int64_t min,
+	int64_t max, int64_t fallback, int64_t *out, struct error *err);
+
+#endif

@@ -1,0 +1,32 @@
+# Warnings, sanitizers and hardening, as one interface target: sucat_flags.
+include(CheckCCompilerFlag)
+
+add_library(sucat_flags INTERFACE)
+target_compile_features(sucat_flags INTERFACE c_std_17)
+target_compile_definitions(sucat_flags INTERFACE _POSIX_C_SOURCE=200809L)
+target_include_directories(sucat_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
+target_compile_options(sucat_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Wcast-qual -Wwrite-strings
+	-Wnull-dereference $<$<BOOL:${SUCAT_WERROR}>:-Werror>)
+
+if(SUCAT_SANITIZE) # a list with a comma breaks $<BOOL:...>, hence if()
+	target_compile_options(sucat_flags INTERFACE
+		-fsanitize=${SUCAT_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+	target_link_options(sucat_flags INTERFACE -fsanitize=${SUCAT_SANITIZE})
+endif()
+
+if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo" AND NOT SUCAT_SANITIZE)
+	foreach(flag -fstack-protector-strong -fstack-clash-protection -fcf-protection=full
+			-ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks -fno-strict-overflow)
+		string(MAKE_C_IDENTIFIER "SUCAT_HAS${flag}" known)
+		check_c_compiler_flag(${flag} ${known})
+		if(${known})
+			target_compile_options(sucat_flags INTERFACE ${flag})
+		endif()
+	endforeach()
+	target_compile_options(sucat_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+	if(NOT APPLE)
+		target_link_options(sucat_flags INTERFACE -pie
+			-Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
+	endif()
+endif()

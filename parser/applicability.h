@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * applicability.h - does this offer hold for this device on this base, and why not.
+ *
+ * Layer: parser (pure). The one judge for targets, bases, --why, enforce and fleet alike.
+ * Facts: doc/formats.md, "Applicability".
+ */
+#ifndef SUCAT_PARSER_APPLICABILITY_H
+#define SUCAT_PARSER_APPLICABILITY_H
+
+#include "parser/record.h"
+
+/* What the device runs. Strings are never NULL. */
+struct base {
+	const char *version;         /* "26.3.1" */
+	const char *build;           /* "25D2128", as given: a twin stays itself */
+	const char *canonical_build; /* of its twin group; equals build when it is no twin */
+	int64_t first_seen;          /* when the canonical build was first offered to this device;
+	                              * INSTANT_NONE when it never was */
+	const char *supplemental_build; /* the response installed now, or "" */
+	const char *supplemental_extra; /* its "(a)", or "" */
+};
+
+/* One claim as it stands at the moment asked. */
+struct offer {
+	enum release_kind kind;
+	bool beta;
+	const char *version, *extra, *build;
+	const char *canonical_build;
+	const char *prerequisite_build; /* "" = any older */
+	int64_t posted, expires, withdrawn; /* as of the moment asked */
+	int64_t first_seen;   /* when its canonical build was first offered to this device */
+	bool listed;          /* in force at the moment asked; false: known from earlier */
+	bool device_listed;   /* this row names the device */
+	bool devices_known;   /* this row names any device at all */
+};
+
+/* What is asked for. */
+struct question {
+	int64_t at;
+	bool beta;              /* beta releases may be targets too */
+	int64_t defer_full_s;   /* 0 = no deferral */
+	int64_t released;       /* of this offer's release, for deferral; INSTANT_NONE if unknown */
+};
+
+enum reason {
+	/* holds */
+	REASON_NEWER_VERSION,
+	REASON_REBUILD,
+	REASON_EXACT_BASE,
+	REASON_VIA_BASE, /* a combined install reaches it (--reachable); never set by applies() */
+	/* does not hold */
+	REASON_NOT_NEWER,
+	REASON_DEVICE_NOT_LISTED,
+	REASON_DEVICE_UNKNOWN,
+	REASON_BASE_DIFFERS,
+	REASON_EXPIRED,
+	REASON_WITHDRAWN,
+	REASON_BETA,
+	REASON_SUPERSEDED_RESPONSE,
+	REASON_DEFERRED,
+	REASON_NOT_LISTED_NOW,
+	REASON_KIND_UNKNOWN,
+	REASON_COUNT,
+};
+/* "newer-version", "rebuild", "exact-base", "via-base", "not-newer", "device-not-listed",
+ * "device-unknown", "base-differs", "expired", "withdrawn", "beta", "superseded-response",
+ * "deferred", "not-listed-now", "kind-unknown". */
+const char *reason_name(enum reason reason);
+/* Does this reason mean that the offer holds? */
+bool reason_holds(enum reason reason);
+
+/* The verdict for one offer. */
+enum reason applicability_judge(const struct base *base, const struct offer *offer,
+	const struct question *question);
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * record.h - what a parser reads out of an answer: claims, products, notices.
+ *
+ * Layer: parser. Every source ends in claims of this one shape, delivered in file order through
+ * a sink; a parser keeps nothing. Strings are UTF-8, NUL-terminated, never NULL ("" = absent),
+ * belong to the parser and live until the callback returns.
+ */
+#ifndef SUCAT_PARSER_RECORD_H
+#define SUCAT_PARSER_RECORD_H
+
+#include "core/error.h"
+#include "core/instant.h"
+#include "parser/platform.h"
+
+#include <stddef.h>
+
+/* DESIGN 2: full update, Rapid Security Response, Background Security Improvement. */
+enum release_kind { KIND_UNKNOWN, KIND_FULL, KIND_RSR, KIND_BSI, KIND_COUNT };
+/* "unknown", "full", "rsr", "bsi". */
+const char *release_kind_name(enum release_kind kind);
+/* KIND_COUNT when there is no such name. */
+enum release_kind release_kind_parse(const char *name);
+
+/* Whom an offer addresses. A response list addresses both. */
+enum audience { AUDIENCE_PUBLIC = 1, AUDIENCE_MANAGED = 2, AUDIENCE_BOTH = 3 };
+
+/*
+ * One row of a list: Apple claims that this release exists and, with devices, offers it.
+ *
+ * platform, version, build and list are always set. One row of pmv's `iOS` section becomes one
+ * claim per platform. `devices` is sorted by bytes and without repeats; empty means *unknown*.
+ */
+struct claim {
+	enum platform platform;
+	const char *version;  /* ProductVersion as received, digits and dots: "26.3.1"; "" only for
+	                       * claims of mere existence (the Rosetta catalog) */
+	const char *extra;    /* "(a)" or "" */
+	const char *build;
+	const char *list;     /* "AssetSets", "PublicAssetSets", "PublicBackgroundSecurityImprovements",
+	                       * an AssetType, "macOSIPSW", "bundled" ... */
+	const char *section;  /* the key below the list: "iOS", "macOS", "xrOS"; "" where there is none */
+	const char *prerequisite_build; /* PrerequisiteBuild or "" = any older build */
+	const char *const *devices;     /* gdmf identifiers */
+	size_t n_devices;
+	enum audience audience;
+
+	enum release_kind kind; /* classify's verdict */
+	const char *rule;       /* the rule of doc/formats.md "Classification" that decided: static text */
+	const char *confidence; /* "certain", "high", "medium", "low": static text */
+	const char *flag;       /* "list_mismatch", "base_arith_mismatch", ... or "" */
+	bool beta;
+
+	/* Stated times: series beside the claim, never part of its identity. */
+	int64_t posted;    /* PostingDate, a day; INSTANT_NONE if absent */
+	int64_t expires;   /* ExpirationDate, a day that still counts; INSTANT_NONE if absent */
+	int64_t withdrawn; /* the moment Apple took it back, where a source states it (bundled) */
+	/* Only of bundled facts: the days between which the offer is known to have been listed. */
+	int64_t listed_from, listed_until; /* INSTANT_NONE = not stated / still listed */
+
+	const char *key; /* key path in the answer: "AssetSets.macOS[3]" */
+	int64_t line;    /* 1-based, 0 = not known */
+};
+
+/* One entry of a catalog's Products. */
+struct product {
+	const char *id;     /* "042-41700", "122-77690::1": opaque */
+	int64_t post_date;  /* PostDate; INSTANT_NONE if absent */
+	int64_t deferred_date; /* DeferredSUEnablementDate; INSTANT_NONE if absent */
+	const char *state;  /* State ("ramped") or "" */
+	const char *smd_url;      /* ServerMetadataURL or ""; hostile */
+	const char *dist_url;     /* Distributions: English, else en, else the first sorted; hostile */
+	const char *type;         /* ExtendedMetaInfo.ProductType or "" */
+	const char *version;      /* ExtendedMetaInfo.ProductVersion or "" (of the product, not of macOS) */
+	const char *build;        /* ExtendedMetaInfo.BuildVersion or buildVersion, or "" */
+	bool installer;           /* has InstallAssistantPackageIdentifiers of a macOS installer */
+	int64_t packages;         /* count */
+	int64_t bytes;            /* sum of Packages[].Size */
+	/* Canonical text of each part, whose digests tell what changed: keys sorted, packages sorted
+	 * by URL (their order means nothing). */
+	const char *packages_text, *distributions_text, *meta_text /* every other key */;
+	int64_t line;
+};
+
+/* Findings that do not break the parse. */
+enum notice_kind {
+	NOTICE_UNKNOWN_KEY,  /* a key no rule knows: kept raw, counted */
+	NOTICE_UNKNOWN_LIST, /* a list no rule knows whose rows have the known shape: ingested */
+	NOTICE_BAD_RECORD,   /* one row or product refused; its siblings stay */
+	NOTICE_BAD_VALUE,    /* one value not usable; the record stays without it */
+	NOTICE_DUPLICATE,    /* the same key twice */
+	NOTICE_DECOY,        /* a mesu placeholder (99Z999), never offered */
+	NOTICE_TETHERED,     /* a TetheredUpdateInfo asset, never offered */
+	NOTICE_COUNT,
+};
+/* "unknown_key", "unknown_list", "bad_record", "bad_value", "duplicate", "decoy", "tethered". */
+const char *notice_kind_name(enum notice_kind kind);
+
+struct notice {
+	enum notice_kind kind;
+	const char *key;    /* key path: "AssetSets.macOS[3].ExpirationDate" */
+	const char *detail; /* a sentence, or the name of the unknown key */
+	int64_t line;       /* 1-based, 0 = not known */
+};
+
+/*
+ * Where records go. `claim` and `product` return false, with err set, to stop the parse; either
+ * may be NULL (not wanted). `notice` never stops it.
+ */
+struct record_sink {
+	void *ctx;
+	bool (*claim)(void *ctx, const struct claim *claim, struct error *err);
+	bool (*product)(void *ctx, const struct product *product, struct error *err);
+	void (*notice)(void *ctx, const struct notice *notice);
+};
+
+/*
+ * Deliver every record of an answer, in file order. All parsers have this shape.
+ *
+ * data, len   borrowed
+ * source      name for error messages; borrowed
+ * now         the time of the answer: dates are judged against it
+ *
+ * Returns true when all was delivered. On false `err` holds ERR_FORMAT (with line or offset),
+ * ERR_LIMIT, ERR_NOMEM or what the sink set; records delivered before are real but incomplete:
+ * the caller drops them.
+ */
+typedef bool record_parse_fn(const char *data, size_t len, const char *source, int64_t now,
+	const struct record_sink *sink, struct error *err);
+
+#endif
