@@ -3,9 +3,10 @@
  * frame.h - requests and answers between sucat and sucat-fetch, every field capped.
  *
  * Layer: core. A frame is: u32 length of what follows, u8 type, then fields; a field is u8 tag,
- * u32 length, bytes. Integers are big-endian. Both sides treat the other as hostile: a frame
- * over CAP_FRAME_BYTES, more than CAP_FRAME_FIELDS fields, a field that overruns its frame or a
- * tag twice is ERR_FORMAT, and the stream is then over.
+ * u32 length, bytes. Integers are big-endian; a number is 8 bytes, two's complement. Both sides
+ * treat the other as hostile: a frame over CAP_FRAME_BYTES, more than CAP_FRAME_FIELDS fields, an
+ * unknown type or tag, a field that overruns its frame or a tag twice is ERR_FORMAT, and the
+ * stream is then over.
  */
 #ifndef SUCAT_CORE_FRAME_H
 #define SUCAT_CORE_FRAME_H
@@ -43,7 +44,7 @@ enum frame_tag {
 	FIELD_TOTAL_BYTES,   /* number: of a progress frame, 0 = not known */
 	FIELD_ERROR_NAME,    /* stable code: "net.timeout", "limit.ratio", "tls.refused" */
 	FIELD_ERROR_REASON,
-	FIELD_ERROR_NEXT,
+	FIELD_PARALLEL,      /* number: transfers at a time (go) */
 	FIELD_TAG_COUNT,
 };
 
@@ -56,20 +57,25 @@ struct frame {
 	struct buf bytes; /* owns what the fields point to */
 };
 
-/* Writing: begin, fields, then send (writes all to fd, EINTR repeated). A text of NULL or "" is
- * left out. A failure is kept and told by frame_send. */
+/*
+ * Writing: begin, fields, then send (writes all to fd, EINTR repeated). `b` is zeroed before first
+ * use, cleared with buf_clear at the end, and may be begun again. A text of NULL or "" is left
+ * out. A field that does not fit is not told at once: the frame is then broken, and frame_send
+ * says ERR_LIMIT or ERR_NOMEM and writes nothing. A failed write is ERR_IO.
+ */
 void frame_begin(struct buf *b, enum frame_type type);
-NODISCARD bool frame_text(struct buf *b, enum frame_tag tag, const char *text);
-NODISCARD bool frame_bytes(struct buf *b, enum frame_tag tag, const void *data, size_t len);
-NODISCARD bool frame_number(struct buf *b, enum frame_tag tag, int64_t value);
+void frame_text(struct buf *b, enum frame_tag tag, const char *text);
+void frame_bytes(struct buf *b, enum frame_tag tag, const void *data, size_t len);
+void frame_number(struct buf *b, enum frame_tag tag, int64_t value);
 NODISCARD bool frame_send(struct buf *b, int fd, struct error *err);
 
 /* Reading. `f` is zeroed before first use and cleared by the caller at the end; its former
- * content is dropped. STEP_DONE at a clean end of stream between frames. */
+ * content is dropped. STEP_DONE at a clean end of stream between frames; an end inside a frame is
+ * ERR_FORMAT, a failed read ERR_IO. */
 enum frame_step { FRAME_STEP_FRAME, FRAME_STEP_DONE, FRAME_STEP_FAIL };
 enum frame_step frame_read(struct frame *f, int fd, struct error *err);
 void frame_clear(struct frame *f);
-/* "" when absent. */
+/* "" when absent; ends at the first NUL. */
 const char *frame_get_text(const struct frame *f, enum frame_tag tag);
 /* `fallback` when absent or not a number. */
 int64_t frame_get_number(const struct frame *f, enum frame_tag tag, int64_t fallback);
