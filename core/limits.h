@@ -50,7 +50,7 @@
 /* JSON */
 #define CAP_PMV_BYTES MIB(16)        /* corpus: 77 KB */
 #define CAP_JSON_DEPTH 32
-#define CAP_JSON_VALUES 2000000
+#define CAP_JSON_VALUES 1000000      /* corpus: 7,000; jansson takes up to 150 bytes each */
 
 /* Records */
 #define CAP_MESU_BYTES MIB(32)       /* corpus: 6 MB in 2022 */
@@ -66,6 +66,9 @@
 #define CAP_DATE_MIN_YEAR 2000       /* earlier dates are signs of failure */
 #define CAP_DATE_AHEAD_S ((int64_t)2 * 366 * 86400)
 #define CAP_NOTICES 1000             /* kept an answer; the rest is counted */
+
+/* Registry */
+#define CAP_SOURCES 4096             /* data/sources.tsv has 170 */
 
 /* Store */
 #define CAP_CHAIN_DEPTH 64           /* a delta refers at most this deep */
