@@ -61,7 +61,8 @@ arena_alloc(struct arena *a, size_t n)
 
 	if (n > SIZE_MAX - alignof(max_align_t))
 		return NULL;
-	rounded = (n + alignof(max_align_t) - 1) / alignof(max_align_t) * alignof(max_align_t);
+	rounded = (n + alignof(max_align_t) - 1) / alignof(max_align_t) *
+		  alignof(max_align_t);
 	if (rounded > a->cap || a->used > a->cap - rounded) {
 		a->over = true;
 		return NULL;
@@ -133,6 +134,7 @@ bool
 arena_failed(const struct arena *a, const char *source, struct error *err)
 {
 	if (a->over)
-		return error_set(err, ERR_LIMIT, source, "needs more than %zu bytes of memory", a->cap);
+		return error_set(err, ERR_LIMIT, source,
+			"needs more than %zu bytes of memory", a->cap);
 	return error_set(err, ERR_NOMEM, source, "out of memory");
 }

@@ -43,7 +43,7 @@ bool
 digest_final(struct digest_stream *s, struct digest *out)
 {
 	return EVP_DigestFinal_ex(s->ctx, out->bytes, NULL) == 1 &&
-		EVP_DigestInit_ex(s->ctx, EVP_sha256(), NULL) == 1;
+	       EVP_DigestInit_ex(s->ctx, EVP_sha256(), NULL) == 1;
 }
 
 bool

@@ -27,12 +27,11 @@ copy_cut(char *to, size_t cap, const char *text)
 	len = cap - 4;
 	while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
 		len--;
-	memcpy(to, text, len);
-	memcpy(to + len, "...", 4);
+	(void)snprintf(to, cap, "%.*s...", (int)len, text);
 }
 
-static bool set_va(struct error *err, enum error_code code, const char *source, int64_t line,
-	int64_t offset, const char *fmt, va_list ap) PRINTF(6, 0);
+static bool set_va(struct error *err, enum error_code code, const char *source,
+	int64_t line, int64_t offset, const char *fmt, va_list ap) PRINTF(6, 0);
 
 static bool
 set_va(struct error *err, enum error_code code, const char *source, int64_t line,
@@ -53,7 +52,8 @@ set_va(struct error *err, enum error_code code, const char *source, int64_t line
 }
 
 bool
-error_set(struct error *err, enum error_code code, const char *source, const char *fmt, ...)
+error_set(
+	struct error *err, enum error_code code, const char *source, const char *fmt, ...)
 {
 	va_list ap;
 

@@ -81,8 +81,8 @@ days_in_month(int64_t year, int month)
 static int64_t
 instant_of_civil(const struct civil *c)
 {
-	return days_of_civil(c) * INSTANT_DAY_S + c->hour * 3600 + c->minute * 60 +
-	       c->second;
+	return days_of_civil(c) * INSTANT_DAY_S + (int64_t)c->hour * 3600 +
+	       (int64_t)c->minute * 60 + c->second;
 }
 
 static bool

@@ -70,8 +70,9 @@ is_board_id(const char *device)
 {
 	size_t len = strlen(device);
 
-	return len >= 5 && isalpha((unsigned char)device[0]) && isdigit((unsigned char)device[1]) &&
-		strcasecmp(device + len - 2, "AP") == 0;
+	return len >= 5 && isalpha((unsigned char)device[0]) &&
+	       isdigit((unsigned char)device[1]) &&
+	       strcasecmp(device + len - 2, "AP") == 0;
 }
 
 enum platform
@@ -81,7 +82,8 @@ platform_of_device(const char *device)
 		size_t len = strlen(prefixes[i].prefix);
 
 		if (strncasecmp(device, prefixes[i].prefix, len) == 0 &&
-			(!prefixes[i].digit_follows || isdigit((unsigned char)device[len])))
+			(!prefixes[i].digit_follows ||
+				isdigit((unsigned char)device[len])))
 			return prefixes[i].platform;
 	}
 	return is_board_id(device) ? PLATFORM_MACOS : PLATFORM_UNKNOWN;

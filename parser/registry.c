@@ -16,7 +16,7 @@
 #define CATALOG_INTERVAL_S 3600
 #define PMV_INTERVAL_S     1800
 #define MESU_INTERVAL_S    21600
-#define INTERVAL_MAX_S     (366 * 86400)
+#define INTERVAL_MAX_S     INT64_C(31622400) /* a year */
 
 enum column { NAME, KIND, URL, PLATFORM, TRUST, INTERVAL, COLUMNS };
 
