@@ -12,8 +12,8 @@
 
 #include <stddef.h>
 
-#define INSTANT_NONE INT64_MIN /* absent */
-#define INSTANT_DAY_S 86400
+#define INSTANT_NONE       INT64_MIN /* absent */
+#define INSTANT_DAY_S      86400
 #define INSTANT_TEXT_BYTES 32 /* enough for every text made here */
 
 /* "2026-03-17T18:34:54Z", with an offset ("+02:00") or fraction (dropped) allowed. Exactly the
