@@ -91,6 +91,7 @@ CASES = {
         ("a parser that reads a file", {"parser/a.c": "f = fopen(a, b);\n"}, 1),
         ("a parser that asks the clock", {"parser/a.c": "t = time(NULL);\n"}, 1),
         ("a store that asks the clock", {"db/a.c": "t = instant_now();\n"}, 1),
+        ("who waits for a lock", {"db/lock.c": "t = instant_now();\n"}, 0),
         ("a store that opens a file", {"db/a.c": "f = open(a, b);\n"}, 0),
         ("a member of that name", {"parser/a.c": "t = x->time(a) + x.open(b);\n"}, 0),
     ],
@@ -138,6 +139,11 @@ CASES = {
     ],
     "cppcheck": [
         ("out of bounds", {"core/a.c": "int f(void) { int a[2] = {0}; return a[2]; }\n"}, 1),
+        (
+            "a loop of jansson",
+            {"core/a.c": "void f(void) { json_object_foreach(o, k, v) g(k); }\n"},
+            0,
+        ),
         ("in bounds", {"core/a.c": "int f(void) { int a[2] = {0}; return a[1]; }\n"}, 0),
     ],
     "shellcheck": [
