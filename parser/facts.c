@@ -1,0 +1,275 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "parser/facts.h"
+
+#include "core/arena.h"
+#include "core/limits.h"
+#include "parser/build.h"
+#include "parser/tsv.h"
+#include "parser/version.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_LINE "# bundled facts as of "
+
+enum column {
+	PLATFORM,
+	VERSION,
+	EXTRA,
+	BUILD,
+	KIND,
+	BETA,
+	BASE_BUILD,
+	POSTED,
+	FROM,
+	UNTIL,
+	WITHDRAWN,
+	EXPIRES,
+	AUDIENCE,
+	LIST,
+	DEVICES,
+	PROVENANCE,
+	COLUMNS
+};
+
+static const char *const columns[COLUMNS] = {
+	[PLATFORM] = "platform",
+	[VERSION] = "version",
+	[EXTRA] = "extra",
+	[BUILD] = "build",
+	[KIND] = "kind",
+	[BETA] = "beta",
+	[BASE_BUILD] = "base_build",
+	[POSTED] = "posted",
+	[FROM] = "from",
+	[UNTIL] = "until",
+	[WITHDRAWN] = "withdrawn",
+	[EXPIRES] = "expires",
+	[AUDIENCE] = "audience",
+	[LIST] = "list",
+	[DEVICES] = "devices",
+	[PROVENANCE] = "provenance",
+};
+
+struct reader {
+	const char *source;
+	int64_t now;
+	const struct record_sink *sink;
+	struct arena arena; /* the devices of the row at hand */
+};
+
+static void
+notice(const struct reader *r, enum notice_kind kind, const struct tsv_row *row,
+	enum column column, const char *detail)
+{
+	char key[CAP_NAME_BYTES];
+	const struct notice n = {kind, key, detail, row->line};
+
+	if (!r->sink->notice)
+		return;
+	(void)snprintf(
+		key, sizeof key, "line %lld, %s", (long long)row->line, columns[column]);
+	r->sink->notice(r->sink->ctx, &n);
+}
+
+/* A day of the row, or INSTANT_NONE when there is none or a bad one. */
+static int64_t
+read_day(const struct reader *r, const struct tsv_row *row, enum column column)
+{
+	int64_t day = INSTANT_NONE;
+
+	if (row->values[column][0] == '\0')
+		return INSTANT_NONE;
+	if (instant_parse_day(row->values[column], &day) &&
+		instant_is_plausible(day, r->now))
+		return day;
+	notice(r, NOTICE_BAD_VALUE, row, column, "no day, or not a plausible one");
+	return INSTANT_NONE;
+}
+
+static int64_t
+read_moment(const struct reader *r, const struct tsv_row *row, enum column column)
+{
+	int64_t at = INSTANT_NONE;
+
+	if (row->values[column][0] == '\0')
+		return INSTANT_NONE;
+	if (instant_parse_rfc3339(row->values[column], &at) &&
+		instant_is_plausible(at, r->now))
+		return at;
+	notice(r, NOTICE_BAD_VALUE, row, column, "no moment, or not a plausible one");
+	return INSTANT_NONE;
+}
+
+static int
+compare_texts(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The devices of the row, sorted and each once. */
+static bool
+read_devices(struct reader *r, const struct tsv_row *row, struct claim *claim,
+	struct error *err)
+{
+	const char *text = row->values[DEVICES];
+	const char **devices;
+	size_t n = 0, kept = 0;
+
+	devices = arena_array(&r->arena, CAP_DEVICES, sizeof *devices);
+	if (!devices)
+		return arena_failed(&r->arena, r->source, err);
+	while (*(text += strspn(text, " "))) {
+		size_t len = strcspn(text, " ");
+
+		if (n == CAP_DEVICES || len > CAP_DEVICE_BYTES) {
+			error_set_at(err, ERR_LIMIT, r->source, row->line, -1,
+				"more than %d devices, or one of more than %d bytes",
+				CAP_DEVICES, CAP_DEVICE_BYTES);
+			return error_set_name(err, "limit.count");
+		}
+		devices[n] = arena_copy(&r->arena, text, len);
+		if (!devices[n++])
+			return arena_failed(&r->arena, r->source, err);
+		text += len;
+	}
+	if (n > 0)
+		qsort(devices, n, sizeof *devices, compare_texts);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || strcmp(devices[i], devices[kept - 1]) != 0)
+			devices[kept++] = devices[i];
+	claim->devices = devices;
+	claim->n_devices = kept;
+	return true;
+}
+
+static bool
+parse_audience(const char *text, enum audience *audience)
+{
+	static const struct {
+		const char *name;
+		enum audience audience;
+	} names[] = {
+		{"public",  AUDIENCE_PUBLIC },
+		{"managed", AUDIENCE_MANAGED},
+		{"both",    AUDIENCE_BOTH   },
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (strcmp(text, names[i].name) == 0) {
+			*audience = names[i].audience;
+			return true;
+		}
+	return false;
+}
+
+/* What identifies the release; COLUMNS when all of it is good, else the column that is not. */
+static enum column
+read_identity(const struct tsv_row *row, struct claim *claim)
+{
+	const char *const *v = row->values;
+	struct build build;
+	char extra[8];
+
+	claim->platform = platform_parse(v[PLATFORM]);
+	claim->version = v[VERSION];
+	claim->extra = v[EXTRA];
+	claim->build = v[BUILD];
+	claim->prerequisite_build = v[BASE_BUILD];
+	claim->section = v[LIST];
+	claim->kind = release_kind_parse(v[KIND]);
+	claim->beta = strcmp(v[BETA], "yes") == 0;
+	if (claim->platform == PLATFORM_UNKNOWN)
+		return PLATFORM;
+	if (!version_is_plain(claim->version))
+		return VERSION;
+	if (!version_extra_parse(claim->extra, extra))
+		return EXTRA;
+	if (!build_parse(claim->build, &build) || build_is_decoy(claim->build))
+		return BUILD;
+	if (claim->kind == KIND_COUNT)
+		return KIND;
+	if (!claim->beta && v[BETA][0] != '\0')
+		return BETA;
+	if (v[BASE_BUILD][0] != '\0' && !build_parse(v[BASE_BUILD], &build))
+		return BASE_BUILD;
+	if (!parse_audience(v[AUDIENCE], &claim->audience))
+		return AUDIENCE;
+	return strlen(v[LIST]) > CAP_NAME_BYTES ? LIST : COLUMNS;
+}
+
+static bool
+read_row(void *ctx, const struct tsv_row *row, struct error *err)
+{
+	struct reader *r = ctx;
+	struct claim claim = {
+		.list = "bundled",
+		.rule = "bundled",
+		.confidence = "medium",
+		.flag = "",
+		.line = row->line,
+	};
+	enum column bad = read_identity(row, &claim);
+	char key[CAP_NAME_BYTES];
+
+	if (bad != COLUMNS) {
+		notice(r, NOTICE_BAD_RECORD, row, bad,
+			"not a value that this column may have");
+		return true;
+	}
+	claim.posted = read_day(r, row, POSTED);
+	claim.expires = read_day(r, row, EXPIRES);
+	claim.listed_from = read_day(r, row, FROM);
+	claim.listed_until = read_day(r, row, UNTIL);
+	claim.withdrawn = read_moment(r, row, WITHDRAWN);
+	(void)snprintf(key, sizeof key, "line %lld", (long long)row->line);
+	claim.key = key;
+	arena_reset(&r->arena);
+	if (!read_devices(r, row, &claim, err))
+		return false;
+	return !r->sink->claim || r->sink->claim(r->sink->ctx, &claim, err);
+}
+
+bool
+facts_parse(const char *data, size_t len, const char *source, int64_t now,
+	const struct record_sink *sink, struct error *err)
+{
+	struct reader r = {.source = source, .now = now, .sink = sink};
+	bool ok = false;
+
+	arena_init(&r.arena, MIB(1));
+	if (facts_as_of(data, len) == INSTANT_NONE) {
+		error_set_at(err, ERR_FORMAT, source, 1, 0,
+			"the first line is not \"%s<time>\"", FIRST_LINE);
+		goto out;
+	}
+	ok = tsv_rows(data, len, source, columns, COLUMNS, read_row, &r, err);
+out:
+	arena_clear(&r.arena);
+	return ok;
+}
+
+int64_t
+facts_as_of(const char *data, size_t len)
+{
+	const size_t prefix = strlen(FIRST_LINE);
+	char text[INSTANT_TEXT_BYTES];
+	const char *end;
+	int64_t at;
+	size_t n;
+
+	if (len < prefix || memcmp(data, FIRST_LINE, prefix) != 0)
+		return INSTANT_NONE;
+	data += prefix;
+	len -= prefix;
+	end = memchr(data, '\n', len);
+	n = end ? (size_t)(end - data) : len;
+	if (n > 0 && data[n - 1] == '\r')
+		n--;
+	if (n >= sizeof text)
+		return INSTANT_NONE;
+	memcpy(text, data, n);
+	text[n] = '\0';
+	return instant_parse_rfc3339(text, &at) ? at : INSTANT_NONE;
+}
