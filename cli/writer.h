@@ -18,27 +18,41 @@
 enum writer_format { WRITER_TABLE, WRITER_JSON, WRITER_CSV };
 
 struct column {
-	const char *path;  /* "base.build": a value inside the record; arrays are joined by spaces */
+	/* "base.build": a value inside the record; arrays are joined by spaces, also one on the
+	 * way ("targets.build"); an object shows as JSON. */
+	const char *path;
 	const char *title; /* of the table; CSV prints the path */
 	bool csv_only;     /* not in the table */
-	bool shrinks;      /* the table may cut it with an ellipsis when the terminal is too narrow */
+	bool shrinks; /* the table may cut it with an ellipsis when the terminal is too narrow */
 };
 
 struct writer;
 
+/*
+ * The table: columns padded to their content, "-" for nothing, yes and no; no trailing spaces;
+ * without records nothing but the notes. Cells are escaped (writer_escape).
+ * JSON: one object, one line a head key and a record, always valid; ends with a newline. What
+ * writer_escape escapes stands as \uXXXX, which is the same text to a reader of JSON.
+ * CSV: RFC 4180 but lines end in LF; a first line of the paths; cells are escaped as in the
+ * table, so that a record is one line; a text that a spreadsheet would take for a formula (it
+ * begins with = + - @) is preceded by an apostrophe. true, false, and nothing for null.
+ */
+
 /* `colour` and `width` (columns, 0 = not a terminal: no cutting) only matter to the table. */
-NODISCARD struct writer *writer_new(enum writer_format format, FILE *out, bool colour,
-	int width, struct error *err);
+NODISCARD struct writer *writer_new(
+	enum writer_format format, FILE *out, bool colour, int width, struct error *err);
 void writer_free(struct writer *w);
 
 /*
  * Begin the answer: `schema` is "sucat.targets/1"; `array` the key of the records ("targets"),
  * or NULL when the answer is the head alone; `head` an object whose keys follow the schema (its
  * ownership is taken; may be NULL); `columns` n of them. When a head alone is shown as a table,
- * it is printed as "Title  value" lines by the columns.
+ * it is printed as "Title  value" lines by the columns; CSV shows it as one record. In the
+ * table format a command may begin again after an end: a further block, set off by an empty
+ * line. `schema`, `array` and `columns` are borrowed until the end.
  */
-NODISCARD bool writer_begin(struct writer *w, const char *schema, const char *array, json_t *head,
-	const struct column *columns, size_t n, struct error *err);
+NODISCARD bool writer_begin(struct writer *w, const char *schema, const char *array,
+	json_t *head, const struct column *columns, size_t n, struct error *err);
 /* One record; ownership is taken, also on failure (NULL = out of memory). */
 NODISCARD bool writer_record(struct writer *w, json_t *record, struct error *err);
 /* End: `tail` (ownership taken, may be NULL) holds the keys after the array; its "notes" (array
@@ -49,10 +63,15 @@ NODISCARD bool writer_end(struct writer *w, json_t *tail, struct error *err);
 NODISCARD bool writer_line(struct writer *w, const char *text, struct error *err);
 enum writer_format writer_format_of(const struct writer *w);
 /* Bytes as they are (`raw`), then flush. */
-NODISCARD bool writer_bytes(struct writer *w, const void *data, size_t len, struct error *err);
+NODISCARD bool writer_bytes(
+	struct writer *w, const void *data, size_t len, struct error *err);
 
-/* Escape what could drive a terminal: C0, C1, DEL, bidi controls; cut at `cap` bytes. The result
- * is in `to` (cap + 16 bytes). Used for every untrusted text on a terminal or in the log. */
+/*
+ * Escape what could drive a terminal or break a line: C0, C1, DEL, bidi controls, U+2028 and
+ * U+2029 as \u202e, bytes that are no UTF-8 as \xff; cut with "..." where the result would pass
+ * `cap` bytes. The result is in `to` (cap + 16 bytes), which is returned. Used for every
+ * untrusted text on a terminal or in the log.
+ */
 const char *writer_escape(const char *text, char *to, size_t cap);
 
 #endif

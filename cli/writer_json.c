@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/writer_format.h"
+#include "cli/escape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Append a value on one line. Inside JSON text the characters that escape_append() escapes
+ * stand in strings only, where \uXXXX means the same. */
+static bool
+append_json(struct writer *w, const json_t *value)
+{
+	char *dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	bool ok = dump && escape_append(&w->text, dump, strlen(dump));
+
+	free(dump);
+	return ok;
+}
+
+static bool
+append_key(struct writer *w, const char *key)
+{
+	json_t *text = json_string(key);
+	bool ok = text && append_json(w, text) && buf_byte(&w->text, ':');
+
+	json_decref(text);
+	return ok;
+}
+
+/* One line for each key of `object`: of the head, of the tail. */
+static bool
+put_keys(struct writer *w, json_t *object, struct error *err)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach(object, key, value) {
+		if (!buf_text(&w->text, ",\n ") || !append_key(w, key) ||
+			!append_json(w, value))
+			return writer_text_failed(w, err);
+		if (!writer_put_text(w, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+begin_object(struct writer *w, const char *schema, json_t *head, struct error *err)
+{
+	if (!buf_printf(&w->text, "{\"schema\":\"%s\"", schema))
+		return writer_text_failed(w, err);
+	if (!writer_put_text(w, err) || !put_keys(w, head, err))
+		return false;
+	if (!w->array)
+		return true;
+	if (!buf_text(&w->text, ",\n ") || !append_key(w, w->array) ||
+		!buf_byte(&w->text, '['))
+		return writer_text_failed(w, err);
+	return writer_put_text(w, err);
+}
+
+static bool
+put_record(struct writer *w, const json_t *record, struct error *err)
+{
+	if (!buf_text(&w->text, w->records ? ",\n  " : "\n  ") || !append_json(w, record))
+		return writer_text_failed(w, err);
+	return writer_put_text(w, err);
+}
+
+static bool
+end_object(struct writer *w, json_t *tail, struct error *err)
+{
+	const char *close = !w->array ? "" : w->records ? "\n ]" : "]";
+
+	return writer_put(w, close, strlen(close), err) && put_keys(w, tail, err) &&
+	       writer_put(w, "}\n", 2, err);
+}
+
+const struct writer_ops writer_json = {begin_object, put_record, end_object};
