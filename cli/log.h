@@ -11,12 +11,14 @@
 
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
-/* Once, at start: -q = LOG_ERROR, normal = LOG_WARN, -v = LOG_DEBUG; on a terminal normal is
+/* At start: -q = LOG_ERROR, normal = LOG_WARN, -v = LOG_DEBUG; on a terminal normal is
  * LOG_INFO. */
 void log_init(enum log_level most, bool journal);
 bool log_shows(enum log_level level);
+/* "sucat: <text>", one line, one write; control characters are escaped, a long text is cut. */
 void log_line(enum log_level level, const char *fmt, ...) PRINTF(2, 3);
-/* "sucat: <source>:<line>: <reason>; <next>", with the stable name in brackets under -v. */
+/* "sucat: <source>:<line>: <reason>; <next>", with the stable name in brackets under -v. Where
+ * no line is known but an offset is: "sucat: <source>: byte <offset>: <reason>". */
 void log_error(enum log_level level, const struct error *err);
 
 #endif
