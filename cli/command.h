@@ -21,15 +21,17 @@ enum command_needs {
 	NEED_NOTHING = 0,
 	NEED_DB_READ = 1,  /* main opens the store for reading (made when missing) */
 	NEED_DB_WRITE = 2, /* main opens it for writing, under the lock */
+	NEED_DB_PATH = 4,  /* the command opens it itself, by `db_path` */
 };
 
 /* What main gives to a command. */
 struct session {
-	struct db *db;         /* as `needs` says, else NULL */
-	const char *db_path;
-	struct writer *writer; /* the output format chosen by --json, --csv or the terminal */
-	int64_t now;           /* the clock, asked once */
-	int status;            /* exit status when run() returns true; 0 at first, 4 and 10 are set here */
+	struct db *db;       /* as `needs` says, else NULL */
+	const char *db_path; /* NULL with NEED_NOTHING */
+	/* the output format chosen by --json, --csv or the terminal */
+	struct writer *writer;
+	int64_t now; /* the clock, asked once */
+	int status;  /* when run() returns true: 0 at first; 4 and 10 are set here */
 	bool json;
 };
 
@@ -38,13 +40,27 @@ struct command {
 	const char *arguments; /* "--device ID --base BUILD|VERSION" */
 	const char *summary;   /* one line for `sucat --help` */
 	unsigned needs;
-	const struct option_spec *options; /* ends with an entry whose name is NULL */
-	const char *example;   /* printed by --help: a command and its real output */
+	/* ends with an entry whose name is NULL; may be NULL */
+	const struct option_spec *options;
+	/* printed by --help: "$ sucat …" and its real output; lines end in '\n' */
+	const char *example;
 	/* `args`: the parsed options and operands. False with err set; main maps it to the status. */
-	bool (*run)(struct session *s, const struct option_values *args, struct error *err);
+	bool (*run)(
+		struct session *s, const struct option_values *args, struct error *err);
 };
 
-extern const struct command commands[]; /* ends with an entry whose name is NULL */
-const struct command *command_find(const char *name);
+/* The table, in the order of help; ends with NULL. */
+extern const struct command *const commands[];
+/* Options of every command, before or after its name; ends with an entry whose name is NULL. */
+extern const struct option_spec global_options[];
+
+/* NULL with ERR_USAGE, naming the nearest known, when there is no such command. */
+NODISCARD const struct command *command_find(const char *name, struct error *err);
+
+/*
+ * Has SIGINT, SIGTERM or SIGHUP come? A command that works for long asks between its steps,
+ * commits or rolls back and returns; main then exits with 128 + the signal.
+ */
+bool session_stopped(void);
 
 #endif

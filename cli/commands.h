@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * commands.h - every command by name. To add one:
+ *   1. cli/cmd_NAME.c defines command_NAME (its options, columns and run) and stands in
+ *      cli/CMakeLists.txt;
+ *   2. a line here and a row in command.c;
+ *   3. doc/sucat-NAME.1.scd and tests/cli/NAME.sh.
+ *
+ * Layer: cli.
+ */
+#ifndef SUCAT_CLI_COMMANDS_H
+#define SUCAT_CLI_COMMANDS_H
+
+#include "cli/command.h"
+
+extern const struct command command_help;
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * stop.h - the one flag that a signal sets; commands ask session_stopped() (command.h).
+ *
+ * Layer: cli. SIGINT, SIGTERM and SIGHUP ask the run to stop; system calls then return EINTR
+ * instead of going on. SIGPIPE is ignored, so that a reader who left is a failed write. A child
+ * must be given SIGPIPE's default back before exec.
+ */
+#ifndef SUCAT_CLI_STOP_H
+#define SUCAT_CLI_STOP_H
+
+/* Once, at start. A signal that is ignored already (nohup) stays ignored. */
+void stop_install(void);
+/* The signal that came first, 0 when none did. */
+int stop_signal(void);
+
+#endif
