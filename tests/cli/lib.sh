@@ -1,0 +1,99 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: Apache-2.0
+# lib.sh - the frame of an end-to-end test. A test file reads:
+#
+#	#!/bin/sh
+#	# SPDX-License-Identifier: Apache-2.0
+#	# shellcheck disable=SC2016 # bodies are expanded by check
+#	# shellcheck source=tests/cli/lib.sh
+#	. "${0%/*}/lib.sh"
+#
+#	check 'an unknown command is refused and named' '
+#		must_exit 2 sucat tragets >out 2>err &&
+#		is_empty out &&
+#		grep "nearest known is targets" err
+#	'
+#
+#	finish
+#
+# Each body runs in a folder and a shell of its own, with a store of its own and nothing of the
+# user's environment. Commands are &&-chained; sucat is never on the left of a pipe, which would
+# hide its status. $SUCAT is the program; $here the folder of the tests, $root of the project.
+
+here=$(cd "${0%/*}" && pwd)
+root=$(cd "$here/../.." && pwd)
+: "${SUCAT:?names the program}"
+case $SUCAT in
+/*) ;;
+*) SUCAT=$PWD/$SUCAT ;;
+esac
+export here root SUCAT
+passed=0 failed=0
+exec 3>&1 # what a test has to say, also when its streams are files
+
+unset SUCAT_DB XDG_DATA_HOME NO_COLOR COLUMNS JOURNAL_STREAM
+TZ=Pacific/Kiritimati TERM=xterm # I23: neither may show
+export TZ TERM
+
+sucat() {
+	"$SUCAT" "$@"
+}
+
+# must_exit N COMMAND...: it ends with exactly this status.
+must_exit() {
+	wanted=$1
+	shift
+	"$@"
+	status=$?
+	if [ "$status" -ne "$wanted" ]; then
+		echo "exit status $status, not $wanted: $*" >&3
+		return 1
+	fi
+}
+
+# same EXPECTED FILE: byte for byte.
+same() {
+	diff -u "$1" "$2" >&3
+}
+
+# is_empty FILE
+is_empty() {
+	if [ -s "$1" ]; then
+		echo "$1 is not empty:" >&3
+		head -n 20 "$1" >&3
+		return 1
+	fi
+}
+
+# has FILE TEXT: a line holds this text.
+has() {
+	if ! grep -qF -e "$2" "$1"; then
+		echo "$1 does not hold \"$2\":" >&3
+		head -n 20 "$1" >&3
+		return 1
+	fi
+}
+
+# check NAME BODY
+check() {
+	dir=$(mktemp -d) || exit 1
+	if (
+		cd "$dir" || exit 1
+		HOME=$dir SUCAT_DB=$dir/sucat.db
+		export HOME SUCAT_DB
+		eval "$2"
+	); then
+		passed=$((passed + 1))
+	else
+		failed=$((failed + 1))
+		echo "FAILED: $1"
+	fi
+	rm -rf "$dir"
+}
+
+# finish: the last line of a test file.
+finish() {
+	echo "$passed passed, $failed failed"
+	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+	exit
+}

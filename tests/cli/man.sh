@@ -1,0 +1,70 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Option tables and man pages tell the same; both ways.
+# shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+# The name of a command's page.
+page_of() {
+	case $1 in
+	sucat) echo "$root/doc/sucat.1.scd" ;;
+	*) echo "$root/doc/sucat-$1.1.scd" ;;
+	esac
+}
+
+# section NAME FILE: its lines.
+section() {
+	awk -v name="# $1" '/^# /{on = $0 == name; next} on' "$2"
+}
+
+# options_of_page FILE: "-q, --quiet" and "--db FILE", a line each, without the marks of scdoc.
+options_of_page() {
+	section OPTIONS "$1" | grep -E '^(\*-.\*, )?\*--[a-z-]+\*( _.*_)?$' | tr -d '*_' | sort
+}
+
+# options_of_table COMMAND: the same from the tables.
+options_of_table() {
+	awk -F '\t' -v command="$1" '
+		$1 == command && $2 != "" {
+			print ($3 ? "-" $3 ", " : "") "--" $2 ($4 ? " " $4 : "")
+		}' tables | tr -d '*_' | sort
+}
+
+check 'each command has its page, each page its command' '
+	must_exit 0 sucat help --machine >tables &&
+	tail -n +2 tables | cut -f 1 | sort -u | while read -r name; do page_of "$name"; done \
+		| LC_ALL=C sort >want &&
+	ls "$root"/doc/sucat*.1.scd | LC_ALL=C sort >pages &&
+	same want pages
+'
+
+check 'each page names the options of its command, and no others' '
+	must_exit 0 sucat help --machine >tables &&
+	tail -n +2 tables | cut -f 1 | sort -u >names && [ -s names ] &&
+	while read -r name; do
+		options_of_table "$name" >table && options_of_page "$(page_of "$name")" >page
+		same table page || { echo "$name" >&3; exit 1; }
+	done <names
+'
+
+check 'sucat(1) names each command and each exit status' '
+	must_exit 0 sucat help --machine >tables && must_exit 0 sucat --help >help &&
+	tail -n +2 tables | cut -f 1 | sort -u | grep -vx sucat >want &&
+	section COMMANDS "$(page_of sucat)" | sed -n "s/^\*\([a-z]*\)\*.*/\1/p" | sort >page &&
+	same want page &&
+	sed -n "/^Exit status:/,/^$/s/^  \([0-9+N]*\)  .*/\1/p" help >want && [ -s want ] &&
+	section "EXIT STATUS" "$(page_of sucat)" | sed -n "s/^\*\(.*\)\*$/\1/p" >page &&
+	same want page
+'
+
+check 'each page has the sections of a page' '
+	for page in "$root"/doc/sucat*.1.scd; do
+		for name in NAME SYNOPSIS DESCRIPTION OPTIONS "EXIT STATUS" EXAMPLES; do
+			section "$name" "$page" | grep -q . ||
+				{ echo "$page: no $name" >&3; exit 1; }
+		done
+	done
+'
+
+finish
