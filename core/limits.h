@@ -60,7 +60,7 @@
 #define CAP_VERSION_BYTES 64
 #define CAP_BUILD_BYTES 16
 #define CAP_DEVICE_BYTES 64
-#define CAP_NAME_BYTES 128           /* source, list and section names, product ids */
+#define CAP_NAME_BYTES 256           /* source, list and section names; a catalog of 27 has 130 */
 #define CAP_SIZE_VALUE ((uint64_t)1 << 40) /* 1 TiB; 2^64-1 is libplist's saturation */
 #define CAP_BAD_RECORDS 20           /* more than this and over 5 % hold removals back */
 #define CAP_DATE_MIN_YEAR 2000       /* earlier dates are signs of failure */
