@@ -12,13 +12,16 @@
 
 /* What the device runs. Strings are never NULL. */
 struct base {
-	const char *version;         /* "26.3.1" */
-	const char *build;           /* "25D2128", as given: a twin stays itself */
-	const char *canonical_build; /* of its twin group; equals build when it is no twin */
-	int64_t first_seen;          /* when the canonical build was first offered to this device;
+	const char *version; /* "26.3.1" */
+	const char *build;   /* "25D2128", as given: a twin stays itself */
+	const char
+		*canonical_build; /* of its twin group; equals build when it is no twin */
+	int64_t first_seen; /* when the canonical build was first offered to this device;
 	                              * INSTANT_NONE when it never was */
-	const char *supplemental_build; /* the response installed now, or "" */
-	const char *supplemental_extra; /* its "(a)", or "" */
+	const char *
+		supplemental_build; /* the response installed now, or ""; some inventories repeat
+	                                 * the base build here: that means none */
+	const char *supplemental_extra; /* its "(a)", or "" = none or not known */
 };
 
 /* One claim as it stands at the moment asked. */
@@ -27,24 +30,24 @@ struct offer {
 	bool beta;
 	const char *version, *extra, *build;
 	const char *canonical_build;
-	const char *prerequisite_build; /* "" = any older */
+	const char *prerequisite_build;     /* "" = any older */
 	int64_t posted, expires, withdrawn; /* as of the moment asked */
-	int64_t first_seen;   /* when its canonical build was first offered to this device */
-	bool listed;          /* in force at the moment asked; false: known from earlier */
-	bool device_listed;   /* this row names the device */
-	bool devices_known;   /* this row names any device at all */
+	int64_t first_seen; /* when its canonical build was first offered to this device */
+	bool listed;        /* in force at the moment asked; false: known from earlier */
+	bool device_listed; /* this row names the device */
+	bool devices_known; /* this row names any device at all */
 };
 
 /* What is asked for. */
 struct question {
 	int64_t at;
-	bool beta;              /* beta releases may be targets too */
-	int64_t defer_full_s;   /* 0 = no deferral */
-	int64_t released;       /* of this offer's release, for deferral; INSTANT_NONE if unknown */
+	bool beta;            /* beta releases may be targets too */
+	int64_t defer_full_s; /* 0 = no deferral */
+	int64_t released; /* of this offer's release, for deferral; INSTANT_NONE if unknown */
 };
 
 enum reason {
-	/* holds */
+	/* holds: these four come first */
 	REASON_NEWER_VERSION,
 	REASON_REBUILD,
 	REASON_EXACT_BASE,
@@ -70,7 +73,32 @@ const char *reason_name(enum reason reason);
 /* Does this reason mean that the offer holds? */
 bool reason_holds(enum reason reason);
 
-/* The verdict for one offer. */
+/*
+ * The verdict for one offer. Judged in this order; the first that fails is the reason:
+ *
+ *  1. withdrawn            `at` is at or after offer->withdrawn
+ *  2. not-listed-now       !listed
+ *  3. device-unknown       !devices_known: the row names no device at all
+ *  4. device-not-listed    !device_listed: this row, not a sibling of the same build
+ *  5. beta                 beta, and not asked for
+ *  6. kind-unknown
+ *  7. a full update:
+ *     not-newer            its numbers are below the base's, or equal without being a rebuild, or
+ *                          one of the two versions cannot be read. A rebuild has another
+ *                          canonical build that this device was first offered later; both
+ *                          moments must be known. An installed response counts for nothing.
+ *     base-differs         a delta (prerequisite_build set) for another base build
+ *     a response:
+ *     base-differs         prerequisite_build is not exactly base->build: a twin of it is another
+ *     superseded-response  it is installed, or its extra (none < a < b < c) is not above the
+ *                          installed one. Where the installed extra is not known, build_compare
+ *                          of the two decides: on one base the spin letter only grows.
+ *  8. expired              `at` is after the day offer->expires; the day itself still counts
+ *  9. deferred             a full update before question->released + defer_full_s
+ *
+ * A response that a newer letter in the same list replaces is seen only by who has both: of
+ * several that hold on one base the highest extra is the target, the rest superseded-response.
+ */
 enum reason applicability_judge(const struct base *base, const struct offer *offer,
 	const struct question *question);
 
