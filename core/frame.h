@@ -33,7 +33,7 @@ enum frame_tag {
 	FIELD_LAST_MODIFIED,
 	FIELD_CAP_BODY,      /* number: bytes of the body, inflated */
 	FIELD_DEADLINE,      /* number: seconds for this transfer */
-	FIELD_RESULT,        /* number: enum fetch_result of the answer */
+	FIELD_RESULT,        /* number: enum frame_result of the answer */
 	FIELD_STATUS,        /* number: HTTP status, 0 = none came */
 	FIELD_FINAL_URL,     /* after redirects */
 	FIELD_CONTENT_TYPE,
@@ -46,6 +46,12 @@ enum frame_tag {
 	FIELD_ERROR_REASON,
 	FIELD_PARALLEL,      /* number: transfers at a time (go) */
 	FIELD_TAG_COUNT,
+};
+
+enum frame_result {
+	FRAME_RESULT_BODY,      /* a whole body came */
+	FRAME_RESULT_UNCHANGED, /* 304 to a conditional request */
+	FRAME_RESULT_FAILED,    /* nothing usable came: see the error fields */
 };
 
 struct frame {

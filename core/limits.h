@@ -16,6 +16,9 @@
 #define CAP_REDIRECTS 5              /* curl's own default is unlimited in 7.88 */
 #define CAP_HEADER_BLOCK_BYTES KIB(64)
 #define CAP_HEADER_LINE_BYTES KIB(8)
+#define CAP_VALIDATOR_BYTES 512      /* an ETag or date; Apple's are under 60 */
+#define CAP_ERROR_PAGE_BYTES KIB(64) /* read of a body that is no answer, then dropped */
+#define CAP_CA_FILE_BYTES MIB(4)     /* Debian's whole bundle has 0.2 MB */
 #define CAP_WIRE_BYTES MIB(32)       /* real catalogs: 6.5 MB plain, far less gzipped */
 #define CAP_BODY_BYTES MIB(64)       /* ten times the largest known catalog */
 #define CAP_INFLATE_RATIO 50         /* out:in; real catalogs reach 22:1, bombs 1032:1 */
@@ -29,6 +32,7 @@
 #define CAP_RETRY_AFTER_S 300        /* a longer Retry-After is not waited for */
 #define CAP_REQUESTS 5000            /* a run */
 #define CAP_PARALLEL 8               /* transfers at a time, politeness */
+#define CAP_PARALLEL_HOST 2          /* of them to one host and port */
 
 /* Frames between sucat and sucat-fetch */
 #define CAP_FRAME_BYTES (CAP_BODY_BYTES + MIB(1))

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fetcher/http.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct {
+	CURLoption option;
+	long value;
+} numbers[] = {
+	{CURLOPT_FOLLOWLOCATION,           0L                     },
+	{CURLOPT_SSL_VERIFYPEER,           1L                     },
+	{CURLOPT_SSL_VERIFYHOST,           2L                     },
+	{CURLOPT_SSLVERSION,               CURL_SSLVERSION_TLSv1_2},
+	{CURLOPT_HTTP_CONTENT_DECODING,    0L                     },
+	{CURLOPT_HTTP09_ALLOWED,           0L                     },
+	{CURLOPT_NETRC,                    CURL_NETRC_IGNORED     },
+	{CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L                     },
+	{CURLOPT_NOSIGNAL,                 1L                     },
+	{CURLOPT_CONNECTTIMEOUT,           CAP_CONNECT_S          },
+	{CURLOPT_LOW_SPEED_LIMIT,          CAP_STALL_RATE         },
+	{CURLOPT_LOW_SPEED_TIME,           CAP_STALL_S            },
+};
+
+static size_t
+on_header(char *line, size_t size, size_t n, void *ctx)
+{
+	struct http *h = ctx;
+	bool ended = h->response.ended;
+	enum body_coding coding;
+	size_t len;
+
+	n *= size;
+	if (!response_line(&h->response, h->request->trust.source, line, n, &h->err))
+		return 0;
+	if (!ended && h->response.ended) {
+		len = strcspn(h->url, "?#");
+		coding = h->response.gzip ? BODY_GZIP
+			 : len >= 3 && memcmp(h->url + len - 3, ".gz", 3) == 0
+				 ? BODY_MAYBE_GZIP
+				 : BODY_PLAIN;
+		body_begin(&h->body, coding);
+	}
+	return n;
+}
+
+static size_t
+on_body(char *data, size_t size, size_t n, void *ctx)
+{
+	struct http *h = ctx;
+
+	n *= size;
+	if (h->response.status == 200)
+		return body_feed(&h->body, h->request->trust.source, data, n, &h->err)
+			       ? n
+			       : 0;
+	h->body.wire += n;
+	h->dropped = h->body.wire > CAP_ERROR_PAGE_BYTES;
+	return h->dropped ? 0 : n;
+}
+
+/* Append one header; libcurl copies it. A value that could end its line is refused. */
+static bool
+add_header(struct http *h, const char *name, const char *value, struct error *err)
+{
+	char line[CAP_VALIDATOR_BYTES + 64];
+	struct curl_slist *more;
+	int n;
+
+	for (const unsigned char *p = (const unsigned char *)value; *p; p++)
+		if (*p < 0x20 || *p == 0x7f)
+			return error_set(err, ERR_NET, h->request->trust.source,
+				"%s has a control character", name);
+	n = snprintf(line, sizeof line, "%s: %s", name, value);
+	if (n < 0 || (size_t)n >= sizeof line)
+		return error_set(
+			err, ERR_LIMIT, h->request->trust.source, "%s is too long", name);
+	more = curl_slist_append(h->headers, line);
+	if (!more)
+		return error_set(
+			err, ERR_NOMEM, h->request->trust.source, "out of memory");
+	h->headers = more;
+	return true;
+}
+
+static bool
+set_headers(struct http *h, struct error *err)
+{
+	const struct http_request *r = h->request;
+
+	return add_header(h, "Accept-Encoding", "gzip", err) &&
+	       (!*r->etag || add_header(h, "If-None-Match", r->etag, err)) &&
+	       (!*r->last_modified ||
+		       add_header(h, "If-Modified-Since", r->last_modified, err));
+}
+
+/* Roots other than the system's replace them: no CA folder remains beside. */
+static bool
+set_trust(struct http *h, struct error *err)
+{
+	struct buf pem = {0};
+	struct curl_blob blob;
+	bool ok = false;
+
+	if (!trust_load(&h->request->trust, &pem, err))
+		goto out;
+	ok = true;
+	if (pem.len > 0) {
+		blob = (struct curl_blob){pem.data, pem.len, CURL_BLOB_COPY};
+		ok = !curl_easy_setopt(h->easy, CURLOPT_CAINFO_BLOB, &blob) &&
+		     !curl_easy_setopt(h->easy, CURLOPT_CAINFO, NULL) &&
+		     !curl_easy_setopt(h->easy, CURLOPT_CAPATH, NULL);
+	}
+	if (!ok) {
+		(void)error_set(err, ERR_VERIFY, h->request->trust.source,
+			"libcurl cannot be held to these roots");
+		(void)error_set_name(err, "tls.root");
+	}
+out:
+	buf_clear(&pem);
+	return ok;
+}
+
+static bool
+set_options(struct http *h, struct error *err)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < sizeof numbers / sizeof *numbers; i++)
+		ok = !curl_easy_setopt(h->easy, numbers[i].option, numbers[i].value);
+	ok = ok && !curl_easy_setopt(h->easy, CURLOPT_PROTOCOLS_STR, "https") &&
+	     !curl_easy_setopt(h->easy, CURLOPT_REDIR_PROTOCOLS_STR, "https") &&
+	     !curl_easy_setopt(h->easy, CURLOPT_USERAGENT, "sucat/" SUCAT_VERSION) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_TIMEOUT, h->request->deadline_s) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, h->headers) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_HEADERFUNCTION, on_header) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_HEADERDATA, h) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_WRITEFUNCTION, on_body) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_WRITEDATA, h) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_ERRORBUFFER, h->curl_error) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_PRIVATE, h) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_URL, h->url);
+	witness_attach(&h->witness, h->easy);
+	if (!ok)
+		(void)error_set(err, ERR_NET, h->request->trust.source,
+			"libcurl lacks an option that safety needs");
+	return ok;
+}
+
+struct http *
+http_new(const struct http_request *request, struct error *err)
+{
+	struct http *h = calloc(1, sizeof *h);
+	char origin[URLCHECK_ORIGIN_BYTES];
+	bool ok = false;
+
+	if (!h) {
+		(void)error_set(err, ERR_NOMEM, request->trust.source, "out of memory");
+		goto out;
+	}
+	h->request = request;
+	h->err = ERROR_INIT;
+	body_init(&h->body, request->cap_body);
+	response_init(&h->response);
+	if (!urlcheck_given(request->trust.source, request->url, origin, err))
+		goto out;
+	memcpy(h->url, request->url, strlen(request->url) + 1);
+	h->easy = curl_easy_init();
+	if (!h->easy) {
+		(void)error_set(err, ERR_NOMEM, request->trust.source, "out of memory");
+		goto out;
+	}
+	ok = set_headers(h, err) && set_options(h, err) && set_trust(h, err);
+out:
+	if (!ok) {
+		http_free(h);
+		h = NULL;
+	}
+	return h;
+}
+
+void
+http_free(struct http *h)
+{
+	if (!h)
+		return;
+	curl_easy_cleanup(h->easy);
+	curl_slist_free_all(h->headers);
+	body_clear(&h->body);
+	free(h);
+}
+
+static bool
+is_redirect(const struct http *h)
+{
+	static const long statuses[] = {301, 302, 303, 307, 308};
+
+	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+		if (h->response.status == statuses[i])
+			return h->response.location[0] != '\0';
+	return false;
+}
+
+/* Point the handle at the redirect's goal; false with h->err when it leads where we do not go. */
+static bool
+follow(struct http *h)
+{
+	const char *source = h->request->trust.source;
+	char to[CAP_URL_BYTES + 1];
+
+	if (++h->hops > CAP_REDIRECTS) {
+		(void)error_set(&h->err, ERR_NET, source, "more than %d redirects",
+			CAP_REDIRECTS);
+		return error_set_name(&h->err, "http.redirects");
+	}
+	if (!urlcheck_redirect(
+		    source, h->request->url, h->url, h->response.location, to, &h->err))
+		return false;
+	memcpy(h->url, to, sizeof to);
+	if (curl_easy_setopt(h->easy, CURLOPT_URL, h->url))
+		return error_set(&h->err, ERR_NOMEM, source, "out of memory");
+	response_init(&h->response);
+	body_begin(&h->body, BODY_PLAIN);
+	h->dropped = false;
+	return true;
+}
+
+bool
+http_over(struct http *h, CURLcode code)
+{
+	if (h->dropped)
+		code = CURLE_OK;
+	if (code == CURLE_OK && is_redirect(h) && follow(h))
+		return false;
+	http_judge(h, code);
+	return true;
+}

@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fetcher/multi.h"
+
+#include "fetcher/retry.h"
+
+#include <openssl/rand.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define POLL_MS     1000 /* the longest silence before we look whether someone listens */
+#define PROGRESS_MS 250
+#define RUN_MS      ((int64_t)CAP_RUN_S * 1000 / 8 * 7) /* the last eighth is the asker's */
+
+enum job_state { JOB_WAITING, JOB_RUNNING, JOB_OVER };
+
+struct job {
+	const struct http_request *request;
+	enum job_state state;
+	struct http *http;  /* while running */
+	char *origin;       /* "host:port", while running */
+	int tries;          /* begun so far */
+	int64_t not_before; /* ms of the monotonic clock */
+	int64_t told_at, told_bytes;
+	int64_t asked_at; /* seconds UTC, of the last try */
+};
+
+struct run {
+	struct job *jobs;
+	size_t n, first; /* all jobs before `first` are over */
+	int running, parallel;
+	int64_t ends_at; /* ms */
+	CURLM *multi;
+	const struct multi_watcher *watcher;
+};
+
+static int64_t
+clock_ms(clockid_t id)
+{
+	struct timespec t = {0};
+
+	(void)clock_gettime(id, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static int64_t
+now_ms(void)
+{
+	return clock_ms(CLOCK_MONOTONIC);
+}
+
+static void
+detach(struct run *run, struct job *job)
+{
+	if (!job->http)
+		return;
+	(void)curl_multi_remove_handle(run->multi, job->http->easy);
+	http_free(job->http);
+	free(job->origin);
+	job->http = NULL;
+	job->origin = NULL;
+	run->running--;
+}
+
+/* Tell the watcher and be done with it; `why` is the failure when there is no try to judge. */
+static bool
+finish(struct run *run, struct job *job, const struct error *why, struct error *err)
+{
+	bool ok = run->watcher->over(run->watcher->ctx, job->request,
+		why ? NULL : job->http, why ? why : &job->http->err, job->asked_at, err);
+
+	detach(run, job);
+	job->state = JOB_OVER;
+	while (run->first < run->n && run->jobs[run->first].state == JOB_OVER)
+		run->first++;
+	return ok;
+}
+
+/* How many run against this origin? */
+static int
+count_origin(const struct run *run, const char *origin)
+{
+	int count = 0;
+
+	for (size_t i = run->first; i < run->n; i++)
+		if (run->jobs[i].origin && strcmp(run->jobs[i].origin, origin) == 0)
+			count++;
+	return count;
+}
+
+/* Begin a waiting job if its time and its host's turn have come. */
+static bool
+start(struct run *run, struct job *job, int64_t now, struct error *err)
+{
+	char origin[URLCHECK_ORIGIN_BYTES];
+	struct error why = ERROR_INIT;
+	struct http *h = NULL;
+
+	if (job->state != JOB_WAITING || job->not_before > now)
+		return true;
+	if (!urlcheck_given(job->request->trust.source, job->request->url, origin, &why))
+		return finish(run, job, &why, err);
+	if (count_origin(run, origin) >= CAP_PARALLEL_HOST)
+		return true;
+	job->tries++;
+	job->asked_at = clock_ms(CLOCK_REALTIME) / 1000;
+	h = http_new(job->request, &why);
+	if (!h)
+		return finish(run, job, &why, err);
+	job->origin = strdup(origin);
+	if (!job->origin || curl_multi_add_handle(run->multi, h->easy)) {
+		free(job->origin);
+		job->origin = NULL;
+		http_free(h);
+		(void)error_set(
+			&why, ERR_NOMEM, job->request->trust.source, "out of memory");
+		return finish(run, job, &why, err);
+	}
+	job->http = h;
+	job->state = JOB_RUNNING;
+	run->running++;
+	return true;
+}
+
+/* How long until the next try of a failed one; -1 = it stays failed. */
+static int64_t
+wait_for_retry(const struct job *job, const struct http *h)
+{
+	struct retry_case c = {
+		.tries = job->tries, .network = h->network, .retry_after_s = -1};
+	bool status = h->err.name && strcmp(h->err.name, "http.status") == 0;
+
+	if (h->result != FRAME_RESULT_FAILED)
+		return -1;
+	if (status) {
+		c.status = h->response.status;
+		c.retry_after_s = retry_after_parse(
+			h->response.retry_after, clock_ms(CLOCK_REALTIME) / 1000);
+	}
+	if (RAND_bytes((unsigned char *)&c.random, sizeof c.random) != 1)
+		c.random = UINT64_MAX;
+	return retry_wait_ms(&c);
+}
+
+/* libcurl is done with a handle: a redirect goes on, a retry waits, anything else is told. */
+static bool
+take_over(struct run *run, struct job *job, CURLcode code, struct error *err)
+{
+	struct http *h = job->http;
+	int64_t wait, now = now_ms();
+
+	if (!http_over(h, code)) {
+		if (!curl_multi_remove_handle(run->multi, h->easy) &&
+			!curl_multi_add_handle(run->multi, h->easy))
+			return true;
+		return error_set(err, ERR_NET, job->request->trust.source,
+			"libcurl cannot go on with a redirect");
+	}
+	wait = wait_for_retry(job, h);
+	if (wait < 0 || now + wait >= run->ends_at)
+		return finish(run, job, NULL, err);
+	detach(run, job);
+	job->state = JOB_WAITING;
+	job->not_before = now + wait;
+	return true;
+}
+
+/* `*took`: was there any? */
+static bool
+take_messages(struct run *run, bool *took, struct error *err)
+{
+	CURLMsg *message;
+	int left;
+
+	*took = false;
+	while ((message = curl_multi_info_read(run->multi, &left))) {
+		CURLcode code = message->data.result;
+		CURL *easy = message->easy_handle;
+
+		if (message->msg != CURLMSG_DONE)
+			continue;
+		*took = true;
+		for (size_t i = run->first; i < run->n; i++)
+			if (run->jobs[i].http && run->jobs[i].http->easy == easy) {
+				if (!take_over(run, &run->jobs[i], code, err))
+					return false;
+				break;
+			}
+	}
+	return true;
+}
+
+static bool
+tell_progress(struct run *run, struct job *job, int64_t now, struct error *err)
+{
+	int64_t bytes = (int64_t)job->http->body.wire;
+	int64_t total = job->http->response.content_length;
+
+	if (bytes == job->told_bytes || now - job->told_at < PROGRESS_MS)
+		return true;
+	job->told_bytes = bytes;
+	job->told_at = now;
+	return run->watcher->progress(
+		run->watcher->ctx, job->request, bytes, total > 0 ? total : 0, err);
+}
+
+/* Start what may start, tell progress, and find how long nothing will happen by itself. */
+static bool
+go_round(struct run *run, int *wait, struct error *err)
+{
+	int64_t now = now_ms(), next = now + POLL_MS;
+
+	for (size_t i = run->first; i < run->n; i++) {
+		struct job *job = &run->jobs[i];
+
+		if (job->state == JOB_WAITING && run->running < run->parallel &&
+			!start(run, job, now, err))
+			return false;
+		if (job->state == JOB_RUNNING && !tell_progress(run, job, now, err))
+			return false;
+		if (job->state == JOB_WAITING && job->not_before > now &&
+			job->not_before < next)
+			next = job->not_before;
+	}
+	if (run->ends_at < next)
+		next = run->ends_at;
+	*wait = next > now ? (int)(next - now) : 0;
+	return run->watcher->alive(run->watcher->ctx, err);
+}
+
+/* The run's time is over: what is not done has failed. */
+static bool
+give_up(struct run *run, struct error *err)
+{
+	for (size_t i = run->first; i < run->n; i++) {
+		struct error why = ERROR_INIT;
+
+		if (run->jobs[i].state == JOB_OVER)
+			continue;
+		(void)error_set(&why, ERR_NET, run->jobs[i].request->trust.source,
+			"the run's %d s are over", CAP_RUN_S);
+		(void)error_set_name(&why, "net.deadline");
+		if (!finish(run, &run->jobs[i], &why, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+loop(struct run *run, struct error *err)
+{
+	int wait, active;
+	bool took;
+
+	while (run->first < run->n) {
+		if (now_ms() >= run->ends_at)
+			return give_up(run, err);
+		if (!go_round(run, &wait, err))
+			return false;
+		if (curl_multi_perform(run->multi, &active))
+			return error_set(err, ERR_NET, NULL, "libcurl's loop failed");
+		if (!take_messages(run, &took, err))
+			return false;
+		/* one that is over makes room at once */
+		if (!took && run->first < run->n &&
+			curl_multi_poll(run->multi, NULL, 0, wait, NULL))
+			return error_set(err, ERR_NET, NULL, "libcurl's poll failed");
+	}
+	return true;
+}
+
+bool
+multi_run(const struct http_request *requests, size_t n, int parallel,
+	const struct multi_watcher *watcher, struct error *err)
+{
+	struct run run = {.n = n, .parallel = parallel, .watcher = watcher};
+	bool ok = false;
+
+	if (n == 0)
+		return true;
+	if (run.parallel < 1 || run.parallel > CAP_PARALLEL)
+		run.parallel = CAP_PARALLEL;
+	run.jobs = calloc(n, sizeof *run.jobs);
+	run.multi = curl_multi_init();
+	if (!run.jobs || !run.multi) {
+		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+		goto out;
+	}
+	for (size_t i = 0; i < n; i++)
+		run.jobs[i].request = &requests[i];
+	run.ends_at = now_ms() + RUN_MS;
+	ok = loop(&run, err);
+out:
+	for (size_t i = 0; run.jobs && i < n; i++)
+		detach(&run, &run.jobs[i]);
+	(void)curl_multi_cleanup(run.multi);
+	free(run.jobs);
+	return ok;
+}

@@ -1,0 +1,380 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""sucat-fetch against applesim, through frames: every behaviour and what must come of it.
+
+    test_fetch.py SUCAT_FETCH
+
+F-numbers are those of the test programme ("the server that lies").
+"""
+import gzip
+import os
+import subprocess
+import sys
+import unittest
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from simulator import (ANSWER, BODY, DONE, FAILED, GO, PROGRESS, REQUEST, UNCHANGED, Apple,
+                       pack_frame, run_fetcher)
+
+FETCHER = ""
+CATALOG = b"<plist><dict>" + b"<key>042-36337</key><string>25D2128</string>" * 400 + b"</dict></plist>"
+LAST_MODIFIED = "Tue, 17 Mar 2026 18:34:54 GMT"
+SERVER_DATE = 1773772800
+TRIES = 4 # the first, and CAP_RETRIES more
+
+
+class FetchTest(unittest.TestCase):
+    def setUp(self):
+        self.apple = self.enterContext(Apple())
+        self.apple.put("catalog", CATALOG)
+
+    def ask(self, *requests, parallel=8):
+        """Requests as dicts -> their answers, in the order of the requests."""
+        data = b""
+        for i, request in enumerate(requests):
+            fields = {"id": i, "source": "source-%d" % i, "trust": "file",
+                      "ca_file": self.apple.ca}
+            fields.update(request)
+            if not fields["ca_file"]:
+                del fields["ca_file"]
+            if fields["url"].startswith("/"):
+                fields["url"] = self.apple.base + fields["url"]
+            data += pack_frame(REQUEST, fields)
+        status, frames, talk = run_fetcher(FETCHER, data + pack_frame(GO, {"parallel": parallel}))
+        self.assertEqual((status, talk), (0, ""))
+        self.assertEqual(frames[-1], (DONE, {}))
+        answers = [fields for kind, fields in frames if kind == ANSWER]
+        self.progress = [fields for kind, fields in frames if kind == PROGRESS]
+        self.assertEqual(sorted(a["id"] for a in answers), list(range(len(requests))))
+        return sorted(answers, key=lambda a: a["id"])
+
+    def get(self, behaviour, path="/x", **request):
+        """The answer to one request for a path of that behaviour."""
+        self.apple.script({path: behaviour})
+        return self.ask(dict({"url": path}, **request))[0]
+
+    def assert_failed(self, answer, name, reason=""):
+        self.assertEqual((answer["result"], answer.get("error_name")), (FAILED, name), answer)
+        self.assertIn(reason, answer["error_reason"])
+        self.assertNotIn("body", answer)
+
+
+class Answers(FetchTest):
+    def test_body_and_what_is_known_of_it(self):
+        answer = self.get({"body": "catalog", "etag": '"a1"', "last_modified": LAST_MODIFIED,
+                           "headers": {"Content-Type": "text/xml"}})
+        self.assertEqual(answer["result"], BODY)
+        self.assertEqual(answer["body"], CATALOG)
+        self.assertEqual(answer["status"], 200)
+        self.assertEqual(answer["etag"], '"a1"')
+        self.assertEqual(answer["last_modified"], LAST_MODIFIED)
+        self.assertEqual(answer["content_type"], "text/xml")
+        self.assertEqual(answer["server_date"], SERVER_DATE)
+        self.assertEqual(answer["final_url"], self.apple.base + "/x")
+        self.assertGreater(answer["wire_bytes"], len(CATALOG))
+        self.assertGreater(answer["asked_at"], SERVER_DATE - 10 * 366 * 86400)
+
+    def test_request_says_who_we_are_and_no_more(self):
+        self.get({"text": "x"})
+        (headers,) = self.apple.requests("/x")
+        self.assertRegex(headers.pop("user-agent"), r"^sucat/[0-9.]+$")
+        self.assertEqual(headers, {"host": "localhost:%d" % self.apple.port, "accept": "*/*",
+                                   "accept-encoding": "gzip"})
+
+    def test_gzip_is_inflated(self):
+        answer = self.get({"body": "catalog", "gzip": True})
+        self.assertEqual(answer["body"], CATALOG)
+        self.assertLess(answer["wire_bytes"], len(CATALOG))
+
+    def test_gzip_file_is_inflated(self):
+        answer = self.get({"body": "catalog", "gzip_file": True}, path="/index.sucatalog.gz")
+        self.assertEqual(answer["body"], CATALOG)
+
+    def test_plain_file_named_gz_passes(self):
+        answer = self.get({"body": "catalog"}, path="/index.sucatalog.gz")
+        self.assertEqual(answer["body"], CATALOG)
+
+    def test_gzip_without_a_word_of_it_passes_as_it_is(self):
+        answer = self.get({"body": "catalog", "gzip_file": True})
+        self.assertEqual(gzip.decompress(answer["body"]), CATALOG)
+
+    def test_chunked_and_empty_bodies_are_whole(self):
+        self.assertEqual(self.get({"body": "catalog", "chunked": True})["body"], CATALOG)
+        self.assertEqual(self.get({"text": ""})["body"], b"")
+
+    def test_known_etag_is_unchanged(self):
+        answer = self.get({"body": "catalog", "etag": '"a1"'}, etag='"a1"')
+        self.assertEqual((answer["result"], answer["status"]), (UNCHANGED, 304))
+        self.assertNotIn("body", answer)
+        self.assertEqual(self.apple.requests("/x")[0]["if-none-match"], '"a1"')
+
+    def test_known_date_is_unchanged(self):
+        answer = self.get({"body": "catalog", "last_modified": LAST_MODIFIED},
+                          last_modified=LAST_MODIFIED)
+        self.assertEqual(answer["result"], UNCHANGED)
+        self.assertEqual(self.apple.requests("/x")[0]["if-modified-since"], LAST_MODIFIED)
+
+    def test_other_etag_brings_the_body(self):
+        answer = self.get({"body": "catalog", "etag": '"a2"'}, etag='"a1"')
+        self.assertEqual((answer["result"], answer["etag"]), (BODY, '"a2"'))
+
+    def test_f12_portal_page_is_a_body(self):
+        answer = self.get({"html": True})
+        self.assertEqual((answer["result"], answer["content_type"]), (BODY, "text/html"))
+
+    def test_redirect_on_the_same_host(self):
+        self.apple.script({"/old": {"redirect": "/catalog"}})
+        (answer,) = self.ask({"url": "/old"})
+        self.assertEqual(answer["body"], CATALOG)
+        self.assertEqual(answer["final_url"], self.apple.base + "/catalog")
+
+    def test_f02_body_that_stops_is_told_in_bytes_then_failed(self):
+        answer = self.get({"bytes": 1000, "stall": "body"}, deadline=1)
+        self.assert_failed(answer, "net.deadline", "not over after 1 s")
+        self.assertEqual(self.progress[0], {"id": 0, "wire_bytes": 500, "total_bytes": 1000})
+        self.assertEqual(len(self.apple.requests("/x")), 1)
+
+
+class Refusals(FetchTest):
+    def test_unknown_root_f26(self):
+        answer = self.get({"text": "x"}, ca_file=self.apple.other_ca)
+        self.assert_failed(answer, "tls.refused", 'chain ends in "Test World CA"')
+        self.assertEqual(self.apple.requests("/x"), [])
+
+    def test_public_roots_do_not_know_the_test_ca(self):
+        self.assert_failed(self.get({"text": "x"}, trust="public"), "tls.refused")
+
+    def test_f25_certificate_of_another_host(self):
+        answer, = self.ask({"url": "https://127.0.0.1:%d/catalog" % self.apple.port})
+        self.assert_failed(answer, "tls.refused")
+        self.assertEqual(self.apple.requests("/catalog"), [])
+
+    def test_f28_apple_trust_takes_no_other_root(self):
+        absent, wrong = self.ask({"url": "/catalog", "trust": "apple"},
+                                 {"url": "/catalog", "trust": "apple", "root": self.apple.ca_der})
+        self.assert_failed(absent, "tls.root", "Apple Root CA is not in the store")
+        self.assert_failed(wrong, "tls.root", "expected b0b1730ecbc7ff45")
+        self.assertEqual(self.apple.requests("/catalog"), [])
+
+    def test_trust_without_roots(self):
+        answers = self.ask({"url": "/catalog", "ca_file": "/nonexistent/ca.pem"},
+                           {"url": "/catalog", "ca_file": os.devnull},
+                           {"url": "/catalog", "ca_file": ""},
+                           {"url": "/catalog", "trust": "none"})
+        for answer in answers:
+            self.assert_failed(answer, "tls.root")
+        self.assertEqual(self.apple.requests("/catalog"), [])
+
+    def test_urls_that_are_never_asked(self):
+        urls = ["http://localhost:%d/x" % self.apple.port, "ftp://localhost/x",
+                "file:///etc/passwd", "https://user@localhost/x", "https://a:b@localhost/x",
+                "https:///x", "localhost/x", "https://local host/x", "https://h\\@localhost/x"]
+        for answer, url in zip(self.ask(*[{"url": u} for u in urls]), urls):
+            with self.subTest(url):
+                self.assert_failed(answer, "url.refused")
+        (answer,) = self.ask({"url": "https://localhost/" + "x" * 2048})
+        self.assert_failed(answer, "limit.url")
+
+    def test_redirects_that_are_not_followed_f31_f32_f33(self):
+        goals = ["http://localhost:%d/goal" % self.apple.port, "file:///etc/passwd",
+                 "ftp://localhost/goal", "gopher://localhost/goal", "https://example.org/goal",
+                 "https://127.0.0.1:%d/goal" % self.apple.port, "https://10.0.0.1/goal",
+                 "https://[::1]/goal", "https://2130706433/goal", "//example.org/goal",
+                 "https://user@swscan.apple.com/goal", "https://apple.com.example.org/goal",
+                 "https://notapple.com/goal", "https://swscan.apple.com:8443/goal",
+                 "https://localhost:1/goal"]
+        self.apple.script({"/%d" % i: {"redirect": g} for i, g in enumerate(goals)})
+        answers = self.ask(*[{"url": "/%d" % i} for i in range(len(goals))])
+        for answer, goal in zip(answers, goals):
+            with self.subTest(goal):
+                self.assert_failed(answer, "url.refused")
+                self.assertEqual(answer["status"], 302)
+        self.assertEqual(self.apple.requests("/goal"), [])
+
+    def test_f30_redirect_loop(self):
+        answer = self.get({"redirect": "/x"})
+        self.assert_failed(answer, "http.redirects", "more than 5")
+        self.assertEqual(len(self.apple.requests("/x")), 6)
+
+    def test_f17_304_to_an_unconditional_request(self):
+        self.assert_failed(self.get({"status": 304}), "http.304")
+
+    def test_statuses_that_are_final(self):
+        for status in (204, 206, 301, 401, 403, 404, 410):
+            with self.subTest(status):
+                path = "/%d" % status
+                answer = self.get({"status": status, "text": "sorry"}, path=path)
+                self.assert_failed(answer, "http.status", "HTTP status %d" % status)
+                self.assertEqual(answer["status"], status)
+                self.assertEqual(len(self.apple.requests(path)), 1)
+
+    def test_error_page_without_end_is_not_read(self):
+        answer = self.get({"status": 404, "bytes": 8 << 20})
+        self.assert_failed(answer, "http.status", "HTTP status 404")
+        self.assertLess(answer["wire_bytes"], 1 << 20)
+
+    def test_f42_retry_after_ten_years_is_not_waited_for(self):
+        answer = self.get({"status": 429, "headers": {"Retry-After": "315360000"}})
+        self.assert_failed(answer, "http.status", "429")
+        self.assertEqual(len(self.apple.requests("/x")), 1)
+
+
+class Damage(FetchTest):
+    def test_compressed_bodies_f08_f10_f11(self):
+        cases = {"bad_crc": {"gzip_bad_crc": True}, "nested": {"gzip_nested": True},
+                 "members": {"gzip_members": True}, "cut_1": {"gzip_cut": 1},
+                 "cut_8": {"gzip_cut": 8}, "cut_60": {"gzip_cut": 60}}
+        script = {"/" + name: dict(b, body="catalog", gzip=True) for name, b in cases.items()}
+        script["/not_gzip"] = {"text": "plain", "headers": {"Content-Encoding": "gzip"}}
+        script["/brotli"] = {"text": "plain", "headers": {"Content-Encoding": "br"}}
+        script["/stacked"] = {"text": "x", "headers": {"Content-Encoding": "gzip, gzip"}}
+        script["/coding_twice"] = {"body": "catalog", "gzip": True,
+                                   "raw_headers": ["Content-Encoding: gzip"]}
+        script["/transfer_gzip"] = {"text": "x", "headers": {"Transfer-Encoding": "gzip"}}
+        self.apple.script(script)
+        answers = self.ask(*[{"url": path} for path in script])
+        for answer, path in zip(answers, script):
+            with self.subTest(path):
+                self.assert_failed(answer, "http.encoding")
+                self.assertEqual(len(self.apple.requests(path)), 1)
+
+    def test_f07_bomb(self):
+        answer = self.get({"bomb": 60})
+        self.assert_failed(answer, "limit.ratio", "more than 50 times")
+
+    def test_f09_ratio_is_free_below_one_mebibyte(self):
+        answer = self.get({"bomb": 1})
+        self.assertEqual(answer["body"], bytes(1 << 20))
+
+    def test_body_cap_is_exact(self):
+        self.apple.script({"/cap": {"bytes": 5000}, "/over": {"bytes": 5001},
+                           "/gzip": {"bytes": 5001, "gzip": True},
+                           "/chunked": {"bytes": 5001, "chunked": True}})
+        cap, *over = self.ask(*[{"url": u, "cap_body": 5000}
+                                for u in ("/cap", "/over", "/gzip", "/chunked")])
+        self.assertEqual(len(cap["body"]), 5000)
+        for answer in over:
+            self.assert_failed(answer, "limit.body", "over 5000 bytes")
+
+    def test_wire_cap(self):
+        self.assert_failed(self.get({"bytes": (32 << 20) + 1}), "limit.wire")
+
+    def test_framing_that_is_none_f05_f38_f39(self):
+        cases = {"/unframed": ("http.unframed", {"unframed": True}),
+                 "/two": ("http.framing", {"two_content_lengths": True}),
+                 "/both": ("http.framing", {"length_and_chunked": True}),
+                 "/word": ("http.header", {"headers": {"Content-Length": "many"}})}
+        self.apple.script({path: dict(b, body="catalog") for path, (_, b) in cases.items()})
+        for answer, (path, (name, _)) in zip(self.ask(*[{"url": p} for p in cases]), cases.items()):
+            with self.subTest(path):
+                self.assert_failed(answer, name)
+
+    def test_headers_f40_f41(self):
+        cases = {"/block": ("limit.header", {"huge_block": 2 << 20}),
+                 "/line": ("limit.header", {"huge_line": 200 << 10}),
+                 "/line_9k": ("limit.header", {"huge_line": 9 << 10}),
+                 "/nul": ("http.header", {"raw_headers": ["X-Nul: a\0b"]}),
+                 "/cr": ("http.header", {"raw_headers": ["X-Cr: a\rb"]}),
+                 "/fold": ("http.header", {"raw_headers": ["X-Fold: a", " b"]}),
+                 "/nameless": ("http.header", {"raw_headers": ["no colon here"]})}
+        self.apple.script({path: dict(b, text="x") for path, (_, b) in cases.items()})
+        for answer, (path, (name, _)) in zip(self.ask(*[{"url": p} for p in cases]), cases.items()):
+            with self.subTest(path):
+                self.assert_failed(answer, name)
+                self.assertEqual(len(self.apple.requests(path)), 1)
+
+
+class Retries(FetchTest):
+    def test_what_the_network_broke_is_tried_again_and_told_f04_f06_f43(self):
+        cases = {"/cut": {"body": "catalog", "truncate_at": 1000},
+                 "/long": {"body": "catalog", "wrong_length": len(CATALOG) + 1},
+                 "/chunks": {"body": "catalog", "chunked_cut": True},
+                 "/reset": {"reset": True}}
+        self.apple.script(cases)
+        for answer, path in zip(self.ask(*[{"url": p} for p in cases]), cases):
+            with self.subTest(path):
+                self.assert_failed(answer, "net.cut")
+                self.assertEqual(len(self.apple.requests(path)), TRIES)
+
+    def test_a_try_that_succeeds_is_the_answer(self):
+        self.apple.script({
+            "/reset": [{"reset": True}, {"body": "catalog"}],
+            "/busy": [{"status": 503}, {"status": 503}, {"body": "catalog"}],
+            "/later": [{"status": 429, "headers": {"Retry-After": "0"}}, {"body": "catalog"}]})
+        for answer in self.ask({"url": "/reset"}, {"url": "/busy"}, {"url": "/later"}):
+            self.assertEqual(answer["body"], CATALOG)
+        self.assertEqual(len(self.apple.requests("/busy")), 3)
+        self.assertEqual(len(self.apple.requests("/later")), 2)
+
+    def test_no_server(self):
+        (answer,) = self.ask({"url": "https://localhost:1/x"})
+        self.assert_failed(answer, "net.connect")
+        self.assertEqual(answer["status"], 0)
+
+
+class Many(FetchTest):
+    def test_one_failure_stops_no_other(self):
+        self.apple.script({"/stalls": {"stall": "headers"}, "/gone": {"status": 410},
+                           "/bomb": {"bomb": 60}})
+        paths = ["/stalls", "/gone", "/bomb"] + ["/catalog?%d" % i for i in range(40)]
+        bad, good = [], []
+        for answer in self.ask(*[{"url": p, "deadline": 1 if p == "/stalls" else 60}
+                                 for p in paths]):
+            (bad if answer["id"] < 3 else good).append(answer)
+        self.assertEqual([a["error_name"] for a in bad],
+                         ["net.deadline", "http.status", "limit.ratio"])
+        self.assertTrue(all(a["body"] == CATALOG for a in good))
+
+    def test_one_at_a_time_keeps_the_order(self):
+        self.ask(*[{"url": "/catalog?%d" % i} for i in range(5)], parallel=1)
+        with open(self.apple.log_path, encoding="utf-8") as f:
+            order = [line.split("catalog?")[1][0] for line in f]
+        self.assertEqual(order, list("01234"))
+
+    def test_nothing_to_ask(self):
+        self.assertEqual(self.ask(), [])
+
+
+class Protocol(unittest.TestCase):
+    def test_broken_streams_end_with_2_and_one_line(self):
+        request = pack_frame(REQUEST, {"id": 0, "url": "https://localhost:1/"})
+        cases = {"no word to go": (request, "the stream ended before the word to go"),
+                 "nothing": (b"", "the stream ended before the word to go"),
+                 "cut": (request[:-1], "ends inside a frame"),
+                 "an answer": (pack_frame(ANSWER, {"id": 0}), "neither a request"),
+                 "no number": (pack_frame(REQUEST, {"url": "x"}), "a request without a number"),
+                 "noise": (b"GET / HTTP/1.1\r\n\r\n", "longer than a frame may be")}
+        for name, (data, reason) in cases.items():
+            with self.subTest(name):
+                status, frames, talk = run_fetcher(FETCHER, data)
+                self.assertEqual((status, frames), (2, []))
+                self.assertIn(reason, talk)
+                self.assertEqual(talk.count("\n"), 1)
+
+    def test_ends_when_nobody_listens(self):
+        with Apple() as apple:
+            apple.script({"/x": {"stall": "headers"}})
+            fetcher = subprocess.Popen([FETCHER], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                       stderr=subprocess.PIPE)
+            fetcher.stdin.write(pack_frame(REQUEST, {
+                "id": 0, "url": apple.base + "/x", "trust": "file", "ca_file": apple.ca}))
+            fetcher.stdin.write(pack_frame(GO, {}))
+            fetcher.stdin.flush()
+            fetcher.stdout.close()
+            self.assertEqual(fetcher.wait(), 2)
+            self.assertIn(b"nobody reads", fetcher.stderr.read())
+            fetcher.stdin.close()
+            fetcher.stderr.close()
+
+    def test_environment_cannot_turn_trust_around(self):
+        with Apple() as apple:
+            apple.put("x", b"x")
+            data = pack_frame(REQUEST, {"id": 0, "url": apple.base + "/x", "trust": "public"})
+            _, frames, _ = run_fetcher(FETCHER, data + pack_frame(GO, {}), SSL_CERT_FILE=apple.ca,
+                                       CURL_CA_BUNDLE=apple.ca)
+            self.assertEqual(frames[0][1]["error_name"], "tls.refused")
+
+
+if __name__ == "__main__":
+    FETCHER = os.path.abspath(sys.argv.pop(1))
+    unittest.main()
