@@ -23,28 +23,28 @@ enum frame_type {
 };
 
 enum frame_tag {
-	FIELD_ID = 1,        /* number: the request's, repeated in its answer */
-	FIELD_SOURCE,        /* source name, for messages */
-	FIELD_URL,           /* https URL */
-	FIELD_TRUST,         /* "public", "apple", "file" */
-	FIELD_CA_FILE,       /* path of a PEM file: the roots of trust "file" */
-	FIELD_ROOT,          /* DER of Apple Root CA: checked against the compiled-in fingerprint */
-	FIELD_ETAG,          /* validators: of the last answer (request), of this one (answer) */
+	FIELD_ID = 1,  /* number: the request's, repeated in its answer */
+	FIELD_SOURCE,  /* source name, for messages */
+	FIELD_URL,     /* https URL */
+	FIELD_TRUST,   /* "public", "apple", "file" */
+	FIELD_CA_FILE, /* path of a PEM file: the roots of trust "file" */
+	FIELD_ROOT, /* DER of Apple Root CA: checked against the compiled-in fingerprint */
+	FIELD_ETAG, /* validators: of the last answer (request), of this one (answer) */
 	FIELD_LAST_MODIFIED,
-	FIELD_CAP_BODY,      /* number: bytes of the body, inflated */
-	FIELD_DEADLINE,      /* number: seconds for this transfer */
-	FIELD_RESULT,        /* number: enum frame_result of the answer */
-	FIELD_STATUS,        /* number: HTTP status, 0 = none came */
-	FIELD_FINAL_URL,     /* after redirects */
+	FIELD_CAP_BODY,  /* number: bytes of the body, inflated */
+	FIELD_DEADLINE,  /* number: seconds for this transfer */
+	FIELD_RESULT,    /* number: enum frame_result of the answer */
+	FIELD_STATUS,    /* number: HTTP status, 0 = none came */
+	FIELD_FINAL_URL, /* after redirects */
 	FIELD_CONTENT_TYPE,
 	FIELD_BODY,
-	FIELD_ASKED_AT,      /* number: when the request was sent, seconds UTC */
-	FIELD_SERVER_DATE,   /* number: the Date header, seconds UTC */
-	FIELD_WIRE_BYTES,    /* number: bytes that came over the wire */
-	FIELD_TOTAL_BYTES,   /* number: of a progress frame, 0 = not known */
-	FIELD_ERROR_NAME,    /* stable code: "net.timeout", "limit.ratio", "tls.refused" */
+	FIELD_ASKED_AT,    /* number: when the request was sent, seconds UTC */
+	FIELD_SERVER_DATE, /* number: the Date header, seconds UTC */
+	FIELD_WIRE_BYTES,  /* number: bytes that came over the wire */
+	FIELD_TOTAL_BYTES, /* number: of a progress frame, 0 = not known */
+	FIELD_ERROR_NAME,  /* stable code: "net.timeout", "limit.ratio", "tls.refused" */
 	FIELD_ERROR_REASON,
-	FIELD_PARALLEL,      /* number: transfers at a time (go) */
+	FIELD_PARALLEL, /* number: transfers at a time (go) */
 	FIELD_TAG_COUNT,
 };
 
@@ -57,7 +57,8 @@ enum frame_result {
 struct frame {
 	enum frame_type type;
 	struct {
-		const char *data; /* NUL-terminated copy inside the frame's buffer; NULL = absent */
+		const char *
+			data; /* NUL-terminated copy inside the frame's buffer; NULL = absent */
 		size_t len;
 	} fields[FIELD_TAG_COUNT];
 	struct buf bytes; /* owns what the fields point to */
