@@ -12,20 +12,22 @@
 #include <stddef.h>
 
 struct source_row {
-	const char *name;     /* "gdmf-pmv", "swscan-index-13": [a-z0-9][a-z0-9._-]* */
-	const char *kind;     /* "pmv", "catalog", "mesu", "ipsw", "page", "rss", "certificate", "pallas" */
+	const char *name; /* "gdmf-pmv", "swscan-index-13": [a-z0-9][a-z0-9._-]* */
+	const char *
+		kind; /* "pmv", "catalog", "mesu", "ipsw", "page", "rss", "certificate", "pallas" */
 	const char *url;      /* https only; "" for `bundled` */
 	const char *platform; /* platform name, or "any" */
-	const char *trust;    /* "public": system roots; "apple": Apple Root CA alone; "file": --ca-file */
-	int64_t interval_s;   /* not asked again before; 0 = only when named */
+	const char *
+		trust; /* "public": system roots; "apple": Apple Root CA alone; "file": --ca-file */
+	int64_t interval_s; /* not asked again before; 0 = only when named */
 	int64_t line;
 };
 
 typedef bool source_row_fn(void *ctx, const struct source_row *row, struct error *err);
 
 /* Deliver each row, in file order; names unique, URLs checked (https, host, no userinfo). */
-NODISCARD bool registry_rows(const char *data, size_t len, const char *source, source_row_fn *fn,
-	void *ctx, struct error *err);
+NODISCARD bool registry_rows(const char *data, size_t len, const char *source,
+	source_row_fn *fn, void *ctx, struct error *err);
 
 /*
  * The row for a name that the registry lacks, from a URL of a known shape: a swscan catalog

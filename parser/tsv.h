@@ -13,7 +13,8 @@
 #include <stddef.h>
 
 struct tsv_row {
-	const char *const *values; /* in the order of `columns` given to tsv_rows; "" when the line is
+	const char *const *
+		values; /* in the order of `columns` given to tsv_rows; "" when the line is
 	                            * short or the header lacks an optional column; never NULL */
 	int64_t line;
 };
