@@ -78,7 +78,8 @@ run_command(const struct command *command, const struct option_values *args,
 	char path[PATH_MAX];
 
 	if (command->needs != NEED_NOTHING) {
-		if (!store_path(option_value(args, "db"), path, sizeof path, err))
+		if (!store_path(option_value(args, "db"), geteuid() == 0, path,
+			    sizeof path, err))
 			return false;
 		s->db_path = path;
 	}

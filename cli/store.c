@@ -3,7 +3,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 /* The variable's value, NULL when unset or empty. */
 static const char *
@@ -15,7 +14,7 @@ variable(const char *name)
 }
 
 bool
-store_path(const char *given, char *to, size_t cap, struct error *err)
+store_path(const char *given, bool root, char *to, size_t cap, struct error *err)
 {
 	const char *base = given ? given : variable("SUCAT_DB");
 	const char *rest = "";
@@ -23,7 +22,7 @@ store_path(const char *given, char *to, size_t cap, struct error *err)
 
 	if (given && !*given)
 		return error_set(err, ERR_USAGE, "--db", "needs the name of a file");
-	if (!base && geteuid() == 0) {
+	if (!base && root) {
 		base = SUCAT_STATE_DIR;
 		rest = "/sucat.db";
 	}

@@ -259,6 +259,7 @@ test_nearest_sees_typing_errors_only(void **state)
 	static const struct {
 		const char *asked, *best;
 	} cases[] = {
+		{"lgo",				       "log"     },
 		{"targest",				   "targets" }, /* swapped */
 		{"tarets",				    "targets" }, /* dropped */
 		{"tarrgets",				  "targets" }, /* doubled */
@@ -269,7 +270,7 @@ test_nearest_sees_typing_errors_only(void **state)
 		{"fleet",				     NULL      },
 		{"targetstargetstargetstargetstargetstarget", NULL      },
 	};
-	static const char *const names[] = {"releases", "sync", "targets"};
+	static const char *const names[] = {"log", "releases", "sync", "targets"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

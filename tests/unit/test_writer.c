@@ -386,6 +386,7 @@ test_escape(void **state)
                  "\\u200e\\u200f\\u061c"								    },
 		{"line separator",   "\xe2\x80\xa8\xe2\x80\xa9",         100, "\\u2028\\u2029"              },
 		{"overlong escape",  "\xc0\x9b",                         100, "\\xc0\\x9b"                  },
+		{"overlong C1",      "\xe0\x82\x9b",                     100, "\\xe0\\x82\\x9b"             },
 		{"surrogate",        "\xed\xa0\x80",                     100, "\\xed\\xa0\\x80"             },
 		{"beyond Unicode",   "\xf4\x90\x80\x80",                 100, "\\xf4\\x90\\x80\\x80"        },
 		{"cut UTF-8",        "\xe2\x80",                         100, "\\xe2\\x80"                  },
