@@ -10,7 +10,7 @@
 
 enum column { ID, PLATFORM, MODEL, NAME, ALIASES, COLUMNS };
 
-static const char *const columns[COLUMNS] = {
+static const char *const columns[COLUMNS + 1] = {
 	[ID] = "id",
 	[PLATFORM] = "platform",
 	[MODEL] = "model",
@@ -55,7 +55,7 @@ device_rows(const char *data, size_t len, const char *source, device_row_fn *fn,
 {
 	struct reader r = {source, fn, ctx};
 
-	return tsv_rows(data, len, source, columns, COLUMNS, read_row, &r, err);
+	return tsv_rows(data, len, source, columns, read_row, &r, err);
 }
 
 /* Step over spaces at the front; the length without those at the end. */

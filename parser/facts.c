@@ -33,7 +33,7 @@ enum column {
 	COLUMNS
 };
 
-static const char *const columns[COLUMNS] = {
+static const char *const columns[COLUMNS + 1] = {
 	[PLATFORM] = "platform",
 	[VERSION] = "version",
 	[EXTRA] = "extra",
@@ -244,7 +244,7 @@ facts_parse(const char *data, size_t len, const char *source, int64_t now,
 			"the first line is not \"%s<time>\"", FIRST_LINE);
 		goto out;
 	}
-	ok = tsv_rows(data, len, source, columns, COLUMNS, read_row, &r, err);
+	ok = tsv_rows(data, len, source, columns, read_row, &r, err);
 out:
 	arena_clear(&r.arena);
 	return ok;

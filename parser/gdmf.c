@@ -344,7 +344,7 @@ read_row(struct reader *r, json_t *row, struct error *err)
 	if (!read_devices(r, row, &devices, &n, &listed, err))
 		return false;
 	if (listed)
-		return n == 0 || deliver_by_platform(r, &claim, devices, n, err);
+		return deliver_by_platform(r, &claim, devices, n, err);
 	if (claim.platform != PLATFORM_UNKNOWN)
 		return deliver(r, &claim, err);
 	notice(r, NOTICE_BAD_RECORD, NULL, "neither devices nor a known platform");

@@ -20,7 +20,7 @@
 
 enum column { NAME, KIND, URL, PLATFORM, TRUST, INTERVAL, COLUMNS };
 
-static const char *const columns[COLUMNS] = {
+static const char *const columns[COLUMNS + 1] = {
 	[NAME] = "name",
 	[KIND] = "kind",
 	[URL] = "url",
@@ -158,7 +158,7 @@ registry_rows(const char *data, size_t len, const char *source, source_row_fn *f
 	r->ctx = ctx;
 	r->n_names = 0;
 	arena_init(&r->arena, MIB(1));
-	ok = tsv_rows(data, len, source, columns, COLUMNS, read_row, r, err);
+	ok = tsv_rows(data, len, source, columns, read_row, r, err);
 	arena_clear(&r->arena);
 	free(r);
 	return ok;

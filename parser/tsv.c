@@ -153,12 +153,14 @@ take_line(struct table *t, const char *line, size_t len, struct error *err)
 
 bool
 tsv_rows(const char *data, size_t len, const char *source, const char *const *columns,
-	size_t n_columns, tsv_row_fn *fn, void *ctx, struct error *err)
+	tsv_row_fn *fn, void *ctx, struct error *err)
 {
-	struct table t = {.source = source, .columns = columns, .n_columns = n_columns};
+	struct table t = {.source = source, .columns = columns};
 	bool ok = false;
 
-	assert(n_columns <= CAP_TSV_COLUMNS);
+	while (columns[t.n_columns])
+		t.n_columns++;
+	assert(t.n_columns <= CAP_TSV_COLUMNS);
 	buf_init(&t.line, CAP_TSV_LINE_BYTES);
 	while (len > 0) {
 		const char *end = memchr(data, '\n', len);

@@ -24,11 +24,11 @@ typedef bool tsv_row_fn(void *ctx, const struct tsv_row *row, struct error *err)
 /*
  * Deliver each row with the named columns, in file order.
  *
- * columns  names the caller wants; one that begins with '?' is optional, the others must be in
- *          the header (ERR_FORMAT names the missing one). Columns not asked for are passed over.
+ * columns  names the caller wants, ended by NULL; one that begins with '?' is optional, the others
+ *          must be in the header (ERR_FORMAT names the missing one). Columns not asked for are
+ *          passed over.
  */
 NODISCARD bool tsv_rows(const char *data, size_t len, const char *source,
-	const char *const *columns, size_t n_columns, tsv_row_fn *fn, void *ctx,
-	struct error *err);
+	const char *const *columns, tsv_row_fn *fn, void *ctx, struct error *err);
 
 #endif

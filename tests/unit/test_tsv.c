@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const columns[] = {"name", "?note", "url"};
+static const char *const columns[] = {"name", "?note", "url", NULL};
 
 /* Rows as text: "line:name|note|url;". */
 static bool
@@ -84,7 +84,7 @@ test_good_tables(void **state)
 		print_message("%s\n", good[i].name);
 		buf_init(&out, 1000);
 		assert_true(tsv_rows(good[i].text, strlen(good[i].text), "t.tsv", columns,
-			3, collect, &out, &err));
+			collect, &out, &err));
 		assert_string_equal(out.data ? out.data : "", good[i].rows);
 		buf_clear(&out);
 	}
@@ -101,7 +101,7 @@ test_bad_tables(void **state)
 		print_message("%s\n", bad[i].name);
 		buf_init(&out, 1000);
 		assert_false(tsv_rows(bad[i].text, strlen(bad[i].text), "t.tsv", columns,
-			3, collect, &out, &err));
+			collect, &out, &err));
 		assert_int_equal(err.code, bad[i].code);
 		assert_string_equal(err.source, "t.tsv");
 		assert_int_equal(err.line, bad[i].line);
@@ -119,8 +119,8 @@ test_nul_byte_is_refused(void **state)
 
 	(void)state;
 	buf_init(&out, 1000);
-	assert_false(tsv_rows(
-		text, sizeof text - 1, "t.tsv", columns, 3, collect, &out, &err));
+	assert_false(
+		tsv_rows(text, sizeof text - 1, "t.tsv", columns, collect, &out, &err));
 	assert_int_equal(err.code, ERR_FORMAT);
 	assert_int_equal(err.line, 2);
 	buf_clear(&out);
@@ -140,7 +140,7 @@ read_long_line(size_t len, struct error *err)
 	memcpy(text, header, n);
 	memset(text + n, 'x', len);
 	buf_init(&out, 2 * CAP_TSV_LINE_BYTES);
-	ok = tsv_rows(text, n + len, "t.tsv", columns, 3, collect, &out, err);
+	ok = tsv_rows(text, n + len, "t.tsv", columns, collect, &out, err);
 	buf_clear(&out);
 	free(text);
 	return ok;
@@ -169,8 +169,7 @@ test_more_columns_than_the_cap(void **state)
 	(void)state;
 	memset(text, '\t', sizeof text);
 	buf_init(&out, 1000);
-	assert_false(
-		tsv_rows(text, sizeof text, "t.tsv", columns, 3, collect, &out, &err));
+	assert_false(tsv_rows(text, sizeof text, "t.tsv", columns, collect, &out, &err));
 	assert_int_equal(err.code, ERR_LIMIT);
 	assert_string_equal(err.name, "limit.count");
 	buf_clear(&out);
@@ -184,7 +183,7 @@ test_the_callers_error_stops(void **state)
 
 	(void)state;
 	assert_false(
-		tsv_rows(text, sizeof text - 1, "t.tsv", columns, 3, refuse, NULL, &err));
+		tsv_rows(text, sizeof text - 1, "t.tsv", columns, refuse, NULL, &err));
 	assert_int_equal(err.code, ERR_USAGE);
 	assert_int_equal(err.line, 2);
 }
