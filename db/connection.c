@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "db/connection.h"
+
+#include "core/instant.h"
+#include "core/limits.h"
+#include "db/lock.h"
+#include "db/migrate.h"
+#include "db/statement.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define BUSY_MS 5000
+
+struct db {
+	sqlite3 *handle;
+	char *path;
+	int lock;
+	bool writes;
+	void *statements;
+};
+
+sqlite3 *
+db_handle(struct db *db)
+{
+	return db->handle;
+}
+
+void **
+db_statements(struct db *db)
+{
+	return &db->statements;
+}
+
+const char *
+db_path(const struct db *db)
+{
+	return db->path;
+}
+
+bool
+db_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0;
+}
+
+bool
+db_failed(struct db *db, const char *what, struct error *err)
+{
+	int result = db->handle ? sqlite3_extended_errcode(db->handle) : SQLITE_NOMEM;
+	enum error_code code = ERR_DB;
+	const char *next = NULL;
+
+	switch (result & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		code = ERR_LOCKED;
+		next = "wait, or use --wait";
+		break;
+	case SQLITE_NOMEM:
+		code = ERR_NOMEM;
+		break;
+	case SQLITE_FULL:
+	case SQLITE_IOERR:
+		code = ERR_IO;
+		next = "check the disk; nothing was changed";
+		break;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		next = "restore a copy, or make a new store and import the kept answers";
+		break;
+	default:
+		break;
+	}
+	(void)error_set(err, code, db->path, "%s: %s", what,
+		db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
+	return error_set_next(err, next);
+}
+
+static bool
+run(struct db *db, const char *sql, struct error *err)
+{
+	if (sqlite3_exec(db->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return db_failed(db, "cannot use the store", err);
+	return true;
+}
+
+static bool
+read_pragma(struct db *db, const char *pragma, int64_t *value, struct error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool ok = false;
+
+	if (sqlite3_prepare_v2(db->handle, pragma, -1, &stmt, NULL) == SQLITE_OK &&
+		sqlite3_step(stmt) == SQLITE_ROW) {
+		*value = sqlite3_column_int64(stmt, 0);
+		ok = true;
+	}
+	if (!ok)
+		(void)db_failed(db, "cannot read the store", err);
+	(void)sqlite3_finalize(stmt);
+	return ok;
+}
+
+static void
+harden(struct db *db)
+{
+	(void)sqlite3_busy_timeout(db->handle, BUSY_MS);
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	(void)sqlite3_db_config(
+		db->handle, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
+	(void)sqlite3_limit(db->handle, SQLITE_LIMIT_LENGTH, (int)(2 * CAP_BODY_BYTES));
+	(void)sqlite3_limit(db->handle, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000);
+}
+
+/* Is it ours, and of a level that we can read? */
+static bool
+check_identity(struct db *db, enum db_mode mode, int *level, struct error *err)
+{
+	int64_t application = 0, version = 0, tables = 0;
+
+	if (!read_pragma(db, "PRAGMA application_id", &application, err) ||
+		!read_pragma(db, "PRAGMA user_version", &version, err) ||
+		!read_pragma(db, "SELECT count(*) FROM sqlite_schema", &tables, err))
+		return false;
+	*level = (int)version;
+	if (application == 0 && version == 0 && tables == 0)
+		return mode != DB_READ ||
+		       error_set(err, ERR_DB, db->path, "an empty file, not a store");
+	if (application != STORE_APPLICATION_ID)
+		return error_set(
+			err, ERR_DB, db->path, "an SQLite file of another program");
+	if (version > migrate_newest) {
+		(void)error_set(err, ERR_DB, db->path,
+			"made by a newer sucat (level %lld, this one knows %d)",
+			(long long)version, migrate_newest);
+		return error_set_next(err, "upgrade sucat");
+	}
+	if (version < migrate_newest && mode == DB_READ) {
+		(void)error_set(err, ERR_DB, db->path,
+			"made by an older sucat (level %lld)", (long long)version);
+		return error_set_next(
+			err, "run sucat sync once as its owner to upgrade it");
+	}
+	return true;
+}
+
+static bool
+set_up_writer(struct db *db, int level, struct error *err)
+{
+	int on = 1;
+
+	if (!run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err))
+		return false;
+	/* Readers of other users need -wal and -shm to stay (measured, RELIABILITY 0). */
+	(void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+	(void)sqlite3_wal_autocheckpoint(db->handle, 0);
+	return migrate_up(db, level, err);
+}
+
+static bool
+set_up(struct db *db, enum db_mode mode, struct error *err)
+{
+	int level = 0;
+
+	harden(db);
+	if (!run(db,
+		    "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
+		    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000",
+		    err) ||
+		!check_identity(db, mode, &level, err))
+		return false;
+	if (mode == DB_READ)
+		return run(db, "PRAGMA query_only = ON", err);
+	return set_up_writer(db, level, err);
+}
+
+/* Make the folder of the store when its parent is there; mode 0750. */
+static bool
+make_folder(const char *path, struct error *err)
+{
+	char *copy = strdup(path), text[128] = "";
+	bool ok = copy != NULL;
+
+	if (!copy)
+		return error_set(err, ERR_NOMEM, path, "out of memory");
+	for (char *slash = strchr(copy + 1, '/'); ok && slash;
+		slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(copy, 0750) != 0 && errno != EEXIST) {
+			(void)strerror_r(errno, text, sizeof text);
+			ok = error_set(
+				err, ERR_IO, copy, "cannot make the folder: %s", text);
+		}
+		*slash = '/';
+	}
+	free(copy);
+	return ok;
+}
+
+static bool
+check_presence(const char *path, enum db_mode mode, struct error *err)
+{
+	if (mode == DB_CREATE) {
+		if (db_exists(path)) {
+			(void)error_set(err, ERR_USAGE, path, "there is a store already");
+			return error_set_next(
+				err, "use it, or give another path with --db");
+		}
+		return make_folder(path, err);
+	}
+	if (db_exists(path))
+		return true;
+	(void)error_set(err, ERR_UNKNOWN, path, "there is no store");
+	return error_set_next(err, "make one: sucat init");
+}
+
+/* The path without symbolic links, so that all writers agree on the lock's name. */
+static char *
+resolve(const char *path)
+{
+	char *real = realpath(path, NULL);
+
+	return real ? real : strdup(path);
+}
+
+struct db *
+db_open_wait(const char *path, enum db_mode mode, int wait_s, struct error *err)
+{
+	struct db *db = NULL;
+	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX;
+	mode_t old;
+	int result;
+
+	if (!check_presence(path, mode, err))
+		return NULL;
+	db = calloc(1, sizeof *db);
+	if (!db || !(db->path = resolve(path))) {
+		(void)error_set(err, ERR_NOMEM, path, "out of memory");
+		free(db);
+		return NULL;
+	}
+	db->lock = -1;
+	db->writes = mode != DB_READ;
+	if (db->writes) {
+		db->lock = lock_take(db->path, wait_s, err);
+		if (db->lock < 0)
+			goto fail;
+	}
+	flags |= mode == DB_READ    ? SQLITE_OPEN_READONLY
+		 : mode == DB_WRITE ? SQLITE_OPEN_READWRITE
+				    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	old = umask(027);
+	result = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
+	(void)umask(old);
+	if (result != SQLITE_OK) {
+		(void)db_failed(db, "cannot open", err);
+		goto fail;
+	}
+	if (set_up(db, mode, err))
+		return db;
+fail:
+	db_close(db);
+	return NULL;
+}
+
+struct db *
+db_open(const char *path, enum db_mode mode, struct error *err)
+{
+	return db_open_wait(path, mode, 0, err);
+}
+
+void
+db_close(struct db *db)
+{
+	if (!db)
+		return;
+	statement_close_all(db);
+	if (db->handle && db->writes)
+		(void)sqlite3_wal_checkpoint_v2(
+			db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	(void)sqlite3_close(db->handle);
+	lock_release(db->lock);
+	free(db->path);
+	free(db);
+}
+
+bool
+db_begin(struct db *db, struct error *err)
+{
+	return run(db, db->writes ? "BEGIN IMMEDIATE" : "BEGIN", err);
+}
+
+bool
+db_commit(struct db *db, struct error *err)
+{
+	if (run(db, "COMMIT", err))
+		return true;
+	db_rollback(db);
+	return false;
+}
+
+void
+db_rollback(struct db *db)
+{
+	if (!sqlite3_get_autocommit(db->handle))
+		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+bool
+db_savepoint(struct db *db, struct error *err)
+{
+	return run(db, "SAVEPOINT answer", err);
+}
+
+bool
+db_savepoint_release(struct db *db, struct error *err)
+{
+	return run(db, "RELEASE answer", err);
+}
+
+bool
+db_savepoint_rollback(struct db *db, struct error *err)
+{
+	return run(db, "ROLLBACK TO answer; RELEASE answer", err);
+}

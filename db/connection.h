@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * connection.h - open the store: one SQLite file, its pragmas, its writer lock, transactions.
+ *
+ * Layer: db. Readers see one committed snapshot each; there is one writer. A store of another
+ * application or of a newer sucat is refused in words, a damaged one is never "repaired".
+ */
+#ifndef SUCAT_DB_CONNECTION_H
+#define SUCAT_DB_CONNECTION_H
+
+#include "core/error.h"
+
+#include <sqlite3.h>
+
+enum db_mode {
+	DB_READ,   /* must exist; never writes, never migrates */
+	DB_WRITE,  /* must exist; takes the lock, migrates forward */
+	DB_CREATE, /* must not exist; takes the lock */
+};
+
+struct db;
+
+/*
+ * Open the store at `path`. NULL on failure: ERR_UNKNOWN when it does not exist (DB_READ,
+ * DB_WRITE), ERR_USAGE when it does (DB_CREATE), ERR_LOCKED when another process writes it (its
+ * pid and age are in the reason), ERR_DB when it is damaged, foreign or of another level, ERR_IO.
+ * wait_s (db_open_wait) is how long a writer waits for the lock; db_open does not wait.
+ */
+NODISCARD struct db *db_open(const char *path, enum db_mode mode, struct error *err);
+NODISCARD struct db *db_open_wait(
+	const char *path, enum db_mode mode, int wait_s, struct error *err);
+/* Takes NULL. A writer checkpoints the WAL and releases the lock. */
+void db_close(struct db *db);
+
+/* Is there a file at that path? */
+bool db_exists(const char *path);
+const char *db_path(const struct db *db);
+
+/* BEGIN IMMEDIATE for writers, a read snapshot for readers; they do not nest. */
+NODISCARD bool db_begin(struct db *db, struct error *err);
+NODISCARD bool db_commit(struct db *db, struct error *err);
+void db_rollback(struct db *db); /* also when nothing is open */
+/* One named savepoint inside a transaction. */
+NODISCARD bool db_savepoint(struct db *db, struct error *err);
+NODISCARD bool db_savepoint_release(struct db *db, struct error *err);
+NODISCARD bool db_savepoint_rollback(struct db *db, struct error *err);
+
+/* Record what SQLite says as ERR_DB, ERR_LOCKED, ERR_IO or ERR_NOMEM; returns false. */
+bool db_failed(struct db *db, const char *what, struct error *err);
+
+/* For statement.c only: its cache of prepared statements lives with the connection. */
+sqlite3 *db_handle(struct db *db);
+void **db_statements(struct db *db);
+
+#endif

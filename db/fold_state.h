@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * fold_state.h - what the fold of one source carries from answer to answer.
+ *
+ * Layer: db; only for fold.c (the walk), fold_read.c (an answer in) and fold_write.c (facts out).
+ */
+#ifndef SUCAT_DB_FOLD_STATE_H
+#define SUCAT_DB_FOLD_STATE_H
+
+#include "core/limits.h"
+#include "db/fold.h"
+#include "db/itemset.h"
+
+struct fold {
+	struct db *db;
+	struct raw *raw;
+	const struct format *format;
+	struct fold_result *result;
+	int64_t source_id;
+	char name[CAP_NAME_BYTES + 1];
+	int64_t rank;
+	bool first; /* no answer was accepted before this one */
+	int64_t first_at, prev_last_at, folded_at; /* of the accepted answers so far */
+	bool holding;
+	int64_t events_after; /* only answers later than this make events */
+	int64_t prev_answer;  /* the answer folded before this one, and what came of it */
+	char prev_verdict[16];
+	struct itemset items;
+	/* the answer under way */
+	uint64_t number;
+	int64_t at, answer_id;
+	size_t records, bad, notices;
+	bool failed; /* a notice could not be written: its error is in *err */
+	struct error *err;
+	struct textset touched; /* "platform\tbuild" of releases to derive again */
+	struct textset fresh;   /* likewise: never offered before */
+};
+
+/* Load what the source says now: its open sightings. */
+NODISCARD bool fold_load(struct fold *f, struct error *err);
+
+/*
+ * Parse the body of the answer under way into the items. *parsed is false when it is refused:
+ * then `message` (cap bytes) says why, no item is new and nothing was written.
+ */
+NODISCARD bool fold_read(struct fold *f, int64_t body_id, bool *parsed, char *message,
+	size_t cap, struct error *err);
+
+/* Weigh the losses of the parsed answer, write its facts and events; *verdict is static text. */
+NODISCARD bool fold_write(struct fold *f, const char **verdict, char *message, size_t cap,
+	struct error *err);
+
+#endif

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/fold_state.h"
+
+#include "db/loss.h"
+#include "db/release.h"
+#include "db/statement.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- writing what came of an answer -------------------------------------------------------- */
+
+static bool
+touch(struct fold *f, const struct item *item, bool fresh, struct error *err)
+{
+	char text[2 * CAP_NAME_BYTES];
+
+	if (item->is_product)
+		return true;
+	(void)snprintf(text, sizeof text, "%s\t%s", item->platform, item->build);
+	return textset_add(&f->touched, text, NULL, err) &&
+	       (!fresh || textset_add(&f->fresh, text, NULL, err));
+}
+
+static bool
+close_sighting(struct fold *f, struct item *item, struct error *err)
+{
+	int64_t last =
+		item->last_seen == INSTANT_NONE ? f->prev_last_at : item->last_seen;
+	struct query *q = query_begin(f->db,
+		item->is_product ? STATEMENT_product_sighting_close
+				 : STATEMENT_sighting_close,
+		err);
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":id", item->sighting);
+	query_bind_int(q, ":last_seen", last);
+	query_bind_int(q, ":until", f->at);
+	item->sighting = 0;
+	item->last_seen = item->absent_since = INSTANT_NONE;
+	f->result->removed++;
+	return query_run(q, err) && touch(f, item, false, err);
+}
+
+static bool
+hold_sighting(struct fold *f, struct item *item, struct error *err)
+{
+	struct query *q;
+
+	if (item->absent_since != INSTANT_NONE)
+		return true;
+	item->last_seen = f->prev_last_at;
+	item->absent_since = f->at;
+	q = query_begin(f->db,
+		item->is_product ? STATEMENT_product_sighting_absent
+				 : STATEMENT_sighting_absent,
+		err);
+	if (!q)
+		return false;
+	query_bind_int(q, ":id", item->sighting);
+	query_bind_int(q, ":last_seen", item->last_seen);
+	query_bind_int(q, ":absent_since", item->absent_since);
+	return query_run(q, err);
+}
+
+static bool
+open_sighting(struct fold *f, struct item *item, struct error *err)
+{
+	bool offered = true;
+	struct query *q;
+
+	if (!item->is_product && f->rank > 0 &&
+		!release_is_offered(f->db, item->platform, item->build, &offered, err))
+		return false;
+	q = query_begin(f->db,
+		item->is_product ? STATEMENT_product_sighting_insert
+				 : STATEMENT_sighting_insert,
+		err);
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", f->source_id);
+	query_bind_int(q, ":item_id", item->id);
+	query_bind_int(q, ":first_seen", f->at);
+	query_bind_int(q, ":answer_id", f->answer_id);
+	query_bind_text(q, ":key", item->key);
+	if (!query_run(q, err))
+		return false;
+	item->sighting = db_last_id(f->db);
+	f->result->added++;
+	return touch(f, item, !offered, err);
+}
+
+static bool
+same_times(const struct times *a, const struct times *b)
+{
+	return a->posted == b->posted && a->expires == b->expires &&
+	       a->withdrawn == b->withdrawn && a->listed_from == b->listed_from &&
+	       a->listed_until == b->listed_until;
+}
+
+/* What was last stated beside a claim that is seen again. */
+static bool
+recall_times(struct fold *f, struct item *item, struct error *err)
+{
+	struct query *q = query_begin(f->db, STATEMENT_stated_last, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":claim_id", item->id);
+	query_bind_int(q, ":source_id", f->source_id);
+	step = query_step(q, err);
+	if (step == STEP_ROW) {
+		item->kept = (struct times){query_time(q, 0), query_time(q, 1),
+			query_time(q, 2), query_time(q, 3), query_time(q, 4)};
+		item->has_kept = true;
+	}
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+static bool
+state_times(struct fold *f, struct item *item, struct error *err)
+{
+	struct query *q;
+	bool earlier_date;
+
+	if (!item->has_kept && !recall_times(f, item, err))
+		return false;
+	if (item->has_kept && same_times(&item->kept, &item->now))
+		return true;
+	earlier_date = !item->has_kept || item->kept.posted != item->now.posted ||
+		       item->kept.withdrawn != item->now.withdrawn;
+	q = query_begin(f->db, STATEMENT_stated_insert, err);
+	if (!q)
+		return false;
+	query_bind_int(q, ":claim_id", item->id);
+	query_bind_int(q, ":source_id", f->source_id);
+	query_bind_int(q, ":first_seen", f->at);
+	query_bind_time(q, ":posted", item->now.posted);
+	query_bind_time(q, ":expires", item->now.expires);
+	query_bind_time(q, ":withdrawn", item->now.withdrawn);
+	query_bind_time(q, ":listed_from", item->now.listed_from);
+	query_bind_time(q, ":listed_until", item->now.listed_until);
+	item->kept = item->now;
+	item->has_kept = true;
+	return query_run(q, err) && (!earlier_date || touch(f, item, false, err));
+}
+
+/* A text "platform\tbuild" in its two parts; buffers of CAP_NAME_BYTES + 1. */
+static void
+split_pair(const char *pair, char *platform, char *build)
+{
+	const char *tab = strchr(pair, '\t');
+
+	(void)snprintf(platform, CAP_NAME_BYTES + 1, "%.*s", (int)(tab - pair), pair);
+	(void)snprintf(build, CAP_NAME_BYTES + 1, "%s", tab + 1);
+}
+
+/* Each text of a set, in order, to `fn`. */
+static bool
+each_pair(struct textset *set,
+	bool (*fn)(struct fold *f, const char *platform, const char *build,
+		struct error *err),
+	struct fold *f, struct error *err)
+{
+	char platform[CAP_NAME_BYTES + 1], build[CAP_NAME_BYTES + 1];
+
+	textset_sort(set);
+	for (size_t i = 0; i < set->n; i++) {
+		split_pair(set->texts[i], platform, build);
+		if (!fn(f, platform, build, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+refresh_one(struct fold *f, const char *platform, const char *build, struct error *err)
+{
+	return release_refresh(f->db, platform, build, err);
+}
+
+static bool
+announce_one(struct fold *f, const char *platform, const char *build, struct error *err)
+{
+	return release_announce(f->db, platform, build, f->at, err);
+}
+
+static bool
+apply(struct fold *f, const struct loss_answer *loss, struct error *err)
+{
+	size_t known = f->items.n;
+
+	for (size_t i = 0; i < known; i++) {
+		struct item *item = f->items.items[i];
+
+		if (item->named != f->number) {
+			bool ok = loss->verdicts[i] == LOSS_NONE ||
+				  (loss->verdicts[i] == LOSS_HELD
+						  ? hold_sighting(f, item, err)
+						  : close_sighting(f, item, err));
+
+			if (!ok)
+				return false;
+			continue;
+		}
+		/* Back after a held-back answer: what lay between was no sighting. */
+		if (item->sighting && item->absent_since != INSTANT_NONE &&
+			!close_sighting(f, item, err))
+			return false;
+		if (!item->sighting && !open_sighting(f, item, err))
+			return false;
+		if (!item->is_product && !state_times(f, item, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
+confirmed(struct fold *f, bool *is, struct error *err)
+{
+	struct query *q = query_begin(f->db, STATEMENT_confirmation_find, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", f->source_id);
+	query_bind_int(q, ":at", f->at);
+	step = query_step(q, err);
+	*is = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+bool
+fold_write(struct fold *f, const char **verdict, char *message, size_t cap,
+	struct error *err)
+{
+	struct loss_question question = {.answer = f->number, .at = f->at};
+	struct loss_answer loss = {0};
+	bool ok = false;
+
+	question.too_many_bad =
+		f->bad > CAP_BAD_RECORDS && f->bad * 20 > f->records + f->bad;
+	if (!confirmed(f, &question.confirmed, err) ||
+		!loss_judge(&f->items, f->format, &question, &loss, err) ||
+		!apply(f, &loss, err))
+		goto out;
+	f->holding = false;
+	for (size_t i = 0; i < f->items.n; i++)
+		f->holding =
+			f->holding || f->items.items[i]->absent_since != INSTANT_NONE;
+	*verdict = f->holding ? "held" : "accepted";
+	if (f->holding)
+		(void)snprintf(message, cap, "held back: %s, %zu of %zu missing",
+			loss.why ? loss.why : "a loss is not yet confirmed", loss.held,
+			loss.held_of);
+	if (!each_pair(&f->touched, refresh_one, f, err))
+		goto out;
+	ok = f->first || f->at <= f->events_after ||
+	     each_pair(&f->fresh, announce_one, f, err);
+out:
+	free(loss.verdicts);
+	return ok;
+}

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/ingest.h"
+
+#include "core/buf.h"
+#include "core/instant.h"
+#include "core/limits.h"
+#include "db/chain.h"
+#include "db/statement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct ingest {
+	struct db *db;
+	struct raw *raw;
+	fold_format_fn *format_of;
+};
+
+/* An interval of `seen`. */
+struct interval {
+	int64_t first_at, answer_id, last_at;
+	bool refused, any;
+};
+
+struct ingest *
+ingest_new(struct db *db, fold_format_fn *format_of, struct error *err)
+{
+	struct ingest *in = calloc(1, sizeof *in);
+
+	if (!in) {
+		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+		return NULL;
+	}
+	in->db = db;
+	in->format_of = format_of;
+	in->raw = raw_new(db, err);
+	if (!in->raw) {
+		free(in);
+		return NULL;
+	}
+	return in;
+}
+
+void
+ingest_free(struct ingest *in)
+{
+	if (!in)
+		return;
+	raw_free(in->raw);
+	free(in);
+}
+
+struct raw *
+ingest_raw(struct ingest *in)
+{
+	return in->raw;
+}
+
+/* The answer row of this source and body, made when it is new. */
+static bool
+answer_row(struct ingest *in, const struct ingest_answer *a, int64_t body_id, int64_t *id,
+	struct error *err)
+{
+	struct query *q = query_begin(in->db, STATEMENT_answer_find, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", a->source_id);
+	query_bind_int(q, ":body_id", body_id);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*id = query_int(q, 0);
+	query_end(q);
+	if (step != STEP_DONE)
+		return step == STEP_ROW;
+	return chain_append(in->db, a->source_id, body_id, a->at, a->url, id, err);
+}
+
+static bool
+newest_interval(struct db *db, int64_t source_id, struct interval *out, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_seen_newest, err);
+	enum step step;
+
+	*out = (struct interval){0};
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*out = (struct interval){query_int(q, 0), query_int(q, 1),
+			query_int(q, 2), strcmp(query_text(q, 3), "refused") == 0, true};
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+static bool
+insert_interval(struct db *db, int64_t source_id, int64_t answer_id, int64_t at,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_seen_insert, err);
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	query_bind_int(q, ":answer_id", answer_id);
+	query_bind_int(q, ":first_at", at);
+	query_bind_int(q, ":last_at", at);
+	return query_run(q, err);
+}
+
+static bool
+set_last(struct db *db, int64_t source_id, const struct interval *i, int64_t last_at,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_seen_extend, err);
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	query_bind_int(q, ":first_at", i->first_at);
+	query_bind_int(q, ":answer_id", i->answer_id);
+	query_bind_int(q, ":last_at", last_at);
+	return query_run(q, err);
+}
+
+static bool
+is_holding(struct db *db, int64_t source_id, bool *holding, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_coverage_get, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	step = query_step(q, err);
+	*holding = step == STEP_ROW && query_int(q, 3) != 0;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+/* The newest answer again, live: O(1), unless a loss waits for just this. */
+static bool
+repeat(struct ingest *in, int64_t source_id, const struct interval *newest, int64_t at,
+	struct error *err)
+{
+	struct query *q;
+	bool holding;
+
+	if (at <= newest->last_at)
+		return true;
+	if (!is_holding(in->db, source_id, &holding, err))
+		return false;
+	if (holding)
+		return insert_interval(in->db, source_id, newest->answer_id, at, err);
+	if (!set_last(in->db, source_id, newest, at, err))
+		return false;
+	if (newest->refused)
+		return true;
+	q = query_begin(in->db, STATEMENT_coverage_extend, err);
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	query_bind_int(q, ":last_at", at);
+	return query_run(q, err);
+}
+
+/*
+ * Where a moment lies among the intervals of its source: known (the same answer holds it), or
+ * inside the interval of another answer, which is then cut in two at the moments that we know.
+ */
+static bool
+place(struct ingest *in, int64_t source_id, int64_t answer_id, int64_t at, bool *known,
+	struct error *err)
+{
+	struct interval other = {0};
+	struct query *q = query_begin(in->db, STATEMENT_seen_at, err);
+	enum step step;
+
+	*known = false;
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	query_bind_int(q, ":at", at);
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		struct interval i = {
+			query_int(q, 0), query_int(q, 1), query_int(q, 2), false, true};
+
+		if (i.answer_id == answer_id)
+			*known = true;
+		else if (i.first_at < at && at < i.last_at)
+			other = i;
+	}
+	query_end(q);
+	if (step == STEP_FAIL || *known || !other.any)
+		return step != STEP_FAIL;
+	return set_last(in->db, source_id, &other, other.first_at, err) &&
+	       insert_interval(in->db, source_id, other.answer_id, other.last_at, err);
+}
+
+bool
+ingest_keep(struct ingest *in, const struct ingest_answer *a, bool live, enum keep *keep,
+	struct error *err)
+{
+	struct interval newest;
+	int64_t body_id, answer_id;
+	bool known;
+
+	if (!raw_keep(in->raw, a->source_id, a->kind, a->body, a->len, &body_id, err) ||
+		!answer_row(in, a, body_id, &answer_id, err) ||
+		!newest_interval(in->db, a->source_id, &newest, err))
+		return false;
+	if (live && newest.any && newest.answer_id == answer_id) {
+		*keep = KEEP_REPEAT;
+		return repeat(in, a->source_id, &newest, a->at, err);
+	}
+	if (!place(in, a->source_id, answer_id, a->at, &known, err))
+		return false;
+	*keep = known ? KEEP_KNOWN : KEEP_NEW;
+	return known || insert_interval(in->db, a->source_id, answer_id, a->at, err);
+}
+
+bool
+ingest_fold(struct ingest *in, int64_t source_id, struct fold_result *result,
+	struct error *err)
+{
+	return fold_source(in->db, in->raw, source_id, in->format_of, true, result, err);
+}
+
+/* The first source with something to fold; 0 = none. */
+static bool
+next_pending(struct db *db, int64_t *source_id, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_seen_sources, err);
+	enum step step;
+
+	*source_id = 0;
+	if (!q)
+		return false;
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*source_id = query_int(q, 0);
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+bool
+ingest_fold_all(struct ingest *in, struct fold_result *result, struct error *err)
+{
+	int64_t source_id;
+
+	while (next_pending(in->db, &source_id, err) && source_id) {
+		if (!db_begin(in->db, err))
+			return false;
+		if (!ingest_fold(in, source_id, result, err)) {
+			db_rollback(in->db);
+			return false;
+		}
+		if (!db_commit(in->db, err))
+			return false;
+	}
+	return !error_is_set(err);
+}
+
+bool
+ingest_live(struct ingest *in, const struct ingest_answer *answer, enum keep *keep,
+	struct fold_result *result, struct error *err)
+{
+	struct ingest_answer a = *answer;
+	struct interval newest;
+
+	if (!db_begin(in->db, err))
+		return false;
+	if (!newest_interval(in->db, a.source_id, &newest, err))
+		goto fail;
+	if (newest.any && a.at < newest.last_at)
+		a.at = newest.last_at; /* the clock went back (T21) */
+	if (!ingest_keep(in, &a, true, keep, err) ||
+		!ingest_fold(in, a.source_id, result, err))
+		goto fail;
+	return db_commit(in->db, err);
+fail:
+	db_rollback(in->db);
+	return false;
+}
+
+bool
+ingest_unchanged(struct ingest *in, int64_t source_id, int64_t at,
+	struct fold_result *result, struct error *err)
+{
+	struct interval newest;
+
+	if (!db_begin(in->db, err))
+		return false;
+	if (!newest_interval(in->db, source_id, &newest, err))
+		goto fail;
+	if (!newest.any) {
+		(void)error_set(err, ERR_NET, NULL, "304 to a first request");
+		goto fail;
+	}
+	if (!repeat(in, source_id, &newest, at, err) ||
+		!ingest_fold(in, source_id, result, err))
+		goto fail;
+	return db_commit(in->db, err);
+fail:
+	db_rollback(in->db);
+	return false;
+}
+
+static bool
+confirm_row(struct ingest *in, int64_t source_id, int64_t at, struct error *err)
+{
+	struct query *q = query_begin(in->db, STATEMENT_confirmation_insert, err);
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	query_bind_int(q, ":at", at);
+	return query_run(q, err) && fold_wipe(in->db, source_id, err);
+}
+
+bool
+ingest_confirm(struct ingest *in, int64_t source_id, struct fold_result *result,
+	struct error *err)
+{
+	struct interval newest;
+	bool holding;
+
+	if (!db_begin(in->db, err))
+		return false;
+	if (!is_holding(in->db, source_id, &holding, err) ||
+		!newest_interval(in->db, source_id, &newest, err))
+		goto fail;
+	if (!holding) {
+		(void)error_set(err, ERR_UNKNOWN, NULL, "nothing is held back");
+		goto fail;
+	}
+	if (!confirm_row(in, source_id, newest.first_at, err) ||
+		!ingest_fold(in, source_id, result, err))
+		goto fail;
+	return db_commit(in->db, err);
+fail:
+	db_rollback(in->db);
+	return false;
+}
+
+bool
+ingest_rebuild(struct ingest *in, struct fold_result *result, struct error *err)
+{
+	int64_t source_id;
+
+	if (!db_begin(in->db, err))
+		return false;
+	if (!fold_wipe_all(in->db, err))
+		goto fail;
+	while (next_pending(in->db, &source_id, err) && source_id)
+		if (!fold_source(in->db, in->raw, source_id, in->format_of, false, result,
+			    err))
+			goto fail;
+	if (!error_is_set(err))
+		return db_commit(in->db, err);
+fail:
+	db_rollback(in->db);
+	return false;
+}

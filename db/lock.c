@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/lock.h"
+
+#include "core/buf.h"
+#include "core/instant.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#define RETRY_MS 200
+
+static bool
+io_failed(const char *path, const char *what, struct error *err)
+{
+	char text[128] = "";
+
+	(void)strerror_r(errno, text, sizeof text);
+	return error_set(err, ERR_IO, path, "%s: %s", what, text);
+}
+
+/* Say who holds the lock, as the lock file tells it. */
+static bool
+locked(int fd, const char *store_path, struct error *err)
+{
+	char text[64] = "", *end;
+	ssize_t n = pread(fd, text, sizeof text - 1, 0);
+	long long pid = 0, since = 0;
+
+	if (n > 0) {
+		pid = strtoll(text, &end, 10);
+		since = strtoll(end, NULL, 10);
+	}
+	if (pid > 0 && since > 0)
+		(void)error_set(err, ERR_LOCKED, store_path,
+			"locked: pid %lld has written for %lld s", pid,
+			(long long)instant_now() - since);
+	else
+		(void)error_set(err, ERR_LOCKED, store_path, "locked by another process");
+	return error_set_next(err, "wait, or use --wait");
+}
+
+static bool
+write_owner(int fd, const char *path, struct error *err)
+{
+	char text[64];
+	int len = snprintf(text, sizeof text, "%lld %lld\n", (long long)getpid(),
+		(long long)instant_now());
+
+	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len)
+		return io_failed(path, "cannot write the lock file", err);
+	return true;
+}
+
+int
+lock_take(const char *store_path, int wait_s, struct error *err)
+{
+	int64_t until = instant_now() + wait_s;
+	struct buf path;
+	int fd = -1;
+
+	buf_init(&path, 4096 + 8);
+	if (!buf_printf(&path, "%s.lock", store_path)) {
+		(void)buf_failed(&path, store_path, err);
+		return -1;
+	}
+	fd = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0640);
+	if (fd < 0) {
+		(void)io_failed(path.data, "cannot open the lock file", err);
+		goto out;
+	}
+	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+		bool busy = errno == EWOULDBLOCK || errno == EINTR;
+
+		if (!busy || instant_now() >= until) {
+			(void)(busy ? locked(fd, store_path, err)
+				    : io_failed(path.data, "cannot lock", err));
+			goto fail;
+		}
+		(void)poll(NULL, 0, RETRY_MS);
+	}
+	if (write_owner(fd, path.data, err))
+		goto out;
+fail:
+	(void)close(fd);
+	fd = -1;
+out:
+	buf_clear(&path);
+	return fd;
+}
+
+void
+lock_release(int fd)
+{
+	if (fd >= 0)
+		(void)close(fd);
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/migrate.h"
+
+#include <stddef.h>
+
+extern const unsigned char migration_0001_base[];
+extern const unsigned char migration_0002_views[];
+
+/* Index + 1 is the level it leads to. Released ones are never edited. */
+static const unsigned char *const migrations[] = {
+	migration_0001_base,
+	migration_0002_views,
+};
+#define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
+
+const int migrate_newest = N_MIGRATIONS;
+
+static bool
+run(struct db *db, const char *sql, struct error *err)
+{
+	if (sqlite3_exec(db_handle(db), sql, NULL, NULL, NULL) != SQLITE_OK)
+		return db_failed(db, "migration", err);
+	return true;
+}
+
+static bool
+step_up(struct db *db, int level, struct error *err)
+{
+	bool ok = false;
+	char *pragma =
+		sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d",
+			STORE_APPLICATION_ID, level);
+
+	if (!pragma)
+		return error_set(err, ERR_NOMEM, db_path(db), "out of memory");
+	if (!db_begin(db, err))
+		goto out;
+	if (!run(db, (const char *)migrations[level - 1], err) || !run(db, pragma, err)) {
+		db_rollback(db);
+		goto out;
+	}
+	ok = db_commit(db, err);
+out:
+	sqlite3_free(pragma);
+	return ok;
+}
+
+bool
+migrate_up(struct db *db, int level, struct error *err)
+{
+	for (int next = level + 1; next <= N_MIGRATIONS; next++)
+		if (!step_up(db, next, err))
+			return false;
+	return true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * raw.h - the bodies of all answers, content-addressed, as zstd delta chains.
+ *
+ * Layer: db. A body is compressed against its source's newest body, with the newest body of the
+ * sibling source (same kind) that is nearest in size before it in the prefix. What must be decoded to
+ * read one body is bounded: at most CAP_CHAIN_DEPTH deep, CAP_CHAIN_BODIES bodies and
+ * CAP_CHAIN_BYTES in all; beyond that the sibling, then the source's own body is left out, and
+ * the body stands alone. Each is decoded back and compared before it is acknowledged.
+ */
+#ifndef SUCAT_DB_RAW_H
+#define SUCAT_DB_RAW_H
+
+#include "core/buf.h"
+#include "core/digest.h"
+#include "db/connection.h"
+
+/* A handle with a cache of decoded bodies (CAP_RAW_CACHE_BYTES). */
+struct raw;
+
+NODISCARD struct raw *raw_new(struct db *db, struct error *err);
+void raw_free(struct raw *r);
+
+/*
+ * Keep a body; inside the caller's transaction. *body_id is its row, also when it was known.
+ * source_id and kind choose what it is compressed against.
+ */
+NODISCARD bool raw_keep(struct raw *r, int64_t source_id, const char *kind,
+	const char *data, size_t len, int64_t *body_id, struct error *err);
+
+/* Read a body: *data is borrowed from the cache until the next call. Its digest is checked:
+ * ERR_VERIFY when the bytes are not what was kept. */
+NODISCARD bool raw_read(struct raw *r, int64_t body_id, const char **data, size_t *len,
+	struct error *err);
+
+/* The body whose digest begins with these bytes: 0 when there is none, ERR_USAGE when several. */
+NODISCARD bool raw_find(struct raw *r, const struct digest *prefix, size_t n_bytes,
+	int64_t *body_id, struct error *err);
+
+#endif

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/release.h"
+
+#include "core/instant.h"
+#include "core/limits.h"
+#include "db/statement.h"
+#include "parser/build.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The release as it is put together; texts are copies. */
+struct draft {
+	const char *platform, *build;
+	char version[CAP_VERSION_BYTES + 1], extra[16], kind[16], rule[64],
+		confidence[16], flag[64];
+	char base_build[CAP_BUILD_BYTES + 1], canonical[CAP_BUILD_BYTES + 1];
+	bool any, beta;
+	int64_t released, withdrawn;
+};
+
+static void
+set(char *to, size_t cap, const char *text)
+{
+	size_t len = strnlen(text, cap - 1);
+
+	memcpy(to, text, len);
+	to[len] = '\0';
+}
+#define SET(array, text) set(array, sizeof array, text)
+
+/* One more claim, in the order of its evidence. */
+static void
+take_claim(struct draft *d, struct query *q)
+{
+	const char *kind = query_text(q, 2), *prerequisite = query_text(q, 7);
+	int64_t posted = query_time(q, 9), withdrawn = query_time(q, 10);
+	bool certain = strcmp(query_text(q, 4), "certain") == 0;
+
+	if (!d->any) {
+		SET(d->kind, kind);
+		SET(d->rule, query_text(q, 3));
+		SET(d->confidence, query_text(q, 4));
+		SET(d->flag, query_text(q, 5));
+		d->beta = query_int(q, 6) != 0;
+		d->any = true;
+	} else if (certain && strcmp(d->confidence, "certain") == 0 &&
+		   strcmp(d->kind, kind) != 0) {
+		SET(d->kind, "unknown");
+		SET(d->flag, "conflict");
+	}
+	if (!*d->version)
+		SET(d->version, query_text(q, 0));
+	if (!*d->extra)
+		SET(d->extra, query_text(q, 1));
+	if (!*d->base_build && strcmp(kind, "full") != 0)
+		SET(d->base_build, prerequisite);
+	if (posted != INSTANT_NONE &&
+		(d->released == INSTANT_NONE || posted < d->released))
+		d->released = posted;
+	if (withdrawn != INSTANT_NONE)
+		d->withdrawn = withdrawn;
+}
+
+static bool
+find_canonical(struct db *db, struct draft *d, struct error *err)
+{
+	char candidates[2][CAP_BUILD_BYTES + 1];
+	int n = build_twin_candidates(d->build, candidates);
+
+	SET(d->canonical, d->build);
+	for (int i = 0; i < n; i++) {
+		struct query *q = query_begin(db, STATEMENT_release_twin, err);
+		enum step step;
+
+		if (!q)
+			return false;
+		query_bind_text(q, ":platform", d->platform);
+		query_bind_text(q, ":build", d->build);
+		query_bind_text(q, ":candidate", candidates[i]);
+		query_bind_text(q, ":version", d->version);
+		step = query_step(q, err);
+		query_end(q);
+		if (step == STEP_FAIL)
+			return false;
+		if (step == STEP_ROW) {
+			SET(d->canonical, candidates[i]);
+			return true;
+		}
+	}
+	return true;
+}
+
+static bool
+write_draft(struct db *db, const struct draft *d, struct error *err)
+{
+	struct query *q = query_begin(
+		db, d->any ? STATEMENT_release_upsert : STATEMENT_release_delete, err);
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", d->platform);
+	query_bind_text(q, ":build", d->build);
+	if (!d->any)
+		return query_run(q, err);
+	query_bind_text(q, ":version", d->version);
+	query_bind_text(q, ":extra", d->extra);
+	query_bind_text(q, ":kind", d->kind);
+	query_bind_text(q, ":rule", d->rule);
+	query_bind_text(q, ":confidence", d->confidence);
+	query_bind_text(q, ":flag", d->flag);
+	query_bind_int(q, ":beta", d->beta ? 1 : 0);
+	query_bind_text(q, ":base_build", d->base_build);
+	query_bind_text(q, ":canonical_build", d->canonical);
+	query_bind_time(q, ":released", d->released);
+	query_bind_time(q, ":withdrawn", d->withdrawn);
+	return query_run(q, err);
+}
+
+static bool
+gather(struct db *db, struct draft *d, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_release_claims, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", d->platform);
+	query_bind_text(q, ":build", d->build);
+	while ((step = query_step(q, err)) == STEP_ROW)
+		take_claim(d, q);
+	query_end(q);
+	return step == STEP_DONE;
+}
+
+bool
+release_refresh(struct db *db, const char *platform, const char *build, struct error *err)
+{
+	struct draft d = {.platform = platform,
+		.build = build,
+		.released = INSTANT_NONE,
+		.withdrawn = INSTANT_NONE};
+
+	return gather(db, &d, err) && find_canonical(db, &d, err) &&
+	       write_draft(db, &d, err);
+}
+
+bool
+release_refresh_all(struct db *db, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_release_wipe, err);
+	enum step step;
+
+	if (!q || !query_run(q, err))
+		return false;
+	q = query_begin(db, STATEMENT_touched_builds, err);
+	if (!q)
+		return false;
+	while ((step = query_step(q, err)) == STEP_ROW)
+		if (!release_refresh(db, query_text(q, 0), query_text(q, 1), err)) {
+			step = STEP_FAIL;
+			break;
+		}
+	query_end(q);
+	return step == STEP_DONE;
+}
+
+bool
+release_is_offered(struct db *db, const char *platform, const char *build, bool *offered,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_release_is_offered, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform);
+	query_bind_text(q, ":build", build);
+	step = query_step(q, err);
+	*offered = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+bool
+release_announce(struct db *db, const char *platform, const char *build, int64_t at,
+	struct error *err)
+{
+	char id[CAP_BUILD_BYTES + 64], day[INSTANT_TEXT_BYTES];
+	struct query *q = query_begin(db, STATEMENT_release_find, err);
+	enum step step;
+	bool twin;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform);
+	query_bind_text(q, ":build", build);
+	step = query_step(q, err);
+	twin = step == STEP_ROW && strcmp(query_text(q, 8), build) != 0;
+	query_end(q);
+	if (step != STEP_ROW || twin)
+		return step != STEP_FAIL;
+	(void)snprintf(id, sizeof id, "new:%s:%s", platform, build);
+	q = query_begin(db, STATEMENT_event_insert, err);
+	if (!q)
+		return false;
+	query_bind_text(q, ":id", id);
+	query_bind_text(q, ":type", "new");
+	query_bind_int(q, ":at", at);
+	query_bind_text(q, ":platform", platform);
+	query_bind_text(q, ":build", build);
+	query_bind_text(q, ":group_key", instant_format_day(at, day));
+	return query_run(q, err);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * release.h - what all claims of a (platform, build) come to: kind, base, twin, release date.
+ *
+ * Layer: db. A derived row: the best evidence decides, two certain verdicts that disagree make
+ * the kind unknown ("conflict"). `released` is the earliest date any source ever stated.
+ */
+#ifndef SUCAT_DB_RELEASE_H
+#define SUCAT_DB_RELEASE_H
+
+#include "core/digest.h"
+#include "db/connection.h"
+
+/* Derive the release again from all sighted claims; deleted when there is none. */
+NODISCARD bool release_refresh(
+	struct db *db, const char *platform, const char *build, struct error *err);
+/* All releases of all claims (after a wipe). */
+NODISCARD bool release_refresh_all(struct db *db, struct error *err);
+
+/* Did any source that makes offers ever claim this build? */
+NODISCARD bool release_is_offered(struct db *db, const char *platform, const char *build,
+	bool *offered, struct error *err);
+
+/* Tell that a release is new (once; a twin is none), seen first at `at`. */
+NODISCARD bool release_announce(struct db *db, const char *platform, const char *build,
+	int64_t at, struct error *err);
+
+#endif

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/source.h"
+
+#include "core/instant.h"
+#include "db/statement.h"
+#include "parser/device.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *
+copy(struct arena *arena, struct query *q, int column, bool *ok)
+{
+	const char *text = arena_text(arena, query_text(q, column));
+
+	*ok = *ok && text;
+	return text;
+}
+
+static bool
+read_row(struct query *q, struct arena *arena, struct source *s)
+{
+	bool ok = true;
+
+	*s = (struct source){
+		.id = query_int(q, 0),
+		.name = copy(arena, q, 1, &ok),
+		.kind = copy(arena, q, 2, &ok),
+		.url = copy(arena, q, 3, &ok),
+		.platform = copy(arena, q, 4, &ok),
+		.trust = copy(arena, q, 5, &ok),
+		.interval_s = query_int(q, 6),
+		.rank = query_int(q, 7),
+		.registered = query_int(q, 8) != 0,
+		.asked_at = query_time(q, 9),
+		.success_at = query_time(q, 10),
+		.change_at = query_time(q, 11),
+		.etag = copy(arena, q, 12, &ok),
+		.last_modified = copy(arena, q, 13, &ok),
+		.state = copy(arena, q, 14, &ok),
+		.message = copy(arena, q, 15, &ok),
+		.failures = query_int(q, 16),
+		.covers_from = query_time(q, 17),
+		.covers_until = query_time(q, 18),
+		.holding = query_int(q, 19) != 0,
+		.answers = query_int(q, 20),
+	};
+	return ok;
+}
+
+bool
+source_list(struct db *db, struct arena *arena, struct source **sources, size_t *n,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_source_list, err);
+	struct source *list = NULL;
+	size_t alloc = 0;
+	enum step step;
+	bool ok = false;
+
+	*n = 0;
+	*sources = NULL;
+	if (!q)
+		return false;
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		if (*n == alloc) {
+			struct source *more;
+
+			alloc = alloc ? 2 * alloc : 128;
+			more = realloc(list, alloc * sizeof *list);
+			if (!more) {
+				(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+				goto out;
+			}
+			list = more;
+		}
+		if (!read_row(q, arena, &list[*n])) {
+			(void)arena_failed(arena, "sources", err);
+			goto out;
+		}
+		(*n)++;
+	}
+	if (step != STEP_DONE)
+		goto out;
+	*sources = arena_array(arena, *n ? *n : 1, sizeof **sources);
+	if (!*sources) {
+		(void)arena_failed(arena, "sources", err);
+		goto out;
+	}
+	if (*n)
+		memcpy(*sources, list, *n * sizeof *list);
+	ok = true;
+out:
+	query_end(q);
+	free(list);
+	return ok;
+}
+
+bool
+source_get(struct db *db, struct arena *arena, const char *name, struct source **source,
+	struct error *err)
+{
+	struct source *list;
+	size_t n;
+
+	*source = NULL;
+	if (!source_list(db, arena, &list, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i].name, name) == 0)
+			*source = &list[i];
+	return true;
+}
+
+/* Is there a source of that name? */
+static bool
+exists(struct db *db, const char *name, bool *is, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_source_find, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":name", name);
+	step = query_step(q, err);
+	*is = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+bool
+source_put(struct db *db, const struct source_row *row, int rank, bool registered,
+	struct error *err)
+{
+	struct query *q;
+	bool known;
+
+	if (!exists(db, row->name, &known, err))
+		return false;
+	q = query_begin(
+		db, known ? STATEMENT_source_update : STATEMENT_source_insert, err);
+	if (!q)
+		return false;
+	query_bind_text(q, ":name", row->name);
+	query_bind_text(q, ":kind", row->kind);
+	query_bind_text(q, ":url", row->url);
+	query_bind_text(q, ":platform", row->platform);
+	query_bind_text(q, ":trust", row->trust);
+	query_bind_int(q, ":interval_s", row->interval_s);
+	query_bind_int(q, ":rank", rank);
+	query_bind_int(q, ":registered", registered ? 1 : 0);
+	return query_run(q, err);
+}
+
+bool
+source_set_state(struct db *db, int64_t source_id, const struct source_state *state,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_state_set, err);
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	query_bind_time(q, ":asked_at", state->asked_at);
+	query_bind_time(q, ":success_at", state->success_at);
+	query_bind_time(q, ":change_at", state->change_at);
+	query_bind_text(q, ":etag", state->etag);
+	query_bind_text(q, ":last_modified", state->last_modified);
+	query_bind_text(q, ":state", state->state);
+	query_bind_text(q, ":message", state->message);
+	query_bind_int(q, ":failures", state->failures);
+	return query_run(q, err);
+}
+
+bool
+meta_get(struct db *db, struct arena *arena, const char *key, const char **value,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_meta_get, err);
+	enum step step;
+	bool ok = true;
+
+	*value = "";
+	if (!q)
+		return false;
+	query_bind_text(q, ":key", key);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*value = copy(arena, q, 0, &ok);
+	query_end(q);
+	return step != STEP_FAIL && (ok || arena_failed(arena, key, err));
+}
+
+bool
+meta_set(struct db *db, const char *key, const char *value, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_meta_set, err);
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":key", key);
+	query_bind_text(q, ":value", value);
+	return query_run(q, err);
+}
+
+bool
+source_put_device(struct db *db, const struct device_row *row, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_device_update, err);
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":name", row->id);
+	query_bind_text(q, ":platform", platform_name(row->platform));
+	query_bind_text(q, ":model", row->model);
+	query_bind_text(q, ":title", row->name);
+	query_bind_text(q, ":aliases", row->aliases);
+	return query_run(q, err);
+}

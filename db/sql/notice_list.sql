@@ -1,0 +1,6 @@
+-- The findings in the newest answer of each source, by kind. Parameters: none.
+SELECT o.name, n.kind, n.key, n.detail, n.line, n.count
+FROM source o
+JOIN notice n ON n.answer_id = (SELECT s.answer_id FROM seen s WHERE s.source_id = o.id
+	ORDER BY s.first_at DESC, s.answer_id DESC LIMIT 1)
+ORDER BY o.name, n.kind, n.key, n.detail

@@ -1,0 +1,5 @@
+-- Keep a product's content. Parameters: the columns.
+INSERT INTO product_state (digest, product, post_date, deferred_date, state, type, version, build,
+	installer, packages, bytes, smd_url, dist_url, packages_digest, distributions_digest, meta_digest)
+VALUES (:digest, :product, :post_date, :deferred_date, :state, :type, :version, :build,
+	:installer, :packages, :bytes, :smd_url, :dist_url, :packages_digest, :distributions_digest, :meta_digest)

@@ -1,0 +1,2 @@
+-- Forget all claims (after their sightings), to derive them again.
+DELETE FROM claim

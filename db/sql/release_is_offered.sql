@@ -1,0 +1,7 @@
+-- Did any source that makes offers ever claim this build? Parameters: :platform, :build. Index:
+-- claim_of_build.
+SELECT 1 FROM claim c
+JOIN sighting g ON g.claim_id = c.id
+JOIN source o ON o.id = g.source_id
+WHERE c.platform = :platform AND c.build = :build AND o.rank > 0
+LIMIT 1

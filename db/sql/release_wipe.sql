@@ -1,0 +1,2 @@
+-- Forget all releases, to derive them again.
+DELETE FROM release

@@ -1,0 +1,4 @@
+-- The sources with intervals that wait to be folded, by name.
+SELECT o.id, o.name FROM source o
+WHERE EXISTS (SELECT 1 FROM seen n WHERE n.source_id = o.id AND n.verdict = 'pending')
+ORDER BY o.name

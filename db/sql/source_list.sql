@@ -1,0 +1,10 @@
+-- All sources with how asking went and what their answers cover, by name.
+SELECT o.id, o.name, o.kind, o.url, o.platform, o.trust, o.interval_s, o.rank, o.registered,
+	t.asked_at, t.success_at, t.change_at, coalesce(t.etag, ''), coalesce(t.last_modified, ''),
+	coalesce(t.state, 'never'), coalesce(t.message, ''), coalesce(t.failures, 0),
+	v.first_at, v.last_at, coalesce(v.holding, 0),
+	(SELECT count(*) FROM answer a WHERE a.source_id = o.id)
+FROM source o
+LEFT JOIN source_state t ON t.source_id = o.id
+LEFT JOIN coverage v ON v.source_id = o.id
+ORDER BY o.name

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * statement.h - the prepared statements: one per file of db/sql, prepared once, bound by name.
+ *
+ * Layer: db. Failures are sticky inside a query: bind calls never fail by themselves, the next
+ * step does. A parameter that the SQL does not know, or one left unbound, is an error: our
+ * mistake, told as ERR_DB with the statement's name.
+ */
+#ifndef SUCAT_DB_STATEMENT_H
+#define SUCAT_DB_STATEMENT_H
+
+#include "core/error.h"
+#include "db/connection.h"
+
+#include <stddef.h>
+
+/* X(name): db/sql/name.sql. */
+#define STATEMENTS(X)                                                                    \
+	X(answer_find)                                                                   \
+	X(answer_insert)                                                                 \
+	X(answer_last_chain)                                                             \
+	X(answer_raw)                                                                    \
+	X(body_bases)                                                                    \
+	X(body_closure)                                                                  \
+	X(body_find)                                                                     \
+	X(body_find_prefix)                                                              \
+	X(body_insert)                                                                   \
+	X(body_newest_of_kind)                                                           \
+	X(body_newest_of_source)                                                         \
+	X(body_read)                                                                     \
+	X(chain_names)                                                                   \
+	X(claim_find)                                                                    \
+	X(claim_insert)                                                                  \
+	X(confirmation_find)                                                             \
+	X(confirmation_insert)                                                           \
+	X(coverage_extend)                                                               \
+	X(coverage_get)                                                                  \
+	X(coverage_of_rank)                                                              \
+	X(coverage_set)                                                                  \
+	X(coverage_wipe)                                                                 \
+	X(data_as_of)                                                                    \
+	X(device_by_name)                                                                \
+	X(device_insert)                                                                 \
+	X(device_list)                                                                   \
+	X(device_set_find)                                                               \
+	X(device_set_insert)                                                             \
+	X(device_set_member_insert)                                                      \
+	X(device_set_members)                                                            \
+	X(device_sets_of)                                                                \
+	X(device_update)                                                                 \
+	X(dump_claims)                                                                   \
+	X(dump_products)                                                                 \
+	X(dump_releases)                                                                 \
+	X(dump_stated)                                                                   \
+	X(event_insert)                                                                  \
+	X(export_facts)                                                                  \
+	X(meta_get)                                                                      \
+	X(meta_set)                                                                      \
+	X(notice_add)                                                                    \
+	X(notice_clear)                                                                  \
+	X(notice_list)                                                                   \
+	X(product_history)                                                               \
+	X(product_sighting_absent)                                                       \
+	X(product_sighting_close)                                                        \
+	X(product_sighting_insert)                                                       \
+	X(product_sightings_at)                                                          \
+	X(product_sightings_open)                                                        \
+	X(product_sightings_wipe)                                                        \
+	X(product_state_find)                                                            \
+	X(product_state_insert)                                                          \
+	X(rebuild_wipe_claims)                                                           \
+	X(rebuild_wipe_products)                                                         \
+	X(release_claims)                                                                \
+	X(release_delete)                                                                \
+	X(release_find)                                                                  \
+	X(release_is_offered)                                                            \
+	X(release_like)                                                                  \
+	X(release_list)                                                                  \
+	X(release_twin)                                                                  \
+	X(release_upsert)                                                                \
+	X(release_wipe)                                                                  \
+	X(seen_accepted_at)                                                              \
+	X(seen_at)                                                                       \
+	X(seen_extend)                                                                   \
+	X(seen_insert)                                                                   \
+	X(seen_list)                                                                     \
+	X(seen_newest)                                                                   \
+	X(seen_pending)                                                                  \
+	X(seen_reset)                                                                    \
+	X(seen_sources)                                                                  \
+	X(seen_verdict)                                                                  \
+	X(show_evidence)                                                                 \
+	X(sighting_absent)                                                               \
+	X(sighting_close)                                                                \
+	X(sighting_insert)                                                               \
+	X(sightings_at)                                                                  \
+	X(sightings_open)                                                                \
+	X(sightings_wipe)                                                                \
+	X(source_by_id)                                                                  \
+	X(source_find)                                                                   \
+	X(source_insert)                                                                 \
+	X(source_list)                                                                   \
+	X(source_update)                                                                 \
+	X(state_get)                                                                     \
+	X(state_set)                                                                     \
+	X(stated_insert)                                                                 \
+	X(stated_last)                                                                   \
+	X(stated_wipe)                                                                   \
+	X(status_store)                                                                  \
+	X(touched_builds)                                                                \
+	X(verify_answers)                                                                \
+	X(verify_bodies)                                                                 \
+	X(view_rows)
+
+enum statement {
+#define X(name) STATEMENT_##name,
+	STATEMENTS(X)
+#undef X
+		STATEMENT_COUNT,
+};
+
+struct query;
+enum step { STEP_ROW, STEP_DONE, STEP_FAIL };
+
+/* Start a query; NULL with err set when it does not prepare. One statement serves one query at a
+ * time. */
+NODISCARD struct query *query_begin(
+	struct db *db, enum statement which, struct error *err);
+/* Back to the cache; takes NULL. */
+void query_end(struct query *q);
+
+/* `name` is ":at". Text and blobs are copied. INSTANT_NONE binds NULL in query_bind_time. */
+void query_bind_int(struct query *q, const char *name, int64_t value);
+void query_bind_time(struct query *q, const char *name, int64_t value);
+void query_bind_text(struct query *q, const char *name, const char *text);
+void query_bind_blob(struct query *q, const char *name, const void *data, size_t len);
+void query_bind_null(struct query *q, const char *name);
+
+enum step query_step(struct query *q, struct error *err);
+/* Step a statement that gives no rows, and end it. */
+NODISCARD bool query_run(struct query *q, struct error *err);
+/* Run it again with other values: reset, keep the bindings. */
+void query_reset(struct query *q);
+
+/* Columns of the row; text is "" for NULL, time INSTANT_NONE; valid until the next step. */
+int64_t query_int(struct query *q, int column);
+int64_t query_time(struct query *q, int column);
+const char *query_text(struct query *q, int column);
+const void *query_blob(struct query *q, int column, size_t *len);
+bool query_is_null(struct query *q, int column);
+
+/* Rows changed by the last statement; the id of the last insert. */
+int64_t db_changes(struct db *db);
+int64_t db_last_id(struct db *db);
+
+/* Finalise every cached statement (db_close). */
+void statement_close_all(struct db *db);
+
+#endif
