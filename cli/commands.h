@@ -14,5 +14,7 @@
 #include "cli/command.h"
 
 extern const struct command command_help;
+extern const struct command command_import;
+extern const struct command command_init;
 
 #endif

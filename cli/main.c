@@ -7,6 +7,7 @@
 #include "cli/help.h"
 #include "cli/log.h"
 #include "cli/option.h"
+#include "cli/pipeline.h"
 #include "cli/stop.h"
 #include "cli/store.h"
 #include "cli/terminal.h"
@@ -76,6 +77,7 @@ run_command(const struct command *command, const struct option_values *args,
 	struct session *s, struct error *err)
 {
 	char path[PATH_MAX];
+	bool ok;
 
 	if (command->needs != NEED_NOTHING) {
 		if (!store_path(option_value(args, "db"), geteuid() == 0, path,
@@ -83,7 +85,15 @@ run_command(const struct command *command, const struct option_values *args,
 			return false;
 		s->db_path = path;
 	}
-	return command->run(s, args, err);
+	if (command->needs & (NEED_DB_READ | NEED_DB_WRITE)) {
+		s->db = pipeline_open(path, command->needs & NEED_DB_WRITE ? DB_WRITE : DB_READ, false,
+			0, err);
+		if (!s->db)
+			return false;
+	}
+	ok = command->run(s, args, err);
+	db_close(s->db);
+	return ok;
 }
 
 /* Run `command` (NULL: none was named) with the arguments around its name. */

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/import.h"
+
+#include "cli/command.h"
+#include "cli/file.h"
+#include "core/arena.h"
+#include "core/buf.h"
+#include "core/instant.h"
+#include "core/limits.h"
+#include "db/source.h"
+#include "parser/format.h"
+#include "parser/registry.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define BATCH_BYTES MIB(64)
+
+struct import {
+	struct db *db;
+	struct ingest *ingest;
+	struct arena arena;
+	struct source *sources;
+	size_t n_sources;
+	int64_t now;
+	import_problem_fn *problem;
+	void *ctx;
+	struct import_result *result;
+	size_t batch_bytes;
+};
+
+/* By time, then source, then path: the order of the fold, and one for all orders of arrival. */
+static int
+compare(const void *a, const void *b)
+{
+	const struct capture *x = a, *y = b;
+	int order;
+
+	if (x->at != y->at)
+		return x->at < y->at ? -1 : 1;
+	order = strcmp(x->source, y->source);
+	return order ? order : strcmp(x->path, y->path);
+}
+
+static bool
+load_sources(struct import *im, struct error *err)
+{
+	return source_list(im->db, &im->arena, &im->sources, &im->n_sources, err);
+}
+
+static struct source *
+find_source(struct import *im, const char *name)
+{
+	for (size_t i = 0; i < im->n_sources; i++)
+		if (strcmp(im->sources[i].name, name) == 0)
+			return &im->sources[i];
+	return NULL;
+}
+
+/* The source of a capture; an unknown name with a URL of a known shape becomes a row. */
+static struct source *
+place_source(struct import *im, const struct capture *c, struct error *err)
+{
+	struct source *known = find_source(im, c->source);
+	const struct format *format;
+	struct source_row row;
+
+	if (known)
+		return known;
+	if (!*c->url || !registry_guess(c->source, c->url, &row)) {
+		(void)error_set(err, ERR_UNKNOWN, c->source, "no such source");
+		(void)error_set_next(
+			err, "see: sucat sources; or give a --url of a known shape");
+		return NULL;
+	}
+	format = format_find(row.kind);
+	if (!source_put(im->db, &row, format ? format->rank : 0, false, err) ||
+		!load_sources(im, err))
+		return NULL;
+	return find_source(im, c->source);
+}
+
+/* Is this failure the store's, so that nothing can go on? */
+static bool
+is_fatal(const struct error *err)
+{
+	return err->code == ERR_DB || err->code == ERR_LOCKED || err->code == ERR_NOMEM;
+}
+
+static bool
+keep_one(struct import *im, const struct capture *c, struct error *err)
+{
+	struct ingest_answer answer = {.at = c->at};
+	struct source *source;
+	enum keep keep;
+	struct buf body;
+	bool ok = false;
+
+	buf_init(&body, CAP_BODY_BYTES + KIB(64));
+	if (!instant_is_plausible(c->at, im->now))
+		return error_set(err, ERR_USAGE, c->path,
+			"its time is before %d or far in the future", CAP_DATE_MIN_YEAR);
+	source = place_source(im, c, err);
+	if (!source || !file_read(c->path, &body, err))
+		goto out;
+	answer.source_id = source->id;
+	answer.kind = source->kind;
+	answer.url = *c->url ? c->url : source->url;
+	answer.body = body.data ? body.data : "";
+	answer.len = body.len;
+	if (!ingest_keep(im->ingest, &answer, false, &keep, err))
+		goto out;
+	im->batch_bytes += body.len;
+	im->result->fresh += keep == KEEP_NEW ? 1 : 0;
+	im->result->known += keep == KEEP_KNOWN ? 1 : 0;
+	ok = true;
+out:
+	buf_clear(&body);
+	return ok;
+}
+
+/* Put the manifest's line into the error of one of its rows. */
+static void
+tell(struct import *im, const struct capture *c, struct error *err)
+{
+	if (c->origin) {
+		struct error placed = ERROR_INIT;
+
+		(void)error_set_at(&placed, err->code, c->origin, c->line, -1, "%s: %s",
+			err->source, err->reason);
+		placed.next = err->next;
+		placed.name = err->name;
+		*err = placed;
+	}
+	im->result->failed++;
+	if (im->problem)
+		im->problem(im->ctx, err);
+}
+
+/* Keep all, in batches of a transaction. */
+static bool
+keep_all(struct import *im, const struct capture *captures, size_t n, struct error *err)
+{
+	if (!db_begin(im->db, err))
+		return false;
+	for (size_t i = 0; i < n && !session_stopped(); i++) {
+		struct error one = ERROR_INIT;
+
+		im->result->files++;
+		if (!keep_one(im, &captures[i], &one)) {
+			if (is_fatal(&one)) {
+				*err = one;
+				db_rollback(im->db);
+				return false;
+			}
+			tell(im, &captures[i], &one);
+		}
+		if (im->batch_bytes < BATCH_BYTES)
+			continue;
+		im->batch_bytes = 0;
+		if (!db_commit(im->db, err) || !db_begin(im->db, err))
+			return false;
+	}
+	return db_commit(im->db, err);
+}
+
+bool
+import_captures(struct db *db, struct capture *captures, size_t n, int64_t now,
+	import_problem_fn *problem, void *ctx, struct import_result *result,
+	struct error *err)
+{
+	struct import im = {
+		.db = db, .now = now, .problem = problem, .ctx = ctx, .result = result};
+	bool ok = false;
+
+	*result = (struct import_result){0};
+	arena_init(&im.arena, CAP_ARENA_BYTES);
+	im.ingest = ingest_new(db, format_find, err);
+	if (!im.ingest || !load_sources(&im, err))
+		goto out;
+	if (n)
+		qsort(captures, n, sizeof *captures, compare);
+	ok = keep_all(&im, captures, n, err) &&
+	     ingest_fold_all(im.ingest, &result->fold, err);
+out:
+	ingest_free(im.ingest);
+	arena_clear(&im.arena);
+	return ok;
+}
