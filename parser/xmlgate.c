@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "parser/xmlgate.h"
+
+#include "core/buf.h"
+#include "core/limits.h"
+
+#include <libxml/parser.h>
+#include <libxml/xmlerror.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#define PUSH_BYTES                                                                       \
+	32768 /* libxml2 refuses more than 10 MB of lookahead: feed it in pieces */
+
+#if LIBXML_VERSION >= 21200
+typedef const xmlError *xml_problem;
+#else
+typedef xmlError *xml_problem;
+#endif
+
+struct xmlgate {
+	const struct xmlgate_sink *sink;
+	xmlParserCtxtPtr parser;
+	const char *data, *source;
+	size_t len;
+	struct buf text; /* since the last tag */
+	struct error *err;
+	struct {
+		const char *name;
+		int64_t line;
+	} open[CAP_XML_DEPTH];
+	int depth, attributes;
+	int64_t elements;
+	bool failed, root_seen;
+	bool ending; /* all bytes are in: an error now means that some are missing */
+};
+
+int64_t
+xmlgate_line(const struct xmlgate *gate)
+{
+	return gate->parser && gate->parser->input ? gate->parser->input->line : 0;
+}
+
+const char *
+xmlgate_source(const struct xmlgate *gate)
+{
+	return gate->source;
+}
+
+int
+xmlgate_attributes(const struct xmlgate *gate)
+{
+	return gate->attributes;
+}
+
+size_t
+xmlgate_end_offset(const struct xmlgate *gate)
+{
+	long at = xmlByteConsumed(gate->parser);
+
+	if (at < 0)
+		return 0;
+	return (size_t)at < gate->len ? (size_t)at : gate->len;
+}
+
+/* libxml2 stands behind the name and attributes; XML forbids '<' in an attribute's value. */
+size_t
+xmlgate_start_offset(const struct xmlgate *gate)
+{
+	size_t at = xmlgate_end_offset(gate);
+
+	while (at > 0 && (at == gate->len || gate->data[at] != '<'))
+		at--;
+	return at;
+}
+
+bool
+xmlgate_fail(const struct xmlgate *gate, enum error_code code, const char *name,
+	struct error *err, const char *fmt, ...)
+{
+	char reason[sizeof err->reason];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(reason, sizeof reason, fmt, ap);
+	va_end(ap);
+	error_set_at(err, code, gate->source, xmlgate_line(gate),
+		xmlByteConsumed(gate->parser), "%s", reason);
+	return error_set_name(err, name);
+}
+
+/* The parse is over; `err` tells why. */
+static void
+stop(struct xmlgate *gate)
+{
+	gate->failed = true;
+	xmlStopParser(gate->parser);
+}
+
+static void
+refuse(struct xmlgate *gate, enum error_code code, const char *name, const char *reason)
+{
+	if (gate->failed)
+		return;
+	xmlgate_fail(gate, code, name, gate->err, "%s", reason);
+	stop(gate);
+}
+
+/* Everything below is called by libxml2. */
+
+/* At the end of the bytes libxml2 reports an element whose '>' has not come. */
+static bool
+is_tag_closed(const struct xmlgate *gate)
+{
+	size_t at = xmlgate_start_offset(gate);
+
+	return memchr(gate->data + at, '>', gate->len - at) != NULL;
+}
+
+static void
+on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
+	int n_namespaces, const xmlChar **namespaces, int n_attributes, int n_defaulted,
+	const xmlChar **attributes)
+{
+	struct xmlgate *gate = ctx;
+	const char *name = (const char *)local, *encoding;
+	const struct xmlgate_sink *sink = gate->sink;
+
+	(void)uri, (void)namespaces, (void)n_defaulted, (void)attributes;
+	if (gate->failed)
+		return;
+	if (gate->ending && !is_tag_closed(gate)) {
+		gate->failed = true; /* xmlgate_read says what is missing */
+		return;
+	}
+	gate->attributes = n_attributes + n_namespaces;
+	if (!gate->root_seen) {
+		encoding = (const char *)gate->parser->encoding;
+		if (encoding && strcasecmp(encoding, "UTF-8") != 0) {
+			refuse(gate, ERR_FORMAT, "xml.encoding",
+				"declares an encoding other than UTF-8");
+			return;
+		}
+		if (prefix || strcmp(name, sink->root) != 0) {
+			xmlgate_fail(gate, ERR_FORMAT, "xml.root", gate->err,
+				"an XML document with root <%s>, not %s", name,
+				sink->what);
+			stop(gate);
+			return;
+		}
+	}
+	gate->root_seen = true;
+	if (gate->depth == CAP_XML_DEPTH) {
+		refuse(gate, ERR_LIMIT, "limit.depth", "elements nested too deep");
+		return;
+	}
+	if (++gate->elements > CAP_XML_ELEMENTS ||
+		gate->attributes > CAP_XML_ATTRIBUTES) {
+		refuse(gate, ERR_LIMIT, "limit.count", "too many elements or attributes");
+		return;
+	}
+	if (prefix) {
+		refuse(gate, ERR_FORMAT, "xml.syntax",
+			"an element with a namespace prefix");
+		return;
+	}
+	gate->open[gate->depth].name = name;
+	gate->open[gate->depth++].line = xmlgate_line(gate);
+	if (!sink->start(sink->ctx, gate, name, gate->text.data ? gate->text.data : "",
+		    gate->text.len, gate->err))
+		stop(gate);
+	buf_reset(&gate->text);
+}
+
+static void
+on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+{
+	struct xmlgate *gate = ctx;
+	const struct xmlgate_sink *sink = gate->sink;
+
+	(void)prefix, (void)uri;
+	if (gate->failed)
+		return;
+	gate->depth--;
+	if (!sink->end(sink->ctx, gate, (const char *)local,
+		    gate->text.data ? gate->text.data : "", gate->text.len, gate->err))
+		stop(gate);
+	buf_reset(&gate->text);
+}
+
+static void
+on_text(void *ctx, const xmlChar *text, int len)
+{
+	struct xmlgate *gate = ctx;
+
+	if (gate->failed || buf_append(&gate->text, text, (size_t)len))
+		return;
+	if (gate->text.over)
+		refuse(gate, ERR_LIMIT, "limit.text", "one text longer than 1 MiB");
+	else
+		refuse(gate, ERR_NOMEM, NULL, "out of memory");
+}
+
+/* Every DOCTYPE comes here, with the parser before its '[' or '>'. */
+static void
+on_doctype(void *ctx, const xmlChar *name, const xmlChar *public_id,
+	const xmlChar *system_id)
+{
+	struct xmlgate *gate = ctx;
+
+	(void)name, (void)public_id, (void)system_id;
+	if (*gate->parser->input->cur == '[')
+		refuse(gate, ERR_FORMAT, "xml.dtd",
+			"declares markup of its own (a DTD subset)");
+}
+
+static void
+on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
+	const xmlChar *system_id, xmlChar *content)
+{
+	(void)name, (void)type, (void)public_id, (void)system_id, (void)content;
+	refuse(ctx, ERR_FORMAT, "xml.dtd", "declares an entity");
+}
+
+static void
+on_reference(void *ctx, const xmlChar *name)
+{
+	(void)name;
+	refuse(ctx, ERR_FORMAT, "xml.entity",
+		"refers to an entity that XML does not predefine");
+}
+
+static void
+on_instruction(void *ctx, const xmlChar *target, const xmlChar *data)
+{
+	(void)target, (void)data;
+	refuse(ctx, ERR_FORMAT, "xml.syntax", "a processing instruction");
+}
+
+/* Which stable name a problem of libxml2 has. */
+static const char *
+problem_name(int code)
+{
+	switch (code) {
+	case XML_ERR_INVALID_ENCODING:
+	case XML_ERR_UNSUPPORTED_ENCODING:
+	case XML_ERR_UNKNOWN_ENCODING:
+	case XML_I18N_CONV_FAILED:
+	case XML_I18N_NO_HANDLER:
+		return "xml.encoding";
+	case XML_ERR_UNDECLARED_ENTITY:
+	case XML_WAR_UNDECLARED_ENTITY:
+		return "xml.entity";
+	default:
+		return "xml.syntax";
+	}
+}
+
+static void
+on_problem(void *ctx, xml_problem problem)
+{
+	struct xmlgate *gate = ctx;
+	char reason[200];
+	size_t n;
+
+	if (gate->failed || problem->level < XML_ERR_ERROR)
+		return;
+	if (problem->code == XML_ERR_NO_MEMORY) {
+		refuse(gate, ERR_NOMEM, NULL, "out of memory");
+		return;
+	}
+	if (gate->ending && (gate->depth > 0 || !gate->root_seen)) {
+		gate->failed = true; /* xmlgate_read says what is missing */
+		return;
+	}
+	(void)snprintf(reason, sizeof reason, "%s",
+		problem->message ? problem->message : "unknown");
+	n = strcspn(reason, "\n");
+	reason[n] = '\0';
+	if (!xmlCheckUTF8((const unsigned char *)reason))
+		(void)snprintf(reason, sizeof reason, "not well-formed");
+	error_set_at(gate->err, ERR_FORMAT, gate->source, problem->line,
+		xmlByteConsumed(gate->parser), "not well-formed XML: %s", reason);
+	error_set_name(gate->err, problem_name(problem->code));
+	stop(gate);
+}
+
+static void
+say_truncated(struct xmlgate *gate)
+{
+	if (gate->depth > 0)
+		error_set_at(gate->err, ERR_FORMAT, gate->source,
+			gate->open[gate->depth - 1].line, (int64_t)gate->len,
+			"truncated: <%s> of this line is never closed, %zu bytes read",
+			gate->open[gate->depth - 1].name, gate->len);
+	else
+		error_set_at(gate->err, ERR_FORMAT, gate->source, xmlgate_line(gate),
+			(int64_t)gate->len, "truncated: no <%s> in %zu bytes",
+			gate->sink->root, gate->len);
+	error_set_name(gate->err, "xml.truncated");
+}
+
+static void
+push_all(struct xmlgate *gate)
+{
+	size_t at = 0;
+
+	while (at < gate->len && !gate->failed) {
+		size_t n = gate->len - at < PUSH_BYTES ? gate->len - at : PUSH_BYTES;
+
+		(void)xmlParseChunk(gate->parser, gate->data + at, (int)n, 0);
+		at += n;
+	}
+	gate->ending = true;
+	if (!gate->failed)
+		(void)xmlParseChunk(gate->parser, NULL, 0, 1);
+}
+
+bool
+xmlgate_read(const char *data, size_t len, const char *source,
+	const struct xmlgate_sink *sink, struct error *err)
+{
+	xmlSAXHandler sax = {
+		.initialized = XML_SAX2_MAGIC,
+		.startElementNs = on_start,
+		.endElementNs = on_end,
+		.characters = on_text,
+		.ignorableWhitespace = on_text,
+		.cdataBlock = on_text,
+		.internalSubset = on_doctype,
+		.entityDecl = on_entity,
+		.reference = on_reference,
+		.processingInstruction = on_instruction,
+		.serror = on_problem,
+	};
+	struct xmlgate gate = {
+		.sink = sink, .data = data, .len = len, .source = source, .err = err};
+
+	if (!xmlgate_sniff(data, len, source, sink->what, err))
+		return false;
+	buf_init(&gate.text, CAP_XML_TEXT_BYTES);
+	gate.parser = xmlCreatePushParserCtxt(&sax, &gate, NULL, 0, NULL);
+	if (!gate.parser)
+		return error_set(err, ERR_NOMEM, source, "out of memory");
+	(void)xmlCtxtUseOptions(gate.parser, XML_PARSE_NONET);
+	push_all(&gate);
+	if (!error_is_set(err) && (gate.failed || gate.depth > 0 || !gate.root_seen))
+		say_truncated(&gate);
+	if (gate.parser->myDoc)
+		xmlFreeDoc(gate.parser->myDoc);
+	xmlFreeParserCtxt(gate.parser);
+	buf_clear(&gate.text);
+	return !error_is_set(err);
+}
