@@ -16,8 +16,8 @@
  * outage, not "all products removed"); `Products` present and empty is delivered as no product.
  * CatalogVersion other than 2 is ERR_FORMAT. One bad product costs only itself.
  */
-NODISCARD bool catalog_parse(const char *data, size_t len, const char *source, int64_t now,
-	const struct record_sink *sink, struct error *err);
+NODISCARD bool catalog_parse(const char *data, size_t len, const char *source,
+	int64_t now, const struct record_sink *sink, struct error *err);
 
 /* IndexDate of a catalog without reading its products; INSTANT_NONE when it is not found in the
  * bytes before Products. */

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "parser/canon.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void
+canon_reset(struct canon *c)
+{
+	c->n = 0;
+}
+
+void
+canon_clear(struct canon *c)
+{
+	free(c->items);
+	*c = (struct canon){0};
+}
+
+/* Write the escaped form of `text` to `to`, which may be NULL; returns its length. */
+static size_t
+escape(char *to, const char *text, const char *also)
+{
+	size_t n = 0;
+
+	for (const char *p = text; *p; p++) {
+		char out[5] = {*p, '\0'};
+		unsigned char c = (unsigned char)*p;
+
+		if (c == '\t')
+			memcpy(out, "\\t", 3);
+		else if (c == '\n')
+			memcpy(out, "\\n", 3);
+		else if (c < 0x20 || c == 0x7f)
+			(void)snprintf(out, sizeof out, "\\x%02x", c);
+		else if (c == '\\' || strchr(also, c))
+			out[0] = '\\', out[1] = *p, out[2] = '\0';
+		for (const char *q = out; *q; q++, n++)
+			if (to)
+				to[n] = *q;
+	}
+	return n;
+}
+
+static bool
+is_plain(const char *text, const char *also)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < 0x20 || *text == 0x7f || *text == '\\' ||
+			strchr(also, *text))
+			return false;
+	return true;
+}
+
+static char *
+escaped_copy(struct arena *a, const char *text, const char *also)
+{
+	char *copy;
+
+	if (is_plain(text, also))
+		return arena_text(a, text);
+	copy = arena_alloc(a, escape(NULL, text, also) + 1);
+	if (copy)
+		(void)escape(copy, text, also);
+	return copy;
+}
+
+const char *
+canon_path(struct arena *a, const char *parent, const struct walk_value *value)
+{
+	const char *key;
+
+	if (value->in_array)
+		return arena_printf(a, "%s[%zu]", parent, value->index);
+	key = escaped_copy(a, value->key, ".=[");
+	if (!key || !*parent)
+		return key;
+	return arena_printf(a, "%s.%s", parent, key);
+}
+
+bool
+canon_add(struct canon *c, struct arena *a, const char *path,
+	const struct walk_value *value)
+{
+	const char *text = value->type == WALK_DICT    ? "{}"
+			   : value->type == WALK_ARRAY ? "[]"
+						       : escaped_copy(a, value->text, "");
+
+	if (!text || !path)
+		return false;
+	if (c->n == c->alloc) {
+		size_t alloc = c->alloc ? c->alloc * 2 : 64;
+		struct canon_item *items = realloc(c->items, alloc * sizeof *items);
+
+		if (!items)
+			return false;
+		c->items = items;
+		c->alloc = alloc;
+	}
+	c->items[c->n] = (struct canon_item){
+		.path = path,
+		.value = text,
+		.type = value->type,
+		.seq = c->n,
+		.line = value->line,
+	};
+	c->n++;
+	return true;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct canon_item *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
+
+	return order ? order : (x->seq > y->seq) - (x->seq < y->seq);
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	const struct canon_item *x = a, *y = b;
+	int order = strcmp(x->path, y->path);
+
+	return order ? order : strcmp(x->value, y->value);
+}
+
+void
+canon_sort(struct canon *c)
+{
+	if (c->n > 1)
+		qsort(c->items, c->n, sizeof *c->items, by_path);
+}
+
+void
+canon_sort_values(struct canon *c)
+{
+	if (c->n > 1)
+		qsort(c->items, c->n, sizeof *c->items, by_value);
+}
+
+struct canon_item *
+canon_find(const struct canon *c, const char *path)
+{
+	size_t low = 0, high = c->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(c->items[middle].path, path) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == c->n || c->items[low].dropped || strcmp(c->items[low].path, path) != 0)
+		return NULL;
+	return &c->items[low];
+}
+
+/* Write `text` at to[n], when there is a `to`; returns the new n. */
+static size_t
+put(char *to, size_t n, const char *text)
+{
+	size_t len = strlen(text);
+
+	if (to)
+		memcpy(to + n, text, len);
+	return n + len;
+}
+
+static size_t
+render(const struct canon *c, char *to, bool with_paths, const char *separator,
+	const char *last)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->items[i].dropped)
+			continue;
+		if (n > 0)
+			n = put(to, n, separator);
+		if (with_paths) {
+			n = put(to, n, c->items[i].path);
+			n = put(to, n, "=");
+		}
+		n = put(to, n, c->items[i].value);
+	}
+	return n > 0 ? put(to, n, last) : 0;
+}
+
+char *
+canon_render(const struct canon *c, struct arena *a, bool with_paths,
+	const char *separator, const char *last)
+{
+	char *text = arena_alloc(a, render(c, NULL, with_paths, separator, last) + 1);
+
+	if (text)
+		(void)render(c, text, with_paths, separator, last);
+	return text;
+}
