@@ -19,7 +19,7 @@ enum fetch_result {
 };
 
 struct fetch_request {
-	const char *source;        /* name for messages */
+	const char *source; /* name for messages */
 	const char *url;
 	const char *trust;         /* "public", "apple", "file" */
 	const char *etag;          /* "" = none */
@@ -28,32 +28,41 @@ struct fetch_request {
 };
 
 struct fetch_answer {
-	size_t request;            /* index into the requests given */
+	size_t request; /* index into the requests given */
 	enum fetch_result result;
-	long status;               /* HTTP status, 0 = none came */
+	long status; /* HTTP status, 0 = none came */
 	const char *final_url, *etag, *last_modified, *content_type;
-	const char *body;          /* inflated */
+	const char *body; /* inflated */
 	size_t body_len;
-	int64_t asked_at;          /* seconds UTC */
-	int64_t server_date;       /* INSTANT_NONE when there was no Date header */
+	int64_t asked_at;    /* seconds UTC */
+	int64_t server_date; /* INSTANT_NONE when there was no Date header */
 	int64_t wire_bytes;
-	struct error error;        /* set when FETCH_FAILED; its source is the request's */
+	/* Set when FETCH_FAILED: its source is the request's, its name and advice are static text, so
+	 * it may be copied and kept. */
+	struct error error;
 };
 
 struct fetch_options {
-	const char *ca_file;       /* roots of trust "file", or NULL */
-	const void *apple_root;    /* DER of Apple Root CA, or NULL (then trust "apple" fails) */
+	const char *ca_file;    /* roots of trust "file", or NULL */
+	const void *apple_root; /* DER of Apple Root CA; NULL = trust "apple" fails */
 	size_t apple_root_len;
-	int parallel;              /* transfers at a time */
+	int parallel;        /* transfers at a time; 0 = CAP_PARALLEL */
+	const char *program; /* path of sucat-fetch; NULL = find it */
 };
 
 /* One request is over; pointers live until it returns. False, with err set, stops the run. */
-typedef bool fetch_answer_fn(void *ctx, const struct fetch_answer *answer, struct error *err);
+typedef bool fetch_answer_fn(
+	void *ctx, const struct fetch_answer *answer, struct error *err);
 /* Bytes so far; total 0 = not known. May be NULL. */
 typedef void fetch_progress_fn(void *ctx, size_t request, int64_t bytes, int64_t total);
 
-/* Ask all; answers come in the order in which they are over. False when sucat-fetch could not be
- * run, broke the protocol or died; single failures are answers with FETCH_FAILED. */
+/*
+ * Ask all (at most CAP_REQUESTS); answers come in the order in which they are over, one a request.
+ * False when sucat-fetch could not be run (ERR_IO), died (ERR_NET) or broke the protocol
+ * (ERR_FORMAT), when on_answer said so, and soon after a stop signal (session_stopped); single
+ * failures are answers with FETCH_FAILED. The child never outlives the call. SIGPIPE must be
+ * ignored, as stop_install does.
+ */
 NODISCARD bool fetch_run(const struct fetch_options *options,
 	const struct fetch_request *requests, size_t n, fetch_answer_fn *on_answer,
 	fetch_progress_fn *on_progress, void *ctx, struct error *err);

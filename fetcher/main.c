@@ -5,14 +5,9 @@
  *
  * Exit status: 0 every request has its answer, 2 the protocol was broken or nobody listens.
  */
-#if defined(__linux__)
-#define _DEFAULT_SOURCE
-#include <sys/prctl.h>
-#endif
 #include "core/arena.h"
 #include "fetcher/multi.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -22,6 +17,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#if defined(__linux__)
+#include <sys/prctl.h>
+#endif
 
 #define OPEN_FILES      64 /* CAP_PARALLEL sockets, resolver, roots */
 #define INHERITED_FILES 1024

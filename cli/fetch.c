@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/fetch.h"
+
+#include "cli/command.h"
+#include "core/frame.h"
+#include "core/instant.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#if defined(__APPLE__)
+#include <mach-o/dyld.h>
+#endif
+
+#define PROGRAM_NAME       "sucat-fetch"
+#define PROGRAM_PATH_BYTES 4096
+#define STOP_LOOK_MS       500 /* a signal between look and poll is seen this much later */
+#define ENVIRONMENT_MAX    16
+
+extern char **environ;
+
+/* Names that sucat-fetch gives its failures: what they are to us, and what an admin does. */
+static const struct failure {
+	const char *name;
+	enum error_code code;
+	const char *next;
+} failures[] = {
+	{"net.failed",     ERR_NET,    "the next sync asks again"                         }, /* first: any unknown name */
+	{"net.resolve",    ERR_NET,    "check the network and its DNS"                    },
+	{"net.connect",    ERR_NET,    "check the network and its firewall"               },
+	{"net.proxy",      ERR_NET,    "check https_proxy"                                },
+	{"net.timeout",    ERR_NET,    "check the network and its firewall"               },
+	{"net.slow",       ERR_NET,    "the next sync asks again"                         },
+	{"net.deadline",   ERR_NET,    "the next sync asks again"                         },
+	{"net.cut",        ERR_NET,    "the next sync asks again"                         },
+	{"tls.handshake",  ERR_NET,    "check for a proxy that inspects TLS"              },
+	{"tls.refused",    ERR_VERIFY,
+         "exempt the host from inspection, or add the inspecting CA to the system's roots"},
+	{"tls.pinned",     ERR_VERIFY, "exempt gdmf.apple.com from inspection"            },
+	{"tls.root",       ERR_VERIFY,
+         "sync the source apple-root-ca first, or check --ca-file"                        },
+	{"url.refused",    ERR_NET,
+         "check the source's URL; a redirect may lead to Apple only"                      },
+	{"http.status",    ERR_NET,    "the next sync asks again"                         },
+	{"http.304",       ERR_NET,    "the next sync asks again"                         },
+	{"http.redirects", ERR_NET,    "check the source's URL"                           },
+	{"http.unframed",  ERR_NET,    "check for a proxy that rewrites answers"          },
+	{"http.header",    ERR_FORMAT, "check for a proxy that rewrites answers"          },
+	{"http.framing",   ERR_FORMAT, "check for a proxy that rewrites answers"          },
+	{"http.encoding",  ERR_FORMAT, "check for a proxy that rewrites answers"          },
+	{"limit.url",      ERR_LIMIT,  "check the source's URL"                           },
+	{"limit.header",   ERR_LIMIT,  NULL					       },
+	{"limit.wire",     ERR_LIMIT,  NULL					       },
+	{"limit.body",     ERR_LIMIT,  NULL					       },
+	{"limit.ratio",    ERR_LIMIT,  NULL					       },
+};
+
+struct child {
+	pid_t pid; /* 0 = none */
+	int to, from;
+};
+
+struct conversation {
+	const struct fetch_request *requests;
+	size_t n, answered;
+	bool *seen; /* one a request */
+	fetch_answer_fn *on_answer;
+	fetch_progress_fn *on_progress;
+	void *ctx;
+	struct child child;
+};
+
+static bool
+fail_errno(struct error *err, const char *what, int number)
+{
+	char why[128];
+
+	if (strerror_r(number, why, sizeof why))
+		why[0] = '\0';
+	return error_set(err, ERR_IO, PROGRAM_NAME, "%s: %s", what, why);
+}
+
+/* The path of the running program; false when the system does not tell. */
+static bool
+own_path(char *to, size_t cap)
+{
+#if defined(__APPLE__)
+	uint32_t size = (uint32_t)cap;
+
+	return _NSGetExecutablePath(to, &size) == 0;
+#else
+	ssize_t n = readlink("/proc/self/exe", to, cap - 1);
+
+	if (n <= 0 || (size_t)n >= cap - 1)
+		return false;
+	to[n] = '\0';
+	return true;
+#endif
+}
+
+/* Beside this program, else in the libexec folder. */
+static const char *
+find_program(char *to, size_t cap)
+{
+	char *slash = own_path(to, cap) ? strrchr(to, '/') : NULL;
+
+	if (slash && (size_t)(slash - to) + sizeof "/" PROGRAM_NAME <= cap) {
+		memcpy(slash, "/" PROGRAM_NAME, sizeof "/" PROGRAM_NAME);
+		if (access(to, X_OK) == 0)
+			return to;
+	}
+	return SUCAT_LIBEXECDIR "/" PROGRAM_NAME;
+}
+
+/* Only what the child needs: proxies, and how sanitizers report. */
+static void
+choose_environment(char **to)
+{
+	static const char *const wanted[] = {
+		"https_proxy=", "HTTPS_PROXY=", "all_proxy=", "ALL_PROXY=", "no_proxy=",
+		"NO_PROXY=", "ASAN_OPTIONS=", "LSAN_OPTIONS=", "UBSAN_OPTIONS="};
+	size_t n = 0;
+
+	for (char **e = environ; *e; e++)
+		for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+			if (n + 1 < ENVIRONMENT_MAX &&
+				strncmp(*e, wanted[i], strlen(wanted[i])) == 0)
+				to[n++] = *e;
+	to[n] = NULL;
+}
+
+static void
+close_end(int *fd)
+{
+	if (*fd >= 0)
+		(void)close(*fd);
+	*fd = -1;
+}
+
+static bool
+open_pipe(int *ends, struct error *err)
+{
+	if (pipe(ends))
+		return fail_errno(err, "pipe", errno);
+	for (int i = 0; i < 2; i++)
+		if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) < 0)
+			return fail_errno(err, "pipe", errno);
+	return true;
+}
+
+static bool
+start(struct child *child, const char *program, struct error *err)
+{
+	char path[PROGRAM_PATH_BYTES], name[] = PROGRAM_NAME;
+	char *argv[] = {name, NULL}, *environment[ENVIRONMENT_MAX];
+	int in[2] = {-1, -1}, out[2] = {-1, -1}, status;
+	posix_spawn_file_actions_t actions;
+	bool ok = false;
+
+	if (posix_spawn_file_actions_init(&actions))
+		return error_set(err, ERR_NOMEM, PROGRAM_NAME, "out of memory");
+	if (!program)
+		program = find_program(path, sizeof path);
+	if (!open_pipe(in, err) || !open_pipe(out, err))
+		goto out;
+	if (posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO) ||
+		posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO)) {
+		(void)error_set(err, ERR_NOMEM, PROGRAM_NAME, "out of memory");
+		goto out;
+	}
+	choose_environment(environment);
+	status = posix_spawn(&child->pid, program, &actions, NULL, argv, environment);
+	if (status) {
+		child->pid = 0;
+		(void)fail_errno(err, program, status);
+		(void)error_set_next(err,
+			"install sucat whole: it belongs beside sucat or in libexec");
+		goto out;
+	}
+	child->to = in[1];
+	child->from = out[0];
+	in[1] = out[0] = -1;
+	ok = true;
+out:
+	(void)posix_spawn_file_actions_destroy(&actions);
+	for (int i = 0; i < 2; i++) {
+		close_end(&in[i]);
+		close_end(&out[i]);
+	}
+	return ok;
+}
+
+/* Wait for the child's end -> its status; -1 when there is none to wait for. */
+static int
+reap(struct child *child)
+{
+	int status = -1;
+	pid_t pid;
+
+	close_end(&child->to);
+	close_end(&child->from);
+	if (child->pid <= 0)
+		return -1;
+	do
+		pid = waitpid(child->pid, &status, 0);
+	while (pid < 0 && errno == EINTR);
+	child->pid = 0;
+	return pid < 0 ? -1 : status;
+}
+
+/* It went away in mid-conversation: say how. */
+static bool
+fail_died(struct child *child, struct error *err)
+{
+	int status = reap(child);
+
+	if (status != -1 && WIFSIGNALED(status))
+		(void)error_set(err, ERR_NET, PROGRAM_NAME, "it was ended by signal %d",
+			WTERMSIG(status));
+	else if (status != -1 && WIFEXITED(status))
+		(void)error_set(err, ERR_NET, PROGRAM_NAME,
+			"it ended early with status %d", WEXITSTATUS(status));
+	else
+		(void)error_set(err, ERR_NET, PROGRAM_NAME, "it ended early");
+	(void)error_set_name(err, "net.fetcher");
+	return error_set_next(err, "the next sync asks again");
+}
+
+static bool
+say(struct conversation *c, struct buf *b, struct error *err)
+{
+	struct error why = ERROR_INIT;
+
+	if (frame_send(b, c->child.to, &why))
+		return true;
+	if (why.code == ERR_IO) /* nobody reads any more */
+		return fail_died(&c->child, err);
+	*err = why;
+	return false;
+}
+
+static bool
+say_requests(
+	struct conversation *c, const struct fetch_options *options, struct error *err)
+{
+	struct buf b = {0};
+	bool ok = false;
+
+	for (size_t i = 0; i < c->n; i++) {
+		const struct fetch_request *r = &c->requests[i];
+
+		frame_begin(&b, FRAME_REQUEST);
+		frame_number(&b, FIELD_ID, (int64_t)i);
+		frame_text(&b, FIELD_SOURCE, r->source);
+		frame_text(&b, FIELD_URL, r->url);
+		frame_text(&b, FIELD_TRUST, r->trust);
+		frame_text(&b, FIELD_ETAG, r->etag);
+		frame_text(&b, FIELD_LAST_MODIFIED, r->last_modified);
+		frame_number(&b, FIELD_CAP_BODY, (int64_t)r->cap_body);
+		if (strcmp(r->trust, "file") == 0)
+			frame_text(&b, FIELD_CA_FILE, options->ca_file);
+		if (strcmp(r->trust, "apple") == 0 && options->apple_root)
+			frame_bytes(&b, FIELD_ROOT, options->apple_root,
+				options->apple_root_len);
+		if (!say(c, &b, err))
+			goto out;
+	}
+	frame_begin(&b, FRAME_GO);
+	frame_number(&b, FIELD_PARALLEL, options->parallel);
+	ok = say(c, &b, err);
+	close_end(&c->child.to);
+out:
+	buf_clear(&b);
+	return ok;
+}
+
+static bool
+broken(struct error *err, const char *what)
+{
+	(void)error_set(err, ERR_FORMAT, PROGRAM_NAME, "%s", what);
+	return error_set_name(err, "frame.broken");
+}
+
+static void
+set_failure(struct error *to, const char *source, const struct frame *f)
+{
+	const char *name = frame_get_text(f, FIELD_ERROR_NAME);
+	const struct failure *found = &failures[0];
+
+	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
+		if (strcmp(failures[i].name, name) == 0)
+			found = &failures[i];
+	(void)error_set(
+		to, found->code, source, "%s", frame_get_text(f, FIELD_ERROR_REASON));
+	(void)error_set_name(to, found->name);
+	(void)error_set_next(to, found->next);
+}
+
+static bool
+hear_answer(struct conversation *c, const struct frame *f, size_t id, struct error *err)
+{
+	struct fetch_answer a = {.request = id, .error = ERROR_INIT};
+
+	if (c->seen[id])
+		return broken(err, "it answered a request twice");
+	switch (frame_get_number(f, FIELD_RESULT, -1)) {
+	case FRAME_RESULT_BODY:
+		a.result = FETCH_BODY;
+		a.body = f->fields[FIELD_BODY].data;
+		a.body_len = f->fields[FIELD_BODY].len;
+		if (!a.body || a.body_len > c->requests[id].cap_body)
+			return broken(
+				err, "it answered without a body, or with one too large");
+		break;
+	case FRAME_RESULT_UNCHANGED:
+		a.result = FETCH_UNCHANGED;
+		break;
+	case FRAME_RESULT_FAILED:
+		a.result = FETCH_FAILED;
+		set_failure(&a.error, c->requests[id].source, f);
+		break;
+	default:
+		return broken(err, "it answered without a result");
+	}
+	a.status = (long)frame_get_number(f, FIELD_STATUS, 0);
+	a.final_url = frame_get_text(f, FIELD_FINAL_URL);
+	a.etag = frame_get_text(f, FIELD_ETAG);
+	a.last_modified = frame_get_text(f, FIELD_LAST_MODIFIED);
+	a.content_type = frame_get_text(f, FIELD_CONTENT_TYPE);
+	a.asked_at = frame_get_number(f, FIELD_ASKED_AT, INSTANT_NONE);
+	a.server_date = frame_get_number(f, FIELD_SERVER_DATE, INSTANT_NONE);
+	a.wire_bytes = frame_get_number(f, FIELD_WIRE_BYTES, 0);
+	c->seen[id] = true;
+	c->answered++;
+	return c->on_answer(c->ctx, &a, err);
+}
+
+/* One frame. `*done`: it was the last. */
+static bool
+hear(struct conversation *c, const struct frame *f, bool *done, struct error *err)
+{
+	int64_t id = frame_get_number(f, FIELD_ID, -1);
+
+	if (f->type == FRAME_DONE) {
+		*done = true;
+		return c->answered == c->n || broken(err, "it left requests unanswered");
+	}
+	if ((f->type != FRAME_ANSWER && f->type != FRAME_PROGRESS) || id < 0 ||
+		(uint64_t)id >= c->n)
+		return broken(err, "it told of something that was not asked");
+	if (f->type == FRAME_ANSWER)
+		return hear_answer(c, f, (size_t)id, err);
+	if (c->on_progress)
+		c->on_progress(c->ctx, (size_t)id,
+			frame_get_number(f, FIELD_WIRE_BYTES, 0),
+			frame_get_number(f, FIELD_TOTAL_BYTES, 0));
+	return true;
+}
+
+/* Until there is something to read; false when the user stops the run. */
+static bool
+wait_to_hear(const struct child *child, struct error *err)
+{
+	struct pollfd from = {.fd = child->from, .events = POLLIN};
+
+	do
+		if (session_stopped())
+			return error_set(err, ERR_NET, PROGRAM_NAME, "stopped");
+	while (poll(&from, 1, STOP_LOOK_MS) <= 0);
+	return true;
+}
+
+static bool
+hear_all(struct conversation *c, struct error *err)
+{
+	struct frame f = {0};
+	bool done = false, ok = false;
+	int status;
+
+	while (!done) {
+		if (!wait_to_hear(&c->child, err))
+			goto out;
+		switch (frame_read(&f, c->child.from, err)) {
+		case FRAME_STEP_FRAME:
+			if (!hear(c, &f, &done, err))
+				goto out;
+			break;
+		case FRAME_STEP_DONE:
+			(void)fail_died(&c->child, err);
+			goto out;
+		case FRAME_STEP_FAIL:
+			goto out;
+		}
+	}
+	status = reap(&c->child);
+	ok = status == 0 || broken(err, "it failed after its last word");
+out:
+	frame_clear(&f);
+	return ok;
+}
+
+bool
+fetch_run(const struct fetch_options *options, const struct fetch_request *requests,
+	size_t n, fetch_answer_fn *on_answer, fetch_progress_fn *on_progress, void *ctx,
+	struct error *err)
+{
+	struct conversation c = {
+		requests, n, 0, NULL, on_answer, on_progress, ctx, {0, -1, -1}
+        };
+	bool ok = false;
+
+	if (n > CAP_REQUESTS) {
+		(void)error_set(err, ERR_LIMIT, NULL,
+			"%zu requests in one run, at most %d", n, CAP_REQUESTS);
+		return error_set_name(err, "limit.requests");
+	}
+	if (n == 0)
+		return true;
+	c.seen = calloc(n, sizeof *c.seen);
+	if (!c.seen) {
+		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+		goto out;
+	}
+	ok = start(&c.child, options->program, err) && say_requests(&c, options, err) &&
+	     hear_all(&c, err);
+out:
+	if (c.child.pid > 0) /* it has nothing to lose: no store, no files */
+		(void)kill(c.child.pid, SIGKILL);
+	(void)reap(&c.child);
+	free(c.seen);
+	return ok;
+}
