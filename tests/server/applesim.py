@@ -291,7 +291,6 @@ def main():
             threading.Thread(target=server.serve_forever, daemon=True).start()
             print(json.dumps(ready), flush=True)
             sys.stdin.buffer.read() # whoever started us is gone when this ends
-            server.shutdown()
 
 
 if __name__ == "__main__":
