@@ -10,11 +10,12 @@
 #include "parser/record.h"
 
 struct format {
-	const char *kind;        /* as in data/sources.tsv: "catalog", "pmv", "mesu", "ipsw", "facts" */
-	record_parse_fn *parse;  /* NULL: kept raw */
-	int rank;                /* precedence for applicability: 1 pmv ... 9 bundled; 0 = no offers */
-	bool section_loss;       /* T10: an emptied (list, section) is a mass loss */
-	int loss_percent;        /* T10: more than this share gone is a mass loss: pmv 40, catalog 25 */
+	const char *
+		kind; /* as in data/sources.tsv: "catalog", "pmv", "mesu", "ipsw", "facts" */
+	record_parse_fn *parse; /* NULL: kept raw */
+	int rank; /* precedence for applicability: 1 pmv ... 9 bundled; 0 = no offers */
+	bool section_loss; /* T10: an emptied (list, section) is a mass loss */
+	int loss_percent; /* T10: more than this share gone is a mass loss: pmv 40, catalog 25 */
 };
 
 /* NULL when the kind is not known at all. */
