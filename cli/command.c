@@ -8,6 +8,8 @@
 const struct command *const commands[] = {
 	&command_init,
 	&command_import,
+	&command_targets,
+	&command_bases,
 	&command_help,
 	NULL,
 };

@@ -13,8 +13,10 @@
 
 #include "cli/command.h"
 
+extern const struct command command_bases;
 extern const struct command command_help;
 extern const struct command command_import;
 extern const struct command command_init;
+extern const struct command command_targets;
 
 #endif

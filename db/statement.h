@@ -20,6 +20,7 @@
 	X(answer_insert)                                                                 \
 	X(answer_last_chain)                                                             \
 	X(answer_raw)                                                                    \
+	X(base_by_build)                                                                 \
 	X(body_bases)                                                                    \
 	X(body_closure)                                                                  \
 	X(body_find)                                                                     \
@@ -47,6 +48,7 @@
 	X(device_set_member_insert)                                                      \
 	X(device_set_members)                                                            \
 	X(device_sets_of)                                                                \
+	X(device_sets_or_empty)                                                          \
 	X(device_update)                                                                 \
 	X(dump_claims)                                                                   \
 	X(dump_products)                                                                 \
@@ -54,6 +56,9 @@
 	X(dump_stated)                                                                   \
 	X(event_insert)                                                                  \
 	X(export_facts)                                                                  \
+	X(find_by_build)                                                                 \
+	X(find_by_version)                                                               \
+	X(find_names)                                                                    \
 	X(meta_get)                                                                      \
 	X(meta_set)                                                                      \
 	X(notice_add)                                                                    \
@@ -79,6 +84,7 @@
 	X(release_twin)                                                                  \
 	X(release_upsert)                                                                \
 	X(release_wipe)                                                                  \
+	X(released_at)                                                                   \
 	X(seen_accepted_at)                                                              \
 	X(seen_at)                                                                       \
 	X(seen_extend)                                                                   \

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/ask.h"
+
+#include "cli/nearest.h"
+#include "core/instant.h"
+#include "core/limits.h"
+
+#include <string.h>
+
+#define CANDIDATES_BYTES 256
+
+/* Nothing by that name: the nearest identifier, model or marketing name. */
+static bool
+unknown_device(
+	const char *text, const struct device *devices, size_t n, struct error *err)
+{
+	struct nearest nearest = {.asked = text};
+
+	for (size_t i = 0; i < n; i++) {
+		nearest_offer(&nearest, devices[i].name);
+		if (*devices[i].model)
+			nearest_offer(&nearest, devices[i].model);
+		if (*devices[i].title)
+			nearest_offer(&nearest, devices[i].title);
+	}
+	if (nearest.best)
+		(void)error_set(err, ERR_UNKNOWN, text,
+			"no such device is known; the nearest known is %s", nearest.best);
+	else
+		(void)error_set(err, ERR_UNKNOWN, text, "no such device is known");
+	return error_set_next(err,
+		"give a model identifier (Mac15,3), board id (J504AP) or product type");
+}
+
+static bool
+ambiguous_device(
+	const char *text, const struct device *const *found, size_t n, struct error *err)
+{
+	char names[CANDIDATES_BYTES] = "";
+	size_t len = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		size_t more = strlen(found[i]->name);
+
+		if (len + more + 3 > sizeof names)
+			break;
+		if (len) {
+			memcpy(names + len, ", ", 2);
+			len += 2;
+		}
+		memcpy(names + len, found[i]->name, more);
+		len += more;
+		names[len] = '\0';
+	}
+	(void)error_set(
+		err, ERR_UNKNOWN, text, "several devices have this name: %s", names);
+	return error_set_next(err, "give one of them");
+}
+
+bool
+ask_device(struct db *db, struct arena *arena, const char *text,
+	const struct device **device, struct device **all, size_t *n, struct error *err)
+{
+	const struct device **found;
+	struct device *devices;
+	size_t count, hits;
+
+	if (strlen(text) > CAP_TEXT_ARGUMENT_BYTES)
+		return error_set(err, ERR_USAGE, "--device", "longer than %d bytes",
+			CAP_TEXT_ARGUMENT_BYTES);
+	if (!device_list(db, arena, &devices, &count, err))
+		return false;
+	found = arena_array(arena, count + 1, sizeof(const struct device *));
+	if (!found)
+		return arena_failed(arena, text, err);
+	hits = device_match(devices, count, text, found);
+	if (hits == 0)
+		return unknown_device(text, devices, count, err);
+	if (hits > 1)
+		return ambiguous_device(text, found, hits, err);
+	*device = found[0];
+	if (all)
+		*all = devices;
+	if (n)
+		*n = count;
+	return true;
+}
+
+bool
+ask_at(const struct option_values *args, int64_t now, int64_t *at, struct error *err)
+{
+	const char *text = option_value(args, "at");
+	char today[INSTANT_TEXT_BYTES];
+
+	*at = now;
+	if (!text)
+		return true;
+	if (!instant_parse_human("--at", text, now, at, err))
+		return false;
+	if (instant_day(*at) > instant_day(now)) {
+		(void)error_set(err, ERR_UNKNOWN, "--at",
+			"nothing is known of the future; today is %s",
+			instant_format_day(now, today));
+		return error_set_next(err, "give a moment that has passed");
+	}
+	return true;
+}

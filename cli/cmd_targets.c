@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/ask.h"
+#include "cli/commands.h"
+#include "cli/value.h"
+#include "cli/writer.h"
+#include "core/instant.h"
+#include "core/limits.h"
+#include "db/target.h"
+
+#include <string.h>
+
+static const struct option_spec options[] = {
+	{"device",       0, "ID",            false,
+         "model identifier, board id, product type or marketing name"                                    },
+	{"base",         0, "BUILD|VERSION", false, "what the device runs"                               },
+	{"at",           0, "TIME",          false,
+         "the answer of that moment; a bare day means its end (UTC)"                                     },
+	{"kind",         0, "KIND",          true,  "only full, rsr or bsi; may be repeated"             },
+	{"audience",     0, "WHO",           false,
+         "only what is offered to public or managed devices"                                             },
+	{"supplemental", 0, "BUILD",         false,
+         "the response (RSR, BSI) that is installed now"                                                 },
+	{"reachable",    0, NULL,            false, "also responses that a combined install reaches"     },
+	{"latest",       0, NULL,            false, "only the newest full update and the newest response"},
+	{"beta",         0, NULL,            false, "betas too"                                          },
+	{"defer",        0, "DAYS",          false,
+         "hide full updates until so many days after their release"                                      },
+	{"why",          0, NULL,            false, "tell why every other known release is no target"    },
+	{NULL,           0, NULL,            false, NULL						 },
+};
+
+static const struct column columns[] = {
+	{"kind",               "KIND",     false, false},
+	{"version",            "VERSION",  false, false},
+	{"extra",              "EXTRA",    false, false},
+	{"build",              "BUILD",    false, false},
+	{"aliases",            "ALIASES",  false, true },
+	{"prerequisite_build", "ON",       false, false},
+	{"released",           "RELEASED", false, false},
+	{"expires",            "EXPIRES",  false, false},
+	{"audience",           "FOR",      false, true },
+	{"reason",             "REASON",   false, true },
+	{"posted",             "POSTED",   true,  false},
+	{"sources",            "SOURCES",  true,  false},
+};
+
+static const struct column rejected_columns[] = {
+	{"kind",    "NOT",     false, false},
+	{"version", "VERSION", false, false},
+	{"extra",   "EXTRA",   false, false},
+	{"build",   "BUILD",   false, false},
+	{"reason",  "REASON",  false, true },
+};
+
+/* What the command was asked, resolved. */
+struct asked {
+	struct arena arena;
+	const struct device *device;
+	int64_t at;
+	struct view view;
+	struct device_view dv;
+	struct bases bases;
+	struct target_question question;
+	struct targets targets;
+};
+
+static bool
+read_kinds(const struct option_values *args, unsigned *kinds, struct error *err)
+{
+	size_t n;
+	const char *const *names = option_values_of(args, "kind", &n);
+
+	*kinds = 0;
+	for (size_t i = 0; i < n; i++) {
+		enum release_kind kind = release_kind_parse(names[i]);
+
+		if (kind == KIND_COUNT || kind == KIND_UNKNOWN)
+			return error_set(err, ERR_USAGE, "--kind",
+				"\"%.40s\" is not full, rsr or bsi", names[i]);
+		*kinds |= 1U << kind;
+	}
+	return true;
+}
+
+static bool
+read_question(
+	const struct option_values *args, struct target_question *q, struct error *err)
+{
+	const char *audience = option_value(args, "audience");
+	int64_t days;
+
+	*q = (struct target_question){
+		.audience = AUDIENCE_BOTH,
+		.beta = option_flag(args, "beta"),
+		.reachable = option_flag(args, "reachable"),
+		.why = option_flag(args, "why"),
+		.latest = option_flag(args, "latest"),
+	};
+	if (audience && strcmp(audience, "public") == 0)
+		q->audience = AUDIENCE_PUBLIC;
+	else if (audience && strcmp(audience, "managed") == 0)
+		q->audience = AUDIENCE_MANAGED;
+	else if (audience)
+		return error_set(err, ERR_USAGE, "--audience",
+			"\"%.40s\" is not public or managed", audience);
+	if (!option_number(args, "defer", 0, 90, 0, &days, err))
+		return false;
+	q->defer_s = days * INSTANT_DAY_S;
+	return read_kinds(args, &q->kinds, err);
+}
+
+static json_t *
+asked_json(const struct asked *a)
+{
+	const struct base *base = &a->bases.list[0];
+	json_t *builds = json_array();
+
+	for (size_t i = 0; builds && i < a->bases.n; i++)
+		if (json_array_append_new(builds, json_string(a->bases.list[i].build)) !=
+			0)
+			break;
+	return json_pack("{s:o, s:o, s:s, s:{s:s, s:o, s:o, s:o}, s:o}", "device",
+		value_text(*a->device->model ? a->device->model : a->device->name),
+		"board",
+		a->device->platform == PLATFORM_MACOS ? json_string(a->device->name)
+						      : json_null(),
+		"platform", platform_name(a->device->platform), "base", "version",
+		base->version, "build",
+		a->bases.n == 1 ? json_string(base->build) : json_null(), "builds",
+		builds, "supplemental", value_text(base->supplemental_build), "at",
+		value_moment(a->at));
+}
+
+static json_t *
+head_json(const struct asked *a)
+{
+	return json_pack("{s:o, s:s, s:o}", "asked", asked_json(a), "basis",
+		basis_name(a->view.basis), "data_as_of",
+		value_moment(a->view.data_as_of));
+}
+
+static json_t *
+target_json(const struct target *t)
+{
+	json_t *record = json_pack(
+		"{s:s, s:s, s:o, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, "
+		"s:{s:s, s:s}}",
+		"kind", release_kind_name(t->kind), "version", t->version, "extra",
+		value_text(t->extra), "build", t->build, "aliases",
+		value_texts(t->aliases, t->n_aliases), "beta", t->beta ? 1 : 0,
+		"prerequisite_build", value_text(t->prerequisite_build), "posted",
+		value_day(t->posted), "released", value_day(t->released), "expires",
+		value_day(t->expires), "audience", value_audience(t->audience), "reason",
+		reason_name(t->reason), "rule", t->rule, "sources",
+		value_texts(t->sources, t->n_sources), "enforce", "TargetOSVersion",
+		t->version, "TargetBuildVersion", t->build);
+
+	if (record && t->n_only_on)
+		(void)json_object_set_new(
+			record, "only_on", value_texts(t->only_on, t->n_only_on));
+	if (record && t->via) {
+		(void)json_object_set_new(record, "via", json_string(t->via));
+		(void)json_object_set_new(record, "combined", json_boolean(t->combined));
+	}
+	return record;
+}
+
+static bool
+note(json_t *notes, const char *text)
+{
+	return text && json_array_append_new(notes, json_string(text)) == 0;
+}
+
+static bool
+note_bases(const struct asked *a, json_t *notes)
+{
+	struct arena *arena = a->view.arena;
+	char *list;
+
+	if (a->bases.installed_note && !note(notes, a->bases.installed_note))
+		return false;
+	if (a->bases.never_offered &&
+		!note(notes, "no source ever offered this base to this device"))
+		return false;
+	if (a->bases.n < 2)
+		return true;
+	list = arena_printf(arena,
+		"%s names several builds for this device: the answer is for",
+		a->bases.list[0].version);
+	for (size_t i = 0; list && i < a->bases.n; i++)
+		list = arena_printf(
+			arena, "%s%s %s", list, i ? "," : "", a->bases.list[i].build);
+	return note(notes, list);
+}
+
+static bool
+note_doubts(const struct asked *a, json_t *notes)
+{
+	struct arena *arena = a->view.arena;
+
+	if (a->bases.twin_of &&
+		!note(notes, arena_printf(arena,
+				     "%s is a twin of %s; whether a response applies to "
+				     "a twin is unknown, strict equality says no",
+				     a->bases.list[0].build, a->bases.twin_of)))
+		return false;
+	return !a->targets.unknown_response ||
+	       note(notes,
+		       arena_printf(arena,
+			       "%s is a response on this base, but no source names its "
+			       "devices: whether it is for this one is unknown",
+			       a->targets.unknown_response));
+}
+
+static json_t *
+notes_json(const struct asked *a)
+{
+	struct arena *arena = a->view.arena;
+	char day[INSTANT_TEXT_BYTES];
+	json_t *notes = json_array();
+	bool named = false;
+
+	for (size_t i = 0; i < a->view.n; i++)
+		named = named || (a->dv.names[i] && a->view.rows[i].in_force);
+	if (!notes || !note_bases(a, notes) || !note_doubts(a, notes) ||
+		(!named && !note(notes, "no source lists this device at that time")) ||
+		(a->view.basis == BASIS_BUNDLED &&
+			!note(notes,
+				arena_printf(arena,
+					"from the facts bundled with sucat, as of %s; "
+					"for newer ones: sucat sync",
+					instant_format_day(a->view.data_as_of, day)))) ||
+		(a->view.basis == BASIS_STATED &&
+			!note(notes,
+				"from dates that Apple stated later: the history here begins "
+				"after that time"))) {
+		json_decref(notes);
+		return NULL;
+	}
+	return notes;
+}
+
+static json_t *
+rejection_json(const struct rejection *r)
+{
+	return json_pack("{s:s, s:s, s:o, s:s, s:s}", "build", r->build, "version",
+		r->version, "extra", value_text(r->extra), "kind",
+		release_kind_name(r->kind), "reason", reason_name(r->reason));
+}
+
+/* In JSON the rejected stand in the tail; a table and CSV of their own otherwise. */
+static bool
+write_tail(struct session *s, const struct asked *a, struct error *err)
+{
+	json_t *tail = json_pack("{s:o}", "notes", notes_json(a));
+	json_t *rejected;
+
+	if (!tail)
+		return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	if (!a->question.why)
+		return writer_end(s->writer, tail, err);
+	if (s->json) {
+		rejected = json_array();
+		for (size_t i = 0; i < a->targets.n_rejected; i++)
+			(void)json_array_append_new(
+				rejected, rejection_json(&a->targets.rejected[i]));
+		(void)json_object_set_new(tail, "rejected", rejected);
+		return writer_end(s->writer, tail, err);
+	}
+	if (!writer_end(s->writer, tail, err) ||
+		!writer_begin(s->writer, "sucat.targets/1", "rejected", NULL,
+			rejected_columns,
+			sizeof rejected_columns / sizeof rejected_columns[0], err))
+		return false;
+	for (size_t i = 0; i < a->targets.n_rejected; i++)
+		if (!writer_record(
+			    s->writer, rejection_json(&a->targets.rejected[i]), err))
+			return false;
+	return writer_end(s->writer, NULL, err);
+}
+
+static bool
+write_answer(struct session *s, const struct asked *a, struct error *err)
+{
+	if (!writer_begin(s->writer, "sucat.targets/1", "targets", head_json(a), columns,
+		    sizeof columns / sizeof columns[0], err))
+		return false;
+	for (size_t i = 0; i < a->targets.n; i++)
+		if (!writer_record(s->writer, target_json(&a->targets.list[i]), err))
+			return false;
+	if (!a->targets.n && !writer_line(s->writer, "No valid target.", err))
+		return false;
+	return write_tail(s, a, err);
+}
+
+static bool
+run(struct session *s, const struct option_values *args, struct error *err)
+{
+	const char *device = option_value(args, "device"),
+		   *base = option_value(args, "base");
+	struct asked a = {0};
+	bool ok;
+
+	if (!device || !base)
+		return error_set(err, ERR_USAGE, NULL, "give --device and --base");
+	arena_init(&a.arena, CAP_ARENA_BYTES);
+	ok = read_question(args, &a.question, err) && ask_at(args, s->now, &a.at, err) &&
+	     ask_device(s->db, &a.arena, device, &a.device, NULL, NULL, err) &&
+	     db_begin(s->db, err) &&
+	     view_open(s->db, &a.arena, a.device->platform, a.at,
+		     a.question.why ? NULL : a.device, &a.view, err) &&
+	     view_for_device(&a.view, a.device, &a.dv, err) &&
+	     base_find(&a.dv, base, option_value(args, "supplemental"), &a.bases, err) &&
+	     target_list(&a.dv, &a.bases, &a.question, &a.targets, err) &&
+	     write_answer(s, &a, err);
+	db_rollback(s->db);
+	arena_clear(&a.arena);
+	return ok;
+}
+
+const struct command command_targets = {
+	.name = "targets",
+	.arguments = "--device ID --base BUILD|VERSION",
+	.summary = "the target OS/build pairs that are valid for a device on a base",
+	.needs = NEED_DB_READ,
+	.options = options,
+	.example = "",
+	.run = run,
+};

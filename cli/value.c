@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/value.h"
+
+#include "core/instant.h"
+
+json_t *
+value_text(const char *text)
+{
+	return text && *text ? json_string(text) : json_null();
+}
+
+json_t *
+value_moment(int64_t at)
+{
+	char text[INSTANT_TEXT_BYTES];
+
+	return value_text(instant_format(at, text));
+}
+
+json_t *
+value_day(int64_t at)
+{
+	char text[INSTANT_TEXT_BYTES];
+
+	return at == INSTANT_NONE ? json_null()
+				  : json_string(instant_format_day(at, text));
+}
+
+json_t *
+value_texts(const char *const *texts, size_t n)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; array && i < n; i++)
+		if (json_array_append_new(array, json_string(texts[i])) != 0) {
+			json_decref(array);
+			return NULL;
+		}
+	return array;
+}
+
+json_t *
+value_audience(enum audience audience)
+{
+	static const char *const both[] = {"managed", "public"};
+
+	switch (audience) {
+	case AUDIENCE_MANAGED:
+		return value_texts(both, 1);
+	case AUDIENCE_PUBLIC:
+		return value_texts(both + 1, 1);
+	case AUDIENCE_BOTH:
+		break;
+	}
+	return value_texts(both, 2);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * value.h - the values of the contract as JSON: absent is null, never a missing key.
+ *
+ * Layer: cli. Each returns a new value, or NULL when out of memory; a NULL given to jansson's
+ * setters fails in turn, so that one check at the end suffices.
+ */
+#ifndef SUCAT_CLI_VALUE_H
+#define SUCAT_CLI_VALUE_H
+
+#include "parser/record.h"
+
+#include <jansson.h>
+#include <stddef.h>
+
+/* "" and NULL are null. */
+json_t *value_text(const char *text);
+/* "2026-03-17T18:34:54Z", or null for INSTANT_NONE. */
+json_t *value_moment(int64_t at);
+/* "2026-03-17", or null. */
+json_t *value_day(int64_t at);
+json_t *value_texts(const char *const *texts, size_t n);
+/* ["managed","public"] */
+json_t *value_audience(enum audience audience);
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/bases.h"
+
+#include "core/instant.h"
+#include "db/target.h"
+#include "parser/build.h"
+#include "parser/version.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The rows in force of the release: which devices they name. */
+static bool
+concerns(const struct device_view *dv, const char *build)
+{
+	for (size_t i = 0; i < dv->view->n; i++)
+		if (dv->names[i] && dv->view->rows[i].in_force &&
+			strcmp(dv->view->rows[i].build, build) == 0)
+			return true;
+	return false;
+}
+
+static struct base_row *
+row_of(const struct view *view, struct base_list *out, const struct base *base,
+	size_t n_devices, enum reason reason)
+{
+	struct base_row *row;
+
+	for (size_t i = 0; i < out->n; i++)
+		if (strcmp(out->list[i].build, base->build) == 0)
+			return &out->list[i];
+	row = &out->list[out->n];
+	*row = (struct base_row){
+		.version = base->version, .build = base->build, .reason = reason};
+	row->devices =
+		arena_array(view->arena, n_devices + 1, sizeof(const struct device *));
+	if (!row->devices)
+		return NULL;
+	out->n++;
+	return row;
+}
+
+/* Judge one base for one device; join it to the list when the release holds there. */
+static bool
+try_base(const struct device_view *dv, const char *build, const char *base_build,
+	const char *version, size_t n_devices, struct base_list *out, struct error *err)
+{
+	struct base base = {.version = version,
+		.build = base_build,
+		.canonical_build = base_build,
+		.supplemental_build = "",
+		.supplemental_extra = ""};
+	struct base_row *row;
+	enum reason reason;
+
+	base.first_seen = device_view_first(dv, base_build);
+	if (!target_holds(dv, &base, build, true, &reason))
+		return true;
+	row = row_of(dv->view, out, &base, n_devices, reason);
+	if (!row)
+		return arena_failed(dv->view->arena, build, err);
+	if (row->n_devices && row->devices[row->n_devices - 1] == dv->device)
+		return true; /* a base known from several rows */
+	row->devices[row->n_devices++] = dv->device;
+	return true;
+}
+
+/* Is it a release that a device can run as its base? */
+static bool
+is_base(const struct view_row *row)
+{
+	return row->kind == KIND_FULL && !row->beta &&
+	       strcmp(row->build, row->canonical_build) == 0;
+}
+
+static bool
+bases_of_device(const struct device_view *dv, const char *build, const char *prerequisite,
+	const char *prerequisite_version, size_t n_devices, struct base_list *out,
+	struct error *err)
+{
+	const struct view *view = dv->view;
+
+	if (*prerequisite && !try_base(dv, build, prerequisite, prerequisite_version,
+				     n_devices, out, err))
+		return false;
+	for (size_t i = 0; i < view->n; i++) {
+		const struct view_row *row = &view->rows[i];
+		bool seen = false;
+
+		if (!dv->names[i] || !is_base(row))
+			continue;
+		for (size_t j = 0; j < i && !seen; j++)
+			seen = dv->names[j] &&
+			       strcmp(view->rows[j].build, row->build) == 0;
+		if (!seen && !try_base(dv, build, row->build, row->version, n_devices,
+				     out, err))
+			return false;
+	}
+	return true;
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	const struct base_row *x = a, *y = b;
+	int order = version_compare_numbers(y->version, x->version);
+
+	return order ? order : build_compare(y->build, x->build);
+}
+
+/* What the rows in force say of the release itself. */
+static void
+look(const struct view *view, const char *build, struct base_list *out,
+	const char **version)
+{
+	bool named = false;
+
+	out->prerequisite_build = "";
+	*version = "";
+	for (size_t i = 0; i < view->n; i++) {
+		const struct view_row *row = &view->rows[i];
+
+		if (!row->in_force || strcmp(row->build, build) != 0)
+			continue;
+		out->listed = true;
+		named = named || row->devices_known;
+		*version = row->version;
+		if (row->kind == KIND_RSR || row->kind == KIND_BSI)
+			out->prerequisite_build = row->prerequisite_build;
+	}
+	out->devices_unknown = out->listed && !named;
+}
+
+bool
+base_list(const struct view *view, const char *build, const struct device *devices,
+	size_t n, const struct device *only, struct base_list *out, struct error *err)
+{
+	const char *version;
+
+	*out = (struct base_list){0};
+	look(view, build, out, &version);
+	out->list = arena_array(view->arena, view->n + 2, sizeof *out->list);
+	if (!out->list)
+		return arena_failed(view->arena, build, err);
+	if (!out->listed)
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		struct device_view dv;
+
+		if (devices[i].platform != view->platform ||
+			(only && devices[i].id != only->id))
+			continue;
+		if (!view_for_device(view, &devices[i], &dv, err))
+			return false;
+		if (concerns(&dv, build) &&
+			!bases_of_device(&dv, build, out->prerequisite_build, version, n,
+				out, err))
+			return false;
+	}
+	qsort(out->list, out->n, sizeof *out->list, compare_rows);
+	return true;
+}

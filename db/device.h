@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * device.h - the devices that the store knows, found as people name them.
+ *
+ * Layer: db. The gdmf identifier is the key of every claim; the other names are advisory.
+ */
+#ifndef SUCAT_DB_DEVICE_H
+#define SUCAT_DB_DEVICE_H
+
+#include "core/arena.h"
+#include "db/connection.h"
+#include "parser/platform.h"
+
+struct device {
+	int64_t id;
+	const char *name; /* gdmf identifier: "J504AP", "iPhone15,2" */
+	enum platform platform;
+	const char *model;   /* "Mac15,3", or "" */
+	const char *title;   /* marketing name, or "" */
+	const char *aliases; /* space separated, or "" */
+};
+
+/* All devices by identifier, in `arena`. */
+NODISCARD bool device_list(struct db *db, struct arena *arena, struct device **devices,
+	size_t *n, struct error *err);
+
+/*
+ * The devices of a list that `text` names: by identifier, alias, model identifier or marketing
+ * name, in this order of preference, case folded. found[] holds n pointers at most; returns how
+ * many there are (0 = unknown, more than 1 = ambiguous).
+ */
+size_t device_match(const struct device *devices, size_t n, const char *text,
+	const struct device **found);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/find.h"
+
+#include "db/statement.h"
+#include "parser/build.h"
+#include "parser/version.h"
+
+#include <string.h>
+
+#define MOST 64 /* builds of one version over all platforms: 26.0 has about 20 */
+
+static bool
+take(struct query *q, struct arena *arena, struct found **found, size_t *n,
+	struct error *err)
+{
+	enum step step;
+
+	*n = 0;
+	*found = arena_array(arena, MOST, sizeof **found);
+	if (!*found) {
+		query_end(q);
+		return arena_failed(arena, NULL, err);
+	}
+	while ((step = query_step(q, err)) == STEP_ROW && *n < MOST) {
+		struct found *f = &(*found)[(*n)++];
+
+		*f = (struct found){
+			.platform = platform_parse(query_text(q, 0)),
+			.build = arena_text(arena, query_text(q, 1)),
+			.version = arena_text(arena, query_text(q, 2)),
+			.extra = arena_text(arena, query_text(q, 3)),
+			.base_build = arena_text(arena, query_text(q, 4)),
+			.kind = release_kind_parse(query_text(q, 5)),
+			.beta = query_int(q, 6) != 0,
+			.asked_twin = arena_text(arena, query_text(q, 7)),
+		};
+		if (!f->build || !f->version || !f->extra || !f->base_build ||
+			!f->asked_twin) {
+			query_end(q);
+			return arena_failed(arena, NULL, err);
+		}
+	}
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+static const char *
+platform_or_all(enum platform platform)
+{
+	return platform == PLATFORM_UNKNOWN ? "" : platform_name(platform);
+}
+
+bool
+find_unknown(struct db *db, const char *text, enum platform platform, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_find_names, err);
+	char near[96] = "";
+	size_t best = 0;
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform_or_all(platform));
+	while ((step = query_step(q, err)) == STEP_ROW)
+		for (int column = 0; column < 2; column++) {
+			const char *name = query_text(q, column);
+			size_t same = 0;
+
+			while (name[same] && name[same] == text[same])
+				same++;
+			if (same > best && strlen(name) < sizeof near) {
+				best = same;
+				memcpy(near, name, strlen(name) + 1);
+			}
+		}
+	query_end(q);
+	if (step == STEP_FAIL)
+		return false;
+	(void)error_set(err, ERR_UNKNOWN, text,
+		"no such%s%s build or version is known%s%s",
+		platform == PLATFORM_UNKNOWN ? "" : " ", platform_or_all(platform),
+		*near ? "; the nearest is " : "", near);
+	return error_set_next(err, "see: sucat releases");
+}
+
+bool
+find_releases(struct db *db, struct arena *arena, const char *text,
+	enum platform platform, struct found **found, size_t *n, struct error *err)
+{
+	char version[CAP_TEXT_ARGUMENT_BYTES + 1], extra[16] = "";
+	const char *paren = strchr(text, '(');
+	struct build build;
+	struct version v;
+	struct query *q;
+	size_t len;
+
+	if (strlen(text) > CAP_TEXT_ARGUMENT_BYTES)
+		return error_set(err, ERR_USAGE, NULL, "longer than %d bytes",
+			CAP_TEXT_ARGUMENT_BYTES);
+	if (build_parse(text, &build)) {
+		q = query_begin(db, STATEMENT_find_by_build, err);
+		if (!q)
+			return false;
+		query_bind_text(q, ":build", text);
+	} else if (version_parse(text, &v)) {
+		len = paren ? (size_t)(paren - text) : strlen(text);
+		while (len && text[len - 1] == ' ')
+			len--;
+		memcpy(version, text, len);
+		version[len] = '\0';
+		if (*v.extra) {
+			extra[0] = '(';
+			memcpy(extra + 1, v.extra, strlen(v.extra));
+			extra[1 + strlen(v.extra)] = ')';
+		}
+		q = query_begin(db, STATEMENT_find_by_version, err);
+		if (!q)
+			return false;
+		query_bind_text(q, ":version", version);
+		query_bind_text(q, ":extra", extra);
+	} else {
+		return find_unknown(db, text, platform, err);
+	}
+	query_bind_text(q, ":platform", platform_or_all(platform));
+	if (!take(q, arena, found, n, err))
+		return false;
+	return *n ? true : find_unknown(db, text, platform, err);
+}

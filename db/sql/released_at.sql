@@ -1,0 +1,6 @@
+-- The earliest date that any source had stated for a release by a moment (bundled facts always
+-- count). Parameters: :platform, :build, :at. Index: claim_of_build.
+SELECT min(t.posted) FROM claim c
+JOIN stated t ON t.claim_id = c.id
+JOIN source o ON o.id = t.source_id
+WHERE c.platform = :platform AND c.build = :build AND (t.first_seen <= :at OR o.kind = 'facts')

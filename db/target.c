@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/target.h"
+
+#include "core/instant.h"
+#include "db/statement.h"
+#include "parser/build.h"
+#include "parser/version.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What came of one build: its best verdict, and the rows that hold. */
+struct draft {
+	const struct view_row *row; /* the first that holds, else the first */
+	enum reason reason;
+	enum audience audience;
+	int64_t posted, expires;
+	bool never_expires;
+	const char **sources;
+	size_t n_sources;
+	bool *on;   /* per base: it holds there */
+	int weight; /* of the reason, while none holds */
+};
+
+struct work {
+	const struct device_view *dv;
+	const struct bases *bases;
+	const struct target_question *question;
+	struct arena *arena;
+	struct draft *drafts;
+	size_t n;
+	const char *unknown_response;
+};
+
+/* Of two reasons against a build, the one that says more: nearer to holding. A row that names
+ * the device tells more than one that does not. */
+static int
+weight(enum reason reason, bool names)
+{
+	static const int weights[REASON_COUNT] = {
+		[REASON_SUPERSEDED_RESPONSE] = 9,
+		[REASON_DEFERRED] = 8,
+		[REASON_EXPIRED] = 7,
+		[REASON_WITHDRAWN] = 6,
+		[REASON_NOT_NEWER] = 5,
+		[REASON_BASE_DIFFERS] = 5,
+		[REASON_BETA] = 4,
+		[REASON_KIND_UNKNOWN] = 4,
+		[REASON_DEVICE_UNKNOWN] = 3,
+		[REASON_DEVICE_NOT_LISTED] = 2,
+		[REASON_NOT_LISTED_NOW] = 1,
+	};
+
+	return weights[reason] + (names ? 2 : 0);
+}
+
+static struct draft *
+draft_of(struct work *w, const struct view_row *row)
+{
+	struct draft *d;
+
+	for (size_t i = w->n; i; i--)
+		if (strcmp(w->drafts[i - 1].row->build, row->build) == 0)
+			return &w->drafts[i - 1];
+	d = &w->drafts[w->n++];
+	*d = (struct draft){.row = row,
+		.reason = REASON_COUNT,
+		.posted = INSTANT_NONE,
+		.expires = INSTANT_NONE};
+	d->sources = arena_array(w->arena, 8, sizeof *d->sources);
+	d->on = arena_array(w->arena, w->bases->n, sizeof *d->on);
+	return d->sources && d->on ? d : NULL;
+}
+
+static void
+add_source(struct draft *d, const char *source)
+{
+	size_t at = d->n_sources;
+
+	for (size_t i = 0; i < d->n_sources; i++)
+		if (strcmp(d->sources[i], source) == 0)
+			return;
+	if (d->n_sources == 8)
+		return;
+	while (at && strcmp(d->sources[at - 1], source) > 0) {
+		d->sources[at] = d->sources[at - 1];
+		at--;
+	}
+	d->sources[at] = source;
+	d->n_sources++;
+}
+
+/* Join a row that holds into the draft of its build. */
+static void
+join(struct draft *d, const struct view_row *row, enum reason reason)
+{
+	if (d->reason == REASON_COUNT || !reason_holds(d->reason)) {
+		d->row = row;
+		d->reason = reason;
+		d->expires = row->expires;
+		d->never_expires = row->expires == INSTANT_NONE;
+	}
+	d->audience |= row->audience;
+	if (row->posted != INSTANT_NONE &&
+		(d->posted == INSTANT_NONE || row->posted < d->posted))
+		d->posted = row->posted;
+	if (row->expires == INSTANT_NONE)
+		d->never_expires = true;
+	else if (row->expires > d->expires)
+		d->expires = row->expires;
+	add_source(d, row->source);
+}
+
+/* Is a response on this base whose devices no source names? */
+static bool
+may_be_for_it(const struct offer *offer, const struct base *base)
+{
+	return (offer->kind == KIND_RSR || offer->kind == KIND_BSI) &&
+	       !offer->devices_known && offer->listed && !offer->beta &&
+	       offer->withdrawn == INSTANT_NONE &&
+	       strcmp(offer->prerequisite_build, base->build) == 0;
+}
+
+static bool
+judge_row(struct work *w, size_t i, struct error *err)
+{
+	const struct view *view = w->dv->view;
+	const struct view_row *row = &view->rows[i];
+	struct question question = {.at = view->at,
+		.beta = w->question->beta,
+		.defer_full_s = w->question->defer_s,
+		.released = INSTANT_NONE};
+	struct offer offer = device_view_offer(w->dv, i);
+	struct draft *d = draft_of(w, row);
+
+	if (!d)
+		return arena_failed(w->arena, row->build, err);
+	if (question.defer_full_s &&
+		!view_released(view, row->build, &question.released, err))
+		return false;
+	for (size_t b = 0; b < w->bases->n; b++) {
+		enum reason reason =
+			applicability_judge(&w->bases->list[b], &offer, &question);
+
+		if (reason_holds(reason)) {
+			join(d, row, reason);
+			d->on[b] = true;
+		} else if (d->reason == REASON_COUNT ||
+			   (!reason_holds(d->reason) &&
+				   weight(reason, w->dv->names[i]) > d->weight)) {
+			d->reason = reason;
+			d->row = row;
+			d->weight = weight(reason, w->dv->names[i]);
+		}
+		if (may_be_for_it(&offer, &w->bases->list[b]))
+			w->unknown_response = row->build;
+	}
+	return true;
+}
+
+static bool
+wanted(const struct target_question *question, const struct view_row *row)
+{
+	return (question->audience & row->audience) != 0 &&
+	       (!question->kinds || (question->kinds & 1U << row->kind));
+}
+
+/* Of several letters that hold on one base only the highest stays. */
+static void
+supersede_letters(struct work *w)
+{
+	for (size_t i = 0; i < w->n; i++) {
+		struct draft *a = &w->drafts[i];
+
+		if (a->reason != REASON_EXACT_BASE)
+			continue;
+		for (size_t j = 0; j < w->n; j++) {
+			const struct draft *b = &w->drafts[j];
+			char x[8], y[8];
+
+			if (i == j || b->reason != REASON_EXACT_BASE ||
+				strcmp(a->row->prerequisite_build,
+					b->row->prerequisite_build) != 0 ||
+				!version_extra_parse(a->row->extra, x) ||
+				!version_extra_parse(b->row->extra, y) ||
+				version_extra_compare(x, y) >= 0)
+				continue;
+			a->reason = REASON_SUPERSEDED_RESPONSE;
+			break;
+		}
+	}
+}
+
+/* --- drafts become targets --------------------------------------------------------------- */
+
+static const struct draft *
+find_draft(const struct work *w, const char *build)
+{
+	for (size_t i = 0; i < w->n; i++)
+		if (strcmp(w->drafts[i].row->build, build) == 0)
+			return &w->drafts[i];
+	return NULL;
+}
+
+/* A twin whose canonical build is a target too stands in its aliases. */
+static bool
+is_alias(const struct work *w, const struct draft *d)
+{
+	const struct draft *canonical;
+
+	if (strcmp(d->row->build, d->row->canonical_build) == 0)
+		return false;
+	canonical = find_draft(w, d->row->canonical_build);
+	return canonical && reason_holds(canonical->reason);
+}
+
+static bool
+collect_aliases(const struct work *w, struct target *t, struct error *err)
+{
+	size_t n = 0;
+
+	t->aliases = arena_array(w->arena, w->n + 1, sizeof *t->aliases);
+	if (!t->aliases)
+		return arena_failed(w->arena, t->build, err);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct draft *d = &w->drafts[i];
+
+		if (reason_holds(d->reason) && strcmp(d->row->build, t->build) != 0 &&
+			strcmp(d->row->canonical_build, t->build) == 0)
+			t->aliases[n++] = d->row->build;
+	}
+	t->n_aliases = n;
+	return true;
+}
+
+static bool
+make_target(
+	const struct work *w, const struct draft *d, struct target *t, struct error *err)
+{
+	*t = (struct target){
+		.kind = d->row->kind,
+		.version = d->row->version,
+		.extra = d->row->extra,
+		.build = d->row->build,
+		.beta = d->row->beta,
+		.prerequisite_build = d->row->prerequisite_build,
+		.posted = d->posted,
+		.expires = d->never_expires ? INSTANT_NONE : d->expires,
+		.audience = d->audience,
+		.reason = d->reason,
+		.rule = d->row->rule,
+		.sources = d->sources,
+		.n_sources = d->n_sources,
+	};
+	t->only_on = arena_array(w->arena, w->bases->n + 1, sizeof *t->only_on);
+	if (!t->only_on)
+		return arena_failed(w->arena, t->build, err);
+	for (size_t b = 0; b < w->bases->n; b++)
+		if (d->on[b])
+			t->only_on[t->n_only_on++] = w->bases->list[b].build;
+	if (t->n_only_on == w->bases->n)
+		t->n_only_on = 0;
+	return view_released(w->dv->view, t->build, &t->released, err) &&
+	       collect_aliases(w, t, err);
+}
+
+/* Newest first: version, extra, then the canonical order of builds. */
+static int
+compare_releases(const char *version_a, const char *extra_a, const char *build_a,
+	const char *version_b, const char *extra_b, const char *build_b)
+{
+	int order = version_compare_numbers(version_b, version_a);
+	char x[8] = "", y[8] = "";
+
+	if (!order && version_extra_parse(extra_a, x) && version_extra_parse(extra_b, y))
+		order = version_extra_compare(y, x);
+	return order ? order : build_compare(build_b, build_a);
+}
+
+static int
+compare_targets(const void *a, const void *b)
+{
+	const struct target *x = a, *y = b;
+
+	return compare_releases(
+		x->version, x->extra, x->build, y->version, y->extra, y->build);
+}
+
+static int
+compare_rejections(const void *a, const void *b)
+{
+	const struct rejection *x = a, *y = b;
+
+	return compare_releases(
+		x->version, x->extra, x->build, y->version, y->extra, y->build);
+}
+
+/* Responses that a combined install reaches: their base is itself a target. */
+static bool
+add_reachable(const struct work *w, struct targets *out, struct error *err)
+{
+	size_t direct = out->n;
+
+	for (size_t i = 0; i < w->n; i++) {
+		const struct draft *d = &w->drafts[i];
+		struct base via = {.version = d->row->version,
+			.build = d->row->prerequisite_build,
+			.canonical_build = d->row->prerequisite_build,
+			.first_seen = INSTANT_NONE,
+			.supplemental_build = "",
+			.supplemental_extra = ""};
+		const struct target *base = NULL;
+		enum reason reason;
+		struct target *t;
+		int64_t least;
+
+		for (size_t j = 0; j < direct; j++)
+			if (out->list[j].kind == KIND_FULL &&
+				strcmp(out->list[j].build, d->row->prerequisite_build) ==
+					0)
+				base = &out->list[j];
+		if (!base || d->reason != REASON_BASE_DIFFERS ||
+			!target_holds(
+				w->dv, &via, d->row->build, w->question->beta, &reason))
+			continue;
+		t = &out->list[out->n++];
+		if (!make_target(w, d, t, err))
+			return false;
+		least = w->dv->view->platform == PLATFORM_MACOS ? 15 : 18;
+		t->posted = d->row->posted;
+		t->expires = d->row->expires;
+		t->audience = d->row->audience;
+		t->n_only_on = 0;
+		t->reason = REASON_VIA_BASE;
+		t->via = base->build;
+		t->combined = version_major(w->bases->list[0].version) >= least;
+		add_source((struct draft *)&w->drafts[i], d->row->source);
+		t->sources = d->sources;
+		t->n_sources = d->n_sources;
+	}
+	return true;
+}
+
+static bool
+is_response(enum release_kind kind)
+{
+	return kind == KIND_RSR || kind == KIND_BSI;
+}
+
+/* The newest full release and the newest response. The list is sorted. */
+static void
+keep_latest(struct targets *out)
+{
+	bool have[2] = {false, false};
+	size_t n = 0;
+
+	for (size_t i = 0; i < out->n; i++) {
+		bool *had = &have[is_response(out->list[i].kind)];
+
+		if (!*had)
+			out->list[n++] = out->list[i];
+		*had = true;
+	}
+	out->n = n;
+}
+
+static bool
+reject_others(const struct work *w, struct targets *out, struct error *err)
+{
+	out->rejected = arena_array(w->arena, w->n + 1, sizeof *out->rejected);
+	if (!out->rejected)
+		return arena_failed(w->arena, NULL, err);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct draft *d = &w->drafts[i];
+
+		if (!reason_holds(d->reason))
+			out->rejected[out->n_rejected++] =
+				(struct rejection){d->row->kind, d->row->version,
+					d->row->extra, d->row->build, d->reason};
+	}
+	qsort(out->rejected, out->n_rejected, sizeof *out->rejected, compare_rejections);
+	return true;
+}
+
+bool
+target_list(const struct device_view *dv, const struct bases *bases,
+	const struct target_question *question, struct targets *out, struct error *err)
+{
+	const struct view *view = dv->view;
+	struct work w = {
+		.dv = dv, .bases = bases, .question = question, .arena = view->arena};
+
+	*out = (struct targets){0};
+	w.drafts = arena_array(w.arena, view->n + 1, sizeof *w.drafts);
+	out->list = arena_array(w.arena, 2 * view->n + 1, sizeof *out->list);
+	if (!w.drafts || !out->list)
+		return arena_failed(w.arena, NULL, err);
+	for (size_t i = 0; i < view->n; i++)
+		if (wanted(question, &view->rows[i]) && !judge_row(&w, i, err))
+			return false;
+	supersede_letters(&w);
+	for (size_t i = 0; i < w.n; i++)
+		if (reason_holds(w.drafts[i].reason) && !is_alias(&w, &w.drafts[i]) &&
+			!make_target(&w, &w.drafts[i], &out->list[out->n++], err))
+			return false;
+	if (question->reachable && !add_reachable(&w, out, err))
+		return false;
+	qsort(out->list, out->n, sizeof *out->list, compare_targets);
+	if (question->latest)
+		keep_latest(out);
+	out->unknown_response = w.unknown_response;
+	return !question->why || reject_others(&w, out, err);
+}
+
+bool
+target_holds(const struct device_view *dv, const struct base *base, const char *build,
+	bool beta, enum reason *reason)
+{
+	const struct view *view = dv->view;
+	struct question question = {
+		.at = view->at, .beta = beta, .released = INSTANT_NONE};
+
+	for (size_t i = 0; i < view->n; i++) {
+		struct offer offer;
+
+		if (!dv->names[i] || strcmp(view->rows[i].build, build) != 0)
+			continue;
+		offer = device_view_offer(dv, i);
+		*reason = applicability_judge(base, &offer, &question);
+		if (reason_holds(*reason))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "db/view.h"
+
+#include "core/buf.h"
+#include "core/instant.h"
+#include "core/limits.h"
+#include "db/statement.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define RANK_PMV   1
+#define RANK_FACTS 9
+#define END_OF_DAY (INSTANT_DAY_S - 1)
+
+/* Which rows to load. */
+struct wanted {
+	int low, high; /* ranks */
+	bool seen;     /* by sightings, else by stated dates */
+	bool aside;    /* known, but not deciding */
+	const char *sets;
+};
+
+struct span {
+	int64_t first, last; /* INSTANT_NONE = none */
+};
+
+const char *
+basis_name(enum basis basis)
+{
+	static const char *const names[] = {"seen", "stated", "bundled"};
+
+	return names[basis];
+}
+
+static bool
+coverage(struct db *db, enum platform platform, int low, int high, struct span *span,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_coverage_of_rank, err);
+	enum step step;
+
+	*span = (struct span){INSTANT_NONE, INSTANT_NONE};
+	if (!q)
+		return false;
+	query_bind_int(q, ":low", low);
+	query_bind_int(q, ":high", high);
+	query_bind_text(q, ":platform", platform_name(platform));
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*span = (struct span){query_time(q, 0), query_time(q, 1)};
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+/* The sets that hold a device, and the empty one, as a JSON array. */
+static bool
+sets_of(struct db *db, const struct device *device, struct buf *json, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_device_sets_or_empty, err);
+	const char *separator = "[";
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":device_id", device->id);
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		if (!buf_printf(json, "%s%lld", separator, (long long)query_int(q, 0))) {
+			query_end(q);
+			return buf_failed(json, device->name, err);
+		}
+		separator = ",";
+	}
+	query_end(q);
+	if (step == STEP_FAIL)
+		return false;
+	return buf_text(json, *separator == '[' ? "[]" : "]") ||
+	       buf_failed(json, device->name, err);
+}
+
+/* In force by stated dates: from the first day to the end of the last. */
+static bool
+stated_in_force(const struct view_row *row, int64_t listed_until, int64_t at)
+{
+	return row->known_from != INSTANT_NONE && row->known_from <= at &&
+	       (listed_until == INSTANT_NONE || at <= listed_until + END_OF_DAY);
+}
+
+static bool
+read_row(struct view *view, struct query *q, bool seen, struct view_row *row)
+{
+	struct arena *a = view->arena;
+	int64_t listed_from = query_time(q, 17);
+
+	*row = (struct view_row){
+		.version = arena_text(a, query_text(q, 0)),
+		.extra = arena_text(a, query_text(q, 1)),
+		.build = arena_text(a, query_text(q, 2)),
+		.kind = release_kind_parse(query_text(q, 3)),
+		.beta = query_int(q, 4) != 0,
+		.prerequisite_build = arena_text(a, query_text(q, 5)),
+		.audience = (enum audience)query_int(q, 6),
+		.rule = arena_text(a, query_text(q, 7)),
+		.device_set = query_int(q, 8),
+		.devices_known = query_int(q, 9) > 0,
+		.source = arena_text(a, query_text(q, 10)),
+		.posted = query_time(q, 14),
+		.expires = query_time(q, 15),
+		.withdrawn = query_time(q, 16),
+		.canonical_build = arena_text(a, query_text(q, 19)),
+	};
+	if (seen) {
+		row->known_from = query_int(q, 12);
+		row->in_force = query_int(q, 13) != 0;
+	} else {
+		row->known_from = listed_from != INSTANT_NONE ? listed_from : row->posted;
+		row->in_force = stated_in_force(row, query_time(q, 18), view->at);
+	}
+	return row->version && row->extra && row->build && row->prerequisite_build &&
+	       row->rule && row->source && row->canonical_build;
+}
+
+/* Append the wanted rows to the view. */
+static bool
+load(struct view *view, const struct wanted *wanted, struct error *err)
+{
+	struct query *q = query_begin(view->db, STATEMENT_view_rows, err);
+	struct view_row *rows = NULL, *joined;
+	size_t n = 0, alloc = 0;
+	enum step step;
+	bool ok = false;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform_name(view->platform));
+	query_bind_int(q, ":at", view->at);
+	query_bind_int(q, ":low", wanted->low);
+	query_bind_int(q, ":high", wanted->high);
+	query_bind_int(q, ":seen", wanted->seen ? 1 : 0);
+	if (wanted->sets)
+		query_bind_text(q, ":sets", wanted->sets);
+	else
+		query_bind_null(q, ":sets");
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		if (n == alloc) {
+			alloc = alloc ? 2 * alloc : 256;
+			joined = realloc(rows, alloc * sizeof *rows);
+			if (!joined) {
+				(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+				goto out;
+			}
+			rows = joined;
+		}
+		if (!read_row(view, q, wanted->seen, &rows[n])) {
+			(void)arena_failed(view->arena, NULL, err);
+			goto out;
+		}
+		rows[n].aside = wanted->aside;
+		rows[n].in_force = rows[n].in_force && !wanted->aside;
+		/* What is known only from later dates is not known then. */
+		if (rows[n].known_from == INSTANT_NONE || rows[n].known_from <= view->at)
+			n++;
+	}
+	if (step != STEP_DONE)
+		goto out;
+	joined = arena_array(view->arena, view->n + n + 1, sizeof *joined);
+	if (!joined) {
+		(void)arena_failed(view->arena, NULL, err);
+		goto out;
+	}
+	if (view->n)
+		memcpy(joined, view->rows, view->n * sizeof *joined);
+	if (n)
+		memcpy(joined + view->n, rows, n * sizeof *rows);
+	view->rows = joined;
+	view->n += n;
+	ok = true;
+out:
+	query_end(q);
+	free(rows);
+	return ok;
+}
+
+static bool
+data_as_of(struct view *view, int low, int high, struct error *err)
+{
+	struct query *q = query_begin(view->db, STATEMENT_data_as_of, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":low", low);
+	query_bind_int(q, ":high", high);
+	query_bind_int(q, ":at", view->at);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		view->data_as_of = query_time(q, 0);
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+/* The moment lies before the history of pmv: everything else that may tell. */
+static bool
+load_others(struct view *view, const struct span *pmv, const struct span *facts,
+	const char *sets, struct error *err)
+{
+	const struct wanted others = {RANK_PMV + 1, RANK_FACTS - 1, true, false, sets};
+	const struct wanted bundled = {RANK_FACTS, RANK_FACTS, false, false, sets};
+	const struct wanted stated = {RANK_PMV, RANK_PMV, false, false, sets};
+	bool has_facts = facts->first != INSTANT_NONE;
+
+	if (!load(view, &others, err) ||
+		!data_as_of(view, RANK_PMV + 1, RANK_FACTS - 1, err))
+		return false;
+	view->basis = BASIS_SEEN;
+	if (pmv->first != INSTANT_NONE && (!has_facts || view->at > facts->last)) {
+		view->basis = BASIS_STATED;
+		view->data_as_of = pmv->first;
+		return load(view, &stated, err);
+	}
+	if (!has_facts)
+		return true;
+	view->basis = BASIS_BUNDLED;
+	view->data_as_of = facts->last;
+	return load(view, &bundled, err);
+}
+
+/* What stands aside while pmv decides: other sources, and builds that merely exist. */
+static bool
+load_aside(struct view *view, bool pmv_decides, struct error *err)
+{
+	const struct wanted existing = {0, 0, true, true, NULL};
+	const struct wanted others = {RANK_PMV + 1, RANK_FACTS - 1, true, true, NULL};
+	const struct wanted bundled = {RANK_FACTS, RANK_FACTS, false, true, NULL};
+
+	return load(view, &existing, err) &&
+	       (!pmv_decides || (load(view, &others, err) && load(view, &bundled, err)));
+}
+
+/* Nothing is known that early. */
+static bool
+too_early(const struct view *view, const struct span *pmv, struct error *err)
+{
+	char text[INSTANT_TEXT_BYTES];
+
+	if (pmv->first == INSTANT_NONE) {
+		(void)error_set(err, ERR_UNKNOWN, platform_name(view->platform),
+			"nothing is known of this platform at that time");
+		return error_set_next(
+			err, "run sucat sync, or import answers of that time");
+	}
+	(void)error_set(err, ERR_UNKNOWN, platform_name(view->platform),
+		"nothing is known at that time; the first answer is of %s",
+		instant_format(pmv->first, text));
+	return error_set_next(err, "give a later --at");
+}
+
+bool
+view_open(struct db *db, struct arena *arena, enum platform platform, int64_t at,
+	const struct device *device, struct view *view, struct error *err)
+{
+	struct wanted seen = {RANK_PMV, RANK_PMV, true, false, NULL};
+	struct span pmv, facts;
+	struct buf sets;
+	bool ok = false, decides;
+
+	buf_init(&sets, KIB(256));
+	*view = (struct view){.db = db,
+		.arena = arena,
+		.platform = platform,
+		.at = at,
+		.data_as_of = INSTANT_NONE};
+	if ((device && !sets_of(db, device, &sets, err)) ||
+		!coverage(db, platform, RANK_PMV, RANK_PMV, &pmv, err) ||
+		!coverage(db, platform, RANK_FACTS, RANK_FACTS, &facts, err))
+		goto out;
+	seen.sets = sets.data;
+	decides = pmv.first != INSTANT_NONE && pmv.first <= at;
+	if (decides)
+		ok = load(view, &seen, err) && data_as_of(view, RANK_PMV, RANK_PMV, err);
+	else
+		ok = load_others(view, &pmv, &facts, sets.data, err);
+	ok = ok && (device || load_aside(view, decides, err));
+	if (ok && !view->n && !device)
+		ok = too_early(view, &pmv, err);
+out:
+	buf_clear(&sets);
+	return ok;
+}
+
+bool
+view_for_device(const struct view *view, const struct device *device,
+	struct device_view *out, struct error *err)
+{
+	struct query *q = query_begin(view->db, STATEMENT_device_sets_of, err);
+	enum step step;
+
+	*out = (struct device_view){.view = view, .device = device};
+	if (!q)
+		return false;
+	out->names = arena_array(view->arena, view->n + 1, sizeof *out->names);
+	if (!out->names) {
+		query_end(q);
+		return arena_failed(view->arena, device->name, err);
+	}
+	query_bind_int(q, ":device_id", device->id);
+	while ((step = query_step(q, err)) == STEP_ROW)
+		for (size_t i = 0; i < view->n; i++)
+			if (view->rows[i].device_set == query_int(q, 0))
+				out->names[i] = true;
+	query_end(q);
+	return step == STEP_DONE;
+}
+
+int64_t
+device_view_first(const struct device_view *dv, const char *canonical_build)
+{
+	int64_t first = INSTANT_NONE;
+
+	for (size_t i = 0; i < dv->view->n; i++) {
+		const struct view_row *row = &dv->view->rows[i];
+
+		if (dv->names[i] && !row->aside && row->known_from != INSTANT_NONE &&
+			strcmp(row->canonical_build, canonical_build) == 0 &&
+			(first == INSTANT_NONE || row->known_from < first))
+			first = row->known_from;
+	}
+	return first;
+}
+
+struct offer
+device_view_offer(const struct device_view *dv, size_t row)
+{
+	const struct view_row *r = &dv->view->rows[row];
+
+	return (struct offer){
+		.kind = r->kind,
+		.beta = r->beta,
+		.version = r->version,
+		.extra = r->extra,
+		.build = r->build,
+		.canonical_build = r->canonical_build,
+		.prerequisite_build = r->prerequisite_build,
+		.posted = r->posted,
+		.expires = r->expires,
+		.withdrawn = r->withdrawn,
+		.first_seen = device_view_first(dv, r->canonical_build),
+		.listed = r->in_force,
+		.device_listed = dv->names[row],
+		.devices_known = r->devices_known,
+	};
+}
+
+bool
+view_released(
+	const struct view *view, const char *build, int64_t *released, struct error *err)
+{
+	struct query *q = query_begin(view->db, STATEMENT_released_at, err);
+	enum step step;
+
+	*released = INSTANT_NONE;
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform_name(view->platform));
+	query_bind_text(q, ":build", build);
+	query_bind_int(q, ":at", view->at);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*released = query_time(q, 0);
+	query_end(q);
+	return step != STEP_FAIL;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * view.h - what was claimed for a platform at a moment: the rows that applicability judges.
+ *
+ * Layer: db. Where the history of pmv covers the moment, its sightings alone count (basis
+ * `seen`). Else the bundled facts, other sources' sightings, and the dates that pmv stated later
+ * (basis `bundled`, `stated` or `seen`, in this order of what there is).
+ */
+#ifndef SUCAT_DB_VIEW_H
+#define SUCAT_DB_VIEW_H
+
+#include "core/arena.h"
+#include "db/device.h"
+#include "parser/applicability.h"
+
+struct view_row {
+	const char *version, *extra, *build, *canonical_build, *prerequisite_build;
+	enum release_kind kind;
+	bool beta;
+	enum audience audience;
+	const char *rule, *source;
+	int64_t device_set; /* row of device_set */
+	bool devices_known;
+	bool in_force; /* listed at the moment, as far as its basis knows */
+	bool aside; /* of a source that does not decide at this moment: known, no offer */
+	int64_t known_from; /* first sighting, or the stated date */
+	int64_t posted, expires, withdrawn;
+};
+
+enum basis { BASIS_SEEN, BASIS_STATED, BASIS_BUNDLED };
+/* "seen", "stated", "bundled". */
+const char *basis_name(enum basis basis);
+
+struct view {
+	struct db *db;
+	struct arena *arena;
+	enum platform platform;
+	int64_t at;
+	enum basis basis;
+	int64_t data_as_of; /* the newest answer that it rests on; INSTANT_NONE = none */
+	struct view_row *rows;
+	size_t n;
+};
+
+/*
+ * What is known of the platform at that moment, in `arena`. With `device`, only the deciding rows
+ * that name it or no device at all; without, every row of every source (those that do not decide
+ * stand aside). ERR_UNKNOWN when nothing is known of the platform that early, with the first
+ * moment that is.
+ */
+NODISCARD bool view_open(struct db *db, struct arena *arena, enum platform platform,
+	int64_t at, const struct device *device, struct view *view, struct error *err);
+
+/* The rows of a view that concern one device, and when each canonical build was first offered. */
+struct device_view {
+	const struct view *view;
+	const struct device *device;
+	bool *names; /* names[i]: rows[i] names the device */
+};
+NODISCARD bool view_for_device(const struct view *view, const struct device *device,
+	struct device_view *out, struct error *err);
+/* When that canonical build was first offered to the device; INSTANT_NONE = never. */
+int64_t device_view_first(const struct device_view *dv, const char *canonical_build);
+
+/* A row as an offer to that device. */
+struct offer device_view_offer(const struct device_view *dv, size_t row);
+
+/* The earliest date that any source had stated for the build by the view's moment. */
+NODISCARD bool view_released(
+	const struct view *view, const char *build, int64_t *released, struct error *err);
+
+#endif
