@@ -9,6 +9,7 @@
 #include "db/statement.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -330,4 +331,53 @@ bool
 db_savepoint_rollback(struct db *db, struct error *err)
 {
 	return run(db, "ROLLBACK TO answer; RELEASE answer", err);
+}
+
+bool
+db_level(struct db *db, int64_t *level, struct error *err)
+{
+	return read_pragma(db, "PRAGMA user_version", level, err);
+}
+
+/* The rows of a checking pragma, their columns joined by spaces; "ok" is no finding. */
+static bool
+check_pragma(struct db *db, const char *pragma, db_finding_fn *fn, void *ctx,
+	struct error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	char what[512];
+	int result;
+
+	result = sqlite3_prepare_v2(db->handle, pragma, -1, &stmt, NULL);
+	while (result == SQLITE_OK || result == SQLITE_ROW) {
+		size_t len = 0;
+
+		result = sqlite3_step(stmt);
+		if (result != SQLITE_ROW)
+			break;
+		for (int i = 0; i < sqlite3_column_count(stmt) && len < sizeof what;
+			i++) {
+			const unsigned char *text = sqlite3_column_text(stmt, i);
+			int n = snprintf(what + len, sizeof what - len, "%s%s",
+				i ? " " : "", text ? (const char *)text : "-");
+
+			len += n > 0 ? (size_t)n : 0;
+		}
+		if (strcmp(what, "ok") != 0)
+			fn(ctx, what);
+	}
+	(void)sqlite3_finalize(stmt);
+	if (result == SQLITE_DONE)
+		return true;
+	if (result != SQLITE_CORRUPT && result != SQLITE_NOTADB)
+		return db_failed(db, "cannot check the store", err);
+	fn(ctx, sqlite3_errstr(result));
+	return true;
+}
+
+bool
+db_check(struct db *db, db_finding_fn *fn, void *ctx, struct error *err)
+{
+	return check_pragma(db, "PRAGMA integrity_check", fn, ctx, err) &&
+	       check_pragma(db, "PRAGMA foreign_key_check", fn, ctx, err);
 }

@@ -48,6 +48,14 @@ NODISCARD bool db_savepoint_rollback(struct db *db, struct error *err);
 /* Record what SQLite says as ERR_DB, ERR_LOCKED, ERR_IO or ERR_NOMEM; returns false. */
 bool db_failed(struct db *db, const char *what, struct error *err);
 
+/* What SQLite finds wrong with the file and its references; each finding goes to `fn`. False only
+ * when the check itself cannot be done. */
+typedef void db_finding_fn(void *ctx, const char *what);
+NODISCARD bool db_check(struct db *db, db_finding_fn *fn, void *ctx, struct error *err);
+
+/* The schema level of an open store. */
+NODISCARD bool db_level(struct db *db, int64_t *level, struct error *err);
+
 /* For statement.c only: its cache of prepared statements lives with the connection. */
 sqlite3 *db_handle(struct db *db);
 void **db_statements(struct db *db);

@@ -44,6 +44,9 @@ read_row(struct query *q, struct arena *arena, struct source *s)
 		.covers_until = query_time(q, 18),
 		.holding = query_int(q, 19) != 0,
 		.answers = query_int(q, 20),
+		.newest_at = query_time(q, 21),
+		.verdict = copy(arena, q, 22, &ok),
+		.verdict_message = copy(arena, q, 23, &ok),
 	};
 	return ok;
 }

@@ -27,6 +27,9 @@ struct source {
 	int64_t covers_from, covers_until;
 	bool holding;    /* a mass loss waits for a second answer */
 	int64_t answers; /* different bodies kept */
+	/* the newest answer: since when it is given, and what the fold made of it; "" = none */
+	int64_t newest_at;
+	const char *verdict, *verdict_message;
 };
 
 /* All sources by name, in `arena`. */

@@ -248,6 +248,24 @@ query_is_null(struct query *q, int column)
 	return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
 }
 
+int
+query_columns(struct query *q)
+{
+	return sqlite3_column_count(q->stmt);
+}
+
+const char *
+statement_name(enum statement which)
+{
+	return statements[which].name;
+}
+
+const char *
+statement_sql(enum statement which)
+{
+	return (const char *)statements[which].sql;
+}
+
 int64_t
 db_changes(struct db *db)
 {

@@ -63,6 +63,7 @@
 	X(meta_set)                                                                      \
 	X(notice_add)                                                                    \
 	X(notice_clear)                                                                  \
+	X(notice_counts)                                                                 \
 	X(notice_list)                                                                   \
 	X(product_history)                                                               \
 	X(product_sighting_absent)                                                       \
@@ -154,6 +155,10 @@ int64_t query_time(struct query *q, int column);
 const char *query_text(struct query *q, int column);
 const void *query_blob(struct query *q, int column, size_t *len);
 bool query_is_null(struct query *q, int column);
+int query_columns(struct query *q);
+/* For tests: the name and the text of a statement. */
+const char *statement_name(enum statement which);
+const char *statement_sql(enum statement which);
 
 /* Rows changed by the last statement; the id of the last insert. */
 int64_t db_changes(struct db *db);

@@ -1,0 +1,7 @@
+-- How many findings of each kind the newest answer of each source had. Parameters: none.
+SELECT o.name, n.kind, sum(n.count)
+FROM source o
+JOIN notice n ON n.answer_id = (SELECT s.answer_id FROM seen s WHERE s.source_id = o.id
+	ORDER BY s.first_at DESC, s.answer_id DESC LIMIT 1)
+GROUP BY o.name, n.kind
+ORDER BY o.name, n.kind
