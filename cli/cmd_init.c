@@ -36,6 +36,6 @@ const struct command command_init = {
 	.summary = "make the store",
 	.needs = NEED_DB_PATH,
 	.options = options,
-	.example = "$ sucat --db /tmp/sucat.db init\nSTORE  /tmp/sucat.db\n",
+	.example = "$ sucat init --db /tmp/sucat.db\nSTORE  /tmp/sucat.db\n",
 	.run = run,
 };

@@ -10,6 +10,13 @@ const struct command *const commands[] = {
 	&command_import,
 	&command_targets,
 	&command_bases,
+	&command_diff,
+	&command_log,
+	&command_raw,
+	&command_status,
+	&command_sources,
+	&command_verify,
+	&command_rebuild,
 	&command_help,
 	NULL,
 };

@@ -14,9 +14,16 @@
 #include "cli/command.h"
 
 extern const struct command command_bases;
+extern const struct command command_diff;
 extern const struct command command_help;
 extern const struct command command_import;
 extern const struct command command_init;
+extern const struct command command_log;
+extern const struct command command_raw;
+extern const struct command command_rebuild;
+extern const struct command command_sources;
+extern const struct command command_status;
 extern const struct command command_targets;
+extern const struct command command_verify;
 
 #endif

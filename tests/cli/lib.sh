@@ -74,6 +74,20 @@ has() {
 	fi
 }
 
+# json_ok FILE: one JSON object that its schema in doc/schemas allows.
+json_ok() {
+	python3 "$here/schema.py" "$root/doc/schemas" "$1" >&3 2>&3
+}
+
+# key FILE EXPRESSION: a value of a JSON file, by a Python expression on `o`.
+key() {
+	python3 -c 'import json, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    o = json.load(file)
+value = eval(sys.argv[2])
+print(value if isinstance(value, str) else json.dumps(value))' "$1" "$2"
+}
+
 # check NAME BODY
 check() {
 	dir=$(mktemp -d) || exit 1

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/commands.h"
+#include "cli/record.h"
+#include "cli/writer.h"
+#include "core/instant.h"
+#include "core/limits.h"
+#include "db/history.h"
+#include "db/source.h"
+
+#include <string.h>
+
+static const struct option_spec options[] = {
+	{"dates", 0, NULL, false,
+         "also stated dates, and builds that are twins of others"},
+	{NULL,    0, NULL, false, NULL                           },
+};
+
+static const struct column columns[] = {
+	{"change",             "CHANGE",   false, false},
+	{"product",            "PRODUCT",  false, false},
+	{"platform",           "PLATFORM", false, false},
+	{"version",            "VERSION",  false, false},
+	{"extra",              "EXTRA",    false, false},
+	{"build",              "BUILD",    false, false},
+	{"list",               "LIST",     false, false},
+	{"section",            "SECTION",  false, false},
+	{"prerequisite_build", "BASE",     false, false},
+	{"changed",            "CHANGED",  false, true },
+	{"devices",            "DEVICES",  false, false},
+	{"devices_added",      "ADDED",    true,  false},
+	{"devices_removed",    "REMOVED",  true,  false},
+};
+
+/* What is collected: arrays by the name of the change. */
+struct changes {
+	json_t *added, *removed, *changed;
+};
+
+static json_t *
+names_of(unsigned parts)
+{
+	json_t *names = json_array();
+
+	for (unsigned i = 0; i < HISTORY_PARTS; i++)
+		if (parts & 1U << i && json_array_append_new(names,
+					       json_string(history_part_names[i])) != 0) {
+			json_decref(names);
+			return NULL;
+		}
+	return names;
+}
+
+/* The devices of `a` that `b` does not have. */
+static json_t *
+devices_beyond(const struct history_claim *a, const struct history_claim *b)
+{
+	json_t *names = json_array();
+	size_t k = 0;
+
+	for (size_t i = 0; names && i < a->n_devices; i++) {
+		while (k < b->n_devices && strcmp(b->devices[k], a->devices[i]) < 0)
+			k++;
+		if (k < b->n_devices && strcmp(b->devices[k], a->devices[i]) == 0)
+			continue;
+		if (json_array_append_new(names, json_string(a->devices[i])) != 0) {
+			json_decref(names);
+			names = NULL;
+		}
+	}
+	return names;
+}
+
+static json_t *
+describe_claim(const struct history_claim *c)
+{
+	return json_pack(
+		"{s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:s, s:b, s:I, s:o, s:o}",
+		"what", "claim", "list", c->list, "section", record_text(c->section),
+		"platform", c->platform, "version", c->version, "extra",
+		record_text(c->extra), "build", c->build, "prerequisite_build",
+		record_text(c->prerequisite_build), "kind", c->kind, "twin", c->twin,
+		"devices", (json_int_t)c->n_devices, "posted", record_day(c->posted),
+		"expires", record_day(c->expires));
+}
+
+static json_t *
+describe_product(const struct history_product *p)
+{
+	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o}",
+		"what", "product", "product", p->product, "post_date",
+		record_time(p->post_date), "deferred_date", record_time(p->deferred_date),
+		"state", record_text(p->state), "type", record_text(p->type), "version",
+		record_text(p->version), "build", record_text(p->build), "packages",
+		(json_int_t)p->packages, "bytes", (json_int_t)p->bytes,
+		"server_metadata_url", record_text(p->smd_url));
+}
+
+/* Put a record where it belongs; both are taken. */
+static bool
+put(struct changes *changes, bool added, bool removed, json_t *record, json_t *more,
+	struct error *err)
+{
+	json_t *array = added     ? changes->added
+			: removed ? changes->removed
+				  : changes->changed;
+	bool ok = record && (!more || json_object_update(record, more) == 0);
+
+	json_decref(more);
+	if (!ok) {
+		json_decref(record);
+		return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	}
+	return json_array_append_new(array, record) == 0 ||
+	       error_set(err, ERR_NOMEM, NULL, "out of memory");
+}
+
+static bool
+take_claim(void *ctx, const struct history_claim *from, const struct history_claim *to,
+	unsigned parts, struct error *err)
+{
+	json_t *more = NULL;
+
+	if (from && to) {
+		more = json_pack("{s:o, s:o, s:o, s:{s:o, s:o}}", "changed",
+			names_of(parts), "devices_added", devices_beyond(to, from),
+			"devices_removed", devices_beyond(from, to), "before", "posted",
+			record_day(from->posted), "expires", record_day(from->expires));
+		if (!more)
+			return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	}
+	return put(ctx, !from, !to, describe_claim(to ? to : from), more, err);
+}
+
+static bool
+take_product(void *ctx, const struct history_product *from,
+	const struct history_product *to, unsigned parts, struct error *err)
+{
+	json_t *more = NULL;
+
+	if (from && to) {
+		more = json_pack("{s:o, s:o}", "changed", names_of(parts), "before",
+			describe_product(from));
+		if (!more)
+			return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	}
+	return put(ctx, !from, !to, describe_product(to ? to : from), more, err);
+}
+
+static json_t *
+describe_moment(const struct history_moment *m)
+{
+	return json_pack("{s:o, s:o, s:o}", "asked", record_time(m->asked), "answer_at",
+		record_time(m->at), "digest", record_digest(&m->digest));
+}
+
+static bool
+write_array(struct session *s, json_t *array, const char *change, struct error *err)
+{
+	json_t *record;
+	size_t i;
+
+	json_array_foreach(array, i, record) {
+		if (json_object_set_new(record, "change", json_string(change)) != 0)
+			return error_set(err, ERR_NOMEM, NULL, "out of memory");
+		if (!writer_record(s->writer, json_incref(record), err))
+			return false;
+	}
+	return true;
+}
+
+/* JSON groups by change; table and CSV name it in a column. */
+static bool
+write_changes(struct session *s, const char *source, const struct history_moment *from,
+	const struct history_moment *to, const struct changes *changes, struct error *err)
+{
+	json_t *head;
+
+	if (writer_format_of(s->writer) != WRITER_JSON)
+		return writer_begin(s->writer, "sucat.diff/1", "changes", NULL, columns,
+			       sizeof columns / sizeof columns[0], err) &&
+		       write_array(s, changes->added, "added", err) &&
+		       write_array(s, changes->removed, "removed", err) &&
+		       write_array(s, changes->changed, "changed", err) &&
+		       writer_end(s->writer, NULL, err);
+	head = json_pack("{s:s, s:o, s:o, s:O, s:O, s:O}", "source", source, "from",
+		describe_moment(from), "to", describe_moment(to), "added", changes->added,
+		"removed", changes->removed, "changed", changes->changed);
+	return writer_begin(s->writer, "sucat.diff/1", NULL, head, columns,
+		       sizeof columns / sizeof columns[0], err) &&
+	       writer_end(s->writer, NULL, err);
+}
+
+/* Both moments and what lies between them, of one snapshot. */
+static bool
+compare(struct session *s, const char *const *operands, bool dates, struct error *err)
+{
+	struct changes changes = {json_array(), json_array(), json_array()};
+	const struct history_sink sink = {&changes, take_claim, take_product};
+	struct history_moment from, to;
+	struct source *source;
+	struct arena arena;
+	int64_t t1, t2;
+	bool ok = false;
+
+	arena_init(&arena, CAP_ARENA_BYTES);
+	if (!changes.added || !changes.removed || !changes.changed) {
+		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+		goto out;
+	}
+	if (!instant_parse_human("T1", operands[1], s->now, &t1, err) ||
+		!instant_parse_human("T2", operands[2], s->now, &t2, err) ||
+		!db_begin(s->db, err))
+		goto out;
+	ok = record_source(s->db, &arena, operands[0], &source, err) &&
+	     history_moment(s->db, source->id, t1, &from, err) &&
+	     history_moment(s->db, source->id, t2, &to, err) &&
+	     history_diff(s->db, source->id, &from, &to, dates, &sink, err);
+	db_rollback(s->db);
+	ok = ok && write_changes(s, operands[0], &from, &to, &changes, err);
+out:
+	json_decref(changes.added);
+	json_decref(changes.removed);
+	json_decref(changes.changed);
+	arena_clear(&arena);
+	return ok;
+}
+
+static bool
+run(struct session *s, const struct option_values *args, struct error *err)
+{
+	const char *const *operands;
+	size_t n;
+
+	operands = option_operands(args, &n);
+	if (n != 3)
+		return error_set(err, ERR_USAGE, NULL, "give SOURCE, T1 and T2");
+	return compare(s, operands, option_flag(args, "dates"), err);
+}
+
+const struct command command_diff = {
+	.name = "diff",
+	.arguments = "SOURCE T1 T2",
+	.summary = "tell what a source changed between two moments",
+	.needs = NEED_DB_READ,
+	.options = options,
+	.example =
+		"$ sucat diff gdmf-pmv 2026-03-16 2026-03-18 --csv | cut -d, -f 1,3-6,9\n"
+		"change,platform,version,extra,build,prerequisite_build\n"
+		"added,iOS,26.3.1,(a),23D771330a,23D8133\n"
+		"added,iPadOS,26.3.1,(a),23D771330a,23D8133\n"
+		"added,macOS,26.3.1,(a),25D771280a,25D2128\n"
+		"added,macOS,26.3.2,(a),25D771400a,25D2140\n",
+	.run = run,
+};

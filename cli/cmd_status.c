@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/health.h"
+#include "cli/log.h"
+#include "cli/metrics.h"
+#include "cli/record.h"
+#include "cli/writer.h"
+#include "core/instant.h"
+#include "core/limits.h"
+
+#include <string.h>
+
+#define WARN_AFTER_S (48 * 3600) /* RELIABILITY T8 */
+
+static const struct option_spec options[] = {
+	{"all",     0, NULL,       false, "also the sources that were never asked"},
+	{"max-age", 0, "DURATION", false,
+         "status 4 when a source's last success is older: 48h, 2d"                },
+	{"metrics", 0, NULL,       false, "print Prometheus text"                 },
+	{NULL,      0, NULL,       false, NULL				    },
+};
+
+static const struct column store_columns[] = {
+	{"store.path",             "STORE",    false, false},
+	{"store.file_bytes",       "BYTES",    false, false},
+	{"store.answers",          "ANSWERS",  false, false},
+	{"store.raw_bytes",        "RAW",      false, false},
+	{"store.raw_stored_bytes", "STORED",   false, false},
+	{"store.releases",         "RELEASES", false, false},
+	{"store.chain",            "CHAIN",    false, false},
+};
+
+static const struct column columns[] = {
+	{"name",         "SOURCE",       false, false},
+	{"state",        "STATE",        false, false},
+	{"last_success", "LAST SUCCESS", false, false},
+	{"last_change",  "LAST CHANGE",  false, false},
+	{"next_due",     "NEXT DUE",     false, false},
+	{"answers",      "ANSWERS",      false, false},
+	{"failures",     "FAILURES",     false, false},
+	{"message",      "MESSAGE",      false, true },
+	{"kind",         "KIND",         true,  false},
+	{"interval",     "INTERVAL",     true,  false},
+	{"asked",        "ASKED",        true,  false},
+	{"holding",      "HOLDING",      true,  false},
+};
+
+struct status {
+	struct status_store store;
+	struct arena arena;
+	struct source *sources;
+	size_t n;
+	json_t *notices; /* source -> {kind: count} */
+};
+
+static bool
+count_notice(
+	void *ctx, const char *source, const char *kind, int64_t count, struct error *err)
+{
+	json_t *notices = ctx, *kinds = json_object_get(notices, source);
+
+	if (!kinds) {
+		kinds = json_object();
+		if (json_object_set_new(notices, source, kinds) != 0)
+			return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	}
+	return json_object_set_new(kinds, kind, json_integer(count)) == 0 ||
+	       error_set(err, ERR_NOMEM, NULL, "out of memory");
+}
+
+/* All of one snapshot. */
+static bool
+read_status(struct db *db, struct status *st, struct error *err)
+{
+	bool ok;
+
+	if (!db_begin(db, err))
+		return false;
+	ok = status_store(db, &st->store, err) &&
+	     source_list(db, &st->arena, &st->sources, &st->n, err) &&
+	     status_notices(db, count_notice, st->notices, err);
+	db_rollback(db);
+	return ok;
+}
+
+static json_t *
+describe_store(const struct session *s, const struct status_store *store)
+{
+	char chain[DIGEST_HEX_BYTES];
+
+	return json_pack("{s:{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s}}",
+		"store", "path", s->db_path, "level", (json_int_t)store->level,
+		"file_bytes", (json_int_t)store->file_bytes, "answers",
+		(json_int_t)store->answers, "raw_bytes", (json_int_t)store->raw_bytes,
+		"raw_stored_bytes", (json_int_t)store->raw_stored_bytes, "bodies",
+		(json_int_t)store->bodies, "max_depth", (json_int_t)store->max_depth,
+		"releases", (json_int_t)store->releases, "events",
+		(json_int_t)store->events, "chain", digest_hex(&store->chain, chain));
+}
+
+static json_t *
+describe_source(const struct status *st, const struct source *source)
+{
+	const struct health h = health_of(source);
+	json_t *notices = json_object_get(st->notices, source->name);
+	json_t *covers = json_pack("{s:o, s:o}", "from", record_time(source->covers_from),
+		"until", record_time(source->covers_until));
+
+	return json_pack(
+		"{s:s, s:s, s:o, s:o, s:s, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:o}",
+		"name", source->name, "kind", source->kind, "last_success",
+		record_time(h.last_success), "last_change", record_time(h.last_change),
+		"state", h.state, "message", record_text(h.message), "interval",
+		(json_int_t)source->interval_s, "asked", record_time(source->asked_at),
+		"next_due", record_time(h.next_due), "covers", covers, "answers",
+		(json_int_t)source->answers, "failures", (json_int_t)source->failures,
+		"holding", source->holding, "notices",
+		notices ? json_incref(notices) : json_object());
+}
+
+static bool
+write_sources(struct session *s, const struct status *st, bool all, struct error *err)
+{
+	for (size_t i = 0; i < st->n; i++)
+		if ((all || health_of(&st->sources[i]).known) &&
+			!writer_record(
+				s->writer, describe_source(st, &st->sources[i]), err))
+			return false;
+	return writer_end(s->writer, NULL, err);
+}
+
+static bool
+write_status(struct session *s, const struct status *st, bool all, struct error *err)
+{
+	enum writer_format format = writer_format_of(s->writer);
+
+	if (format == WRITER_TABLE &&
+		(!writer_begin(s->writer, "sucat.status/1", NULL,
+			 describe_store(s, &st->store), store_columns,
+			 sizeof store_columns / sizeof store_columns[0], err) ||
+			!writer_end(s->writer, NULL, err)))
+		return false;
+	return writer_begin(s->writer, "sucat.status/1", "sources",
+		       format == WRITER_JSON ? describe_store(s, &st->store) : NULL,
+		       columns, sizeof columns / sizeof columns[0], err) &&
+	       write_sources(s, st, all || format == WRITER_JSON, err);
+}
+
+static bool
+write_metrics(struct session *s, const struct status *st, struct error *err)
+{
+	struct buf text;
+	bool ok;
+
+	buf_init(&text, CAP_OUTPUT_VALUE_BYTES);
+	ok = metrics_append(&text, &st->store, st->sources, st->n, err) &&
+	     writer_bytes(s->writer, text.data, text.len, err);
+	buf_clear(&text);
+	return ok;
+}
+
+/*
+ * Tell of each source whose last success is older than it may be. With --max-age every source that
+ * is due counts, else those that are asked: what was only imported never grows.
+ */
+static void
+judge_age(struct session *s, const struct status *st, bool strict, int64_t oldest)
+{
+	char text[INSTANT_TEXT_BYTES];
+	size_t fresh = 0;
+
+	for (size_t i = 0; i < st->n; i++) {
+		const struct source *source = &st->sources[i];
+		const struct health h = health_of(source);
+
+		if (!h.due || (!strict && source->asked_at == INSTANT_NONE))
+			continue;
+		if (h.last_success >= oldest) {
+			fresh++;
+			continue;
+		}
+		s->status = strict ? EXIT_PARTIAL : s->status;
+		if (h.last_success == INSTANT_NONE)
+			log_line(LOG_WARN, "%s: no answer yet; see: sucat sync -v %s",
+				source->name, source->name);
+		else
+			log_line(LOG_WARN,
+				"%s: no answer since %s; see: sucat sync -v %s",
+				source->name, instant_format(h.last_success, text),
+				source->name);
+	}
+	if (strict && !fresh && s->status == 0) {
+		s->status = EXIT_PARTIAL;
+		log_line(LOG_WARN, "no source was ever asked; run: sucat sync");
+	}
+}
+
+static bool
+run(struct session *s, const struct option_values *args, struct error *err)
+{
+	const char *max_age = option_value(args, "max-age");
+	int64_t oldest = s->now - WARN_AFTER_S;
+	struct status st = {0};
+	bool ok = false;
+
+	if (option_flag(args, "metrics") && writer_format_of(s->writer) != WRITER_TABLE)
+		return error_set(err, ERR_USAGE, "--metrics",
+			"is a format of its own, without --json and --csv");
+	if (max_age && !instant_parse_human("--max-age", max_age, s->now, &oldest, err))
+		return false;
+	arena_init(&st.arena, CAP_ARENA_BYTES);
+	st.notices = json_object();
+	if (!st.notices) {
+		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+		goto out;
+	}
+	if (!read_status(s->db, &st, err))
+		goto out;
+	ok = option_flag(args, "metrics")
+		     ? write_metrics(s, &st, err)
+		     : write_status(s, &st, option_flag(args, "all"), err);
+	if (ok)
+		judge_age(s, &st, max_age != NULL, oldest);
+out:
+	json_decref(st.notices);
+	arena_clear(&st.arena);
+	return ok;
+}
+
+const struct command command_status = {
+	.name = "status",
+	.arguments = "[--all] [--max-age DURATION] [--metrics]",
+	.summary = "tell how the store and its sources are",
+	.needs = NEED_DB_READ,
+	.options = options,
+	.example =
+		"$ sucat status\n"
+		"STORE     /var/lib/sucat/sucat.db\n"
+		"BYTES     3293184\n"
+		"ANSWERS   1643\n"
+		"RAW       103609639\n"
+		"STORED    205586\n"
+		"RELEASES  519\n"
+		"CHAIN     ceff0e1a075aff028a8fde9be9e7b80901db8d3a32c7025ad119becb0a11b2fe\n"
+		"\n"
+		"SOURCE    STATE  LAST SUCCESS          LAST CHANGE           NEXT DUE  ANSWERS  FAILURES  MESSAGE\n"
+		"gdmf-pmv  ok     2026-04-08T18:54:34Z  2026-04-08T18:54:34Z  -         1165     0         -\n",
+	.run = run,
+};
