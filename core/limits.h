@@ -77,8 +77,8 @@
 /* Store */
 #define CAP_CHAIN_DEPTH 64           /* a delta refers at most this deep */
 #define CAP_CHAIN_BODIES 128         /* bodies that must be decoded to read one */
-#define CAP_CHAIN_BYTES MIB(112)     /* and their bytes: well under a second */
-#define CAP_RAW_CACHE_BYTES MIB(128) /* decoded bodies at hand: a whole chain fits */
+#define CAP_CHAIN_BYTES MIB(72)      /* and their bytes: well under a second */
+#define CAP_RAW_CACHE_BYTES MIB(80)  /* decoded bodies at hand: a whole chain fits */
 #define CAP_HOLD_S 600               /* a mass loss needs a second answer this much later */
 #define CAP_TSV_LINE_BYTES KIB(64)
 #define CAP_TSV_LINES 1000000
