@@ -110,7 +110,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 			   db, captures, n, s->now, tell_problem, NULL, &result, err))
 		goto out;
 	if (*result.fold.message)
-		log_line(LOG_INFO, "%s", result.fold.message);
+		log_line(LOG_WARN, "%s: %s; see: sucat log %s", result.fold.source,
+			result.fold.message, result.fold.source);
 	if (result.failed || result.fold.refused)
 		s->status = 4;
 	ok = write_result(s, &result, err);

@@ -59,8 +59,24 @@ fold_answer(struct fold *f, int64_t body_id, const char **verdict, char *message
 	return true;
 }
 
+/* What came of an answer, for the caller. */
+static void
+count(struct fold *f, const char *verdict, const char *message)
+{
+	struct fold_result *r = f->result;
+
+	r->folded++;
+	r->refused += strcmp(verdict, "refused") == 0 ? 1 : 0;
+	r->held += strcmp(verdict, "held") == 0 ? 1 : 0;
+	if (*message) {
+		(void)snprintf(r->message, sizeof r->message, "%s", message);
+		(void)snprintf(r->source, sizeof r->source, "%s", f->name);
+	}
+}
+
+/* Fold one answer; `waited`: it is counted, as it was not folded before. */
 static bool
-fold_one(struct fold *f, const struct pending *p, struct error *err)
+fold_one(struct fold *f, const struct pending *p, bool waited, struct error *err)
 {
 	const char *verdict = f->prev_verdict;
 	char message[256] = "";
@@ -78,12 +94,8 @@ fold_one(struct fold *f, const struct pending *p, struct error *err)
 		f->first = false;
 		f->prev_last_at = p->last_at;
 	}
-	f->result->folded++;
-	f->result->refused += good ? 0 : 1;
-	f->result->held += strcmp(verdict, "held") == 0 ? 1 : 0;
-	if (*message)
-		(void)snprintf(
-			f->result->message, sizeof f->result->message, "%s", message);
+	if (waited)
+		count(f, verdict, message);
 	if (!write_verdict(f, p, verdict, message, err) ||
 		(!f->first && !write_coverage(f, err)))
 		return false;
@@ -203,8 +215,25 @@ start_over(struct fold *f, struct pending **list, size_t *n, struct error *err)
 	if (!fold_wipe(f->db, f->source_id, err) || !read_coverage(f, err))
 		return false;
 	f->holding = false;
-	free(*list);
 	return list_pending(f, list, n, err);
+}
+
+/* Fold all of `list`; those that also stand in `waiting`, which has the same order, are counted. */
+static bool
+fold_list(struct fold *f, const struct pending *list, size_t n,
+	const struct pending *waiting, size_t n_waiting, struct error *err)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		bool waited = k < n_waiting && list[i].first_at == waiting[k].first_at &&
+			      list[i].answer_id == waiting[k].answer_id;
+
+		k += waited ? 1 : 0;
+		if (!fold_one(f, &list[i], waited, err))
+			return false;
+	}
+	return true;
 }
 
 bool
@@ -212,37 +241,36 @@ fold_source(struct db *db, struct raw *raw, int64_t source_id, fold_format_fn *f
 	bool events, struct fold_result *result, struct error *err)
 {
 	struct fold f = {.db = db, .raw = raw, .source_id = source_id, .result = result};
-	struct pending *list = NULL;
+	struct pending *waiting = NULL, *again = NULL;
 	bool ok = false, late = false;
-	size_t n = 0;
+	size_t n = 0, n_again = 0;
 
 	itemset_init(&f.items);
 	textset_init(&f.touched);
 	textset_init(&f.fresh);
 	f.events_after = events ? INSTANT_NONE : INT64_MAX;
 	if (!read_source(&f, format_of, err) || !read_coverage(&f, err) ||
-		!list_pending(&f, &list, &n, err))
+		!list_pending(&f, &waiting, &n, err))
 		goto out;
 	if (!f.format || !f.format->parse) {
 		for (size_t i = 0; i < n; i++)
-			if (!write_verdict(&f, &list[i], "kept", "", err))
+			if (!write_verdict(&f, &waiting[i], "kept", "", err))
 				goto out;
 		ok = true;
 		goto out;
 	}
-	late = n && !f.first && list[0].first_at <= f.folded_at;
-	if (late && !start_over(&f, &list, &n, err))
+	late = n && !f.first && waiting[0].first_at <= f.folded_at;
+	if (late && !start_over(&f, &again, &n_again, err))
 		goto out;
 	if (f.rank == 9)
 		f.events_after = INT64_MAX; /* bundled facts are never news */
 	if (!fold_load(&f, err))
 		goto out;
-	for (size_t i = 0; i < n; i++)
-		if (!fold_one(&f, &list[i], err))
-			goto out;
-	ok = !late || release_refresh_all(db, err);
+	ok = fold_list(&f, late ? again : waiting, late ? n_again : n, waiting, n, err) &&
+	     (!late || release_refresh_all(db, err));
 out:
-	free(list);
+	free(waiting);
+	free(again);
 	itemset_clear(&f.items);
 	textset_clear(&f.touched);
 	textset_clear(&f.fresh);

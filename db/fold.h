@@ -12,6 +12,7 @@
 #ifndef SUCAT_DB_FOLD_H
 #define SUCAT_DB_FOLD_H
 
+#include "core/limits.h"
 #include "db/raw.h"
 #include "parser/format.h"
 
@@ -19,9 +20,10 @@
 typedef const struct format *fold_format_fn(const char *kind);
 
 struct fold_result {
-	size_t folded, refused, held; /* answers */
+	size_t folded, refused, held; /* answers that waited; not those folded again with a late one */
 	size_t added, removed;        /* sightings begun and ended */
-	char message[256]; /* of the last answer that was refused or held; "" = none */
+	/* of the last answer that was refused or held: why, and its source; "" = none */
+	char message[256], source[CAP_NAME_BYTES + 1];
 };
 
 /*
