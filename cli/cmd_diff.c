@@ -16,19 +16,46 @@ static const struct option_spec options[] = {
 };
 
 static const struct column columns[] = {
+	{"change",             "CHANGE",    false, false},
+	{"what",               "WHAT",      false, false},
+	{"product",            "PRODUCT",   false, false},
+	{"post_date",          "POST DATE", false, false},
+	{"platform",           "PLATFORM",  false, false},
+	{"version",            "VERSION",   false, false},
+	{"extra",              "EXTRA",     false, false},
+	{"build",              "BUILD",     false, false},
+	{"list",               "LIST",      false, false},
+	{"section",            "SECTION",   false, false},
+	{"prerequisite_build", "BASE",      false, false},
+	{"devices",            "DEVICES",   false, false},
+	{"changed",            "CHANGED",   false, false},
+	{"devices_added",      "ADDED",     false, false},
+	{"devices_removed",    "REMOVED",   false, false},
+};
+
+/* The columns of a table of claims, and of one of products. */
+static const struct column claim_columns[] = {
 	{"change",             "CHANGE",   false, false},
-	{"product",            "PRODUCT",  false, false},
 	{"platform",           "PLATFORM", false, false},
 	{"version",            "VERSION",  false, false},
 	{"extra",              "EXTRA",    false, false},
 	{"build",              "BUILD",    false, false},
+	{"prerequisite_build", "BASE",     false, false},
 	{"list",               "LIST",     false, false},
 	{"section",            "SECTION",  false, false},
-	{"prerequisite_build", "BASE",     false, false},
-	{"changed",            "CHANGED",  false, true },
 	{"devices",            "DEVICES",  false, false},
-	{"devices_added",      "ADDED",    true,  false},
-	{"devices_removed",    "REMOVED",  true,  false},
+	{"devices_added",      "ADDED",    false, true },
+	{"devices_removed",    "REMOVED",  false, true },
+	{"changed",            "CHANGED",  false, false},
+};
+static const struct column product_columns[] = {
+	{"change",    "CHANGE",    false, false},
+	{"product",   "PRODUCT",   false, false},
+	{"post_date", "POST DATE", false, false},
+	{"version",   "VERSION",   false, false},
+	{"packages",  "PACKAGES",  false, false},
+	{"bytes",     "BYTES",     false, false},
+	{"changed",   "CHANGED",   false, false},
 };
 
 /* What is collected: arrays by the name of the change. */
@@ -153,19 +180,36 @@ describe_moment(const struct history_moment *m)
 		record_time(m->at), "digest", record_digest(&m->digest));
 }
 
+/* The records of a change; `what` chooses claims or products, NULL = both. */
 static bool
-write_array(struct session *s, json_t *array, const char *change, struct error *err)
+write_array(struct session *s, json_t *array, const char *change, const char *what,
+	struct error *err)
 {
 	json_t *record;
 	size_t i;
 
 	json_array_foreach(array, i, record) {
+		const char *is = json_string_value(json_object_get(record, "what"));
+
+		if (what && strcmp(is, what) != 0)
+			continue;
 		if (json_object_set_new(record, "change", json_string(change)) != 0)
 			return error_set(err, ERR_NOMEM, NULL, "out of memory");
 		if (!writer_record(s->writer, json_incref(record), err))
 			return false;
 	}
 	return true;
+}
+
+static bool
+write_rows(struct session *s, const struct changes *changes, const char *what,
+	const struct column *shown, size_t n, struct error *err)
+{
+	return writer_begin(s->writer, "sucat.diff/1", "changes", NULL, shown, n, err) &&
+	       write_array(s, changes->added, "added", what, err) &&
+	       write_array(s, changes->removed, "removed", what, err) &&
+	       write_array(s, changes->changed, "changed", what, err) &&
+	       writer_end(s->writer, NULL, err);
 }
 
 /* JSON groups by change; table and CSV name it in a column. */
@@ -175,13 +219,14 @@ write_changes(struct session *s, const char *source, const struct history_moment
 {
 	json_t *head;
 
-	if (writer_format_of(s->writer) != WRITER_JSON)
-		return writer_begin(s->writer, "sucat.diff/1", "changes", NULL, columns,
-			       sizeof columns / sizeof columns[0], err) &&
-		       write_array(s, changes->added, "added", err) &&
-		       write_array(s, changes->removed, "removed", err) &&
-		       write_array(s, changes->changed, "changed", err) &&
-		       writer_end(s->writer, NULL, err);
+	if (writer_format_of(s->writer) == WRITER_CSV)
+		return write_rows(s, changes, NULL, columns,
+			sizeof columns / sizeof columns[0], err);
+	if (writer_format_of(s->writer) == WRITER_TABLE)
+		return write_rows(s, changes, "claim", claim_columns,
+			       sizeof claim_columns / sizeof claim_columns[0], err) &&
+		       write_rows(s, changes, "product", product_columns,
+			       sizeof product_columns / sizeof product_columns[0], err);
 	head = json_pack("{s:s, s:o, s:o, s:O, s:O, s:O}", "source", source, "from",
 		describe_moment(from), "to", describe_moment(to), "added", changes->added,
 		"removed", changes->removed, "changed", changes->changed);
@@ -212,8 +257,8 @@ compare(struct session *s, const char *const *operands, bool dates, struct error
 		!db_begin(s->db, err))
 		goto out;
 	ok = record_source(s->db, &arena, operands[0], &source, err) &&
-	     history_moment(s->db, source->id, t1, &from, err) &&
-	     history_moment(s->db, source->id, t2, &to, err) &&
+	     history_moment(s->db, source, t1, &from, err) &&
+	     history_moment(s->db, source, t2, &to, err) &&
 	     history_diff(s->db, source->id, &from, &to, dates, &sink, err);
 	db_rollback(s->db);
 	ok = ok && write_changes(s, operands[0], &from, &to, &changes, err);
@@ -244,7 +289,7 @@ const struct command command_diff = {
 	.needs = NEED_DB_READ,
 	.options = options,
 	.example =
-		"$ sucat diff gdmf-pmv 2026-03-16 2026-03-18 --csv | cut -d, -f 1,3-6,9\n"
+		"$ sucat diff gdmf-pmv 2026-03-16 2026-03-18 --csv | cut -d, -f 1,5-8,11\n"
 		"change,platform,version,extra,build,prerequisite_build\n"
 		"added,iOS,26.3.1,(a),23D771330a,23D8133\n"
 		"added,iPadOS,26.3.1,(a),23D771330a,23D8133\n"

@@ -74,7 +74,7 @@ history_log(struct db *db, const struct history_range *range, history_answer_fn 
 }
 
 bool
-history_moment(struct db *db, int64_t source_id, int64_t asked,
+history_moment(struct db *db, const struct source *source, int64_t asked,
 	struct history_moment *out, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_seen_accepted_at, err);
@@ -85,7 +85,7 @@ history_moment(struct db *db, int64_t source_id, int64_t asked,
 	*out = (struct history_moment){.asked = asked, .at = INSTANT_NONE};
 	if (!q)
 		return false;
-	query_bind_int(q, ":source_id", source_id);
+	query_bind_int(q, ":source_id", source->id);
 	query_bind_int(q, ":at", asked);
 	step = query_step(q, err);
 	if (step == STEP_ROW) {
@@ -94,8 +94,9 @@ history_moment(struct db *db, int64_t source_id, int64_t asked,
 	}
 	query_end(q);
 	if (step == STEP_DONE)
-		return error_set(err, ERR_UNKNOWN, instant_format(asked, when),
-			"no answer is known that was given by then");
+		return error_set(err, ERR_UNKNOWN, source->name,
+			"no answer is known that was given by %s",
+			instant_format(asked, when));
 	if (step == STEP_FAIL)
 		return false;
 	q = query_begin(db, STATEMENT_answer_raw, err);

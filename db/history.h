@@ -11,6 +11,7 @@
 
 #include "core/digest.h"
 #include "db/connection.h"
+#include "db/source.h"
 
 /* An unbroken interval of one answer. */
 struct history_answer {
@@ -40,7 +41,7 @@ struct history_moment {
 	struct digest digest;
 };
 /* ERR_UNKNOWN when the source had not been heard of at `asked`. */
-NODISCARD bool history_moment(struct db *db, int64_t source_id, int64_t asked,
+NODISCARD bool history_moment(struct db *db, const struct source *source, int64_t asked,
 	struct history_moment *out, struct error *err);
 
 struct history_claim {
