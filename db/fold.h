@@ -20,8 +20,9 @@
 typedef const struct format *fold_format_fn(const char *kind);
 
 struct fold_result {
-	size_t folded, refused, held; /* answers that waited; not those folded again with a late one */
-	size_t added, removed;        /* sightings begun and ended */
+	size_t folded, refused,
+		held; /* answers that waited; not those folded again with a late one */
+	size_t added, removed; /* sightings begun and ended */
 	/* of the last answer that was refused or held: why, and its source; "" = none */
 	char message[256], source[CAP_NAME_BYTES + 1];
 };

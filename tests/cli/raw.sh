@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # raw: the bytes of an answer, as they came.
-# shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck disable=SC2016,SC2034,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
 

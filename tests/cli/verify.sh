@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # verify and rebuild: the store is what it was, or it is said what is not.
-# shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck disable=SC2016,SC2031,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
 
