@@ -135,6 +135,8 @@ judge_row(struct work *w, size_t i, struct error *err)
 
 	if (!d)
 		return arena_failed(w->arena, row->build, err);
+	/* what is offered to others only is not listed for those who are asked about */
+	offer.listed = offer.listed && (w->question->audience & row->audience) != 0;
 	if (question.defer_full_s &&
 		!view_released(view, row->build, &question.released, err))
 		return false;
@@ -158,11 +160,11 @@ judge_row(struct work *w, size_t i, struct error *err)
 	return true;
 }
 
+/* Is the row of a kind that is asked for? */
 static bool
-wanted(const struct target_question *question, const struct view_row *row)
+wanted_kind(const struct target_question *question, const struct view_row *row)
 {
-	return (question->audience & row->audience) != 0 &&
-	       (!question->kinds || (question->kinds & 1U << row->kind));
+	return !question->kinds || (question->kinds & 1U << row->kind);
 }
 
 /* Of several letters that hold on one base only the highest stays. */
@@ -396,7 +398,7 @@ target_list(const struct device_view *dv, const struct bases *bases,
 	if (!w.drafts || !out->list)
 		return arena_failed(w.arena, NULL, err);
 	for (size_t i = 0; i < view->n; i++)
-		if (wanted(question, &view->rows[i]) && !judge_row(&w, i, err))
+		if (wanted_kind(question, &view->rows[i]) && !judge_row(&w, i, err))
 			return false;
 	supersede_letters(&w);
 	for (size_t i = 0; i < w.n; i++)
