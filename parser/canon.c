@@ -164,11 +164,10 @@ canon_find(const struct canon *c, const char *path)
 static size_t
 put(char *to, size_t n, const char *text)
 {
-	size_t len = strlen(text);
-
-	if (to)
-		memcpy(to + n, text, len);
-	return n + len;
+	for (; *text; text++, n++)
+		if (to)
+			to[n] = *text;
+	return n;
 }
 
 static size_t

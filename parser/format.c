@@ -4,6 +4,7 @@
 #include "parser/catalog.h"
 #include "parser/facts.h"
 #include "parser/gdmf.h"
+#include "parser/mesu.h"
 
 #include <string.h>
 
@@ -12,16 +13,16 @@
  * wholly, and bundled facts change with the program.
  */
 static const struct format formats[] = {
-	{"catalog",     catalog_parse, 0, false, 25 },
-	{"pmv",         gdmf_parse,    1, true,  40 },
-	{"mesu",        NULL,          3, false, 40 },
-	{"ipsw",        NULL,          4, false, 100},
-	{"facts",       facts_parse,   9, false, 100},
-	{"pallas",      NULL,          0, false, 100},
-	{"page",        NULL,          0, false, 100},
-	{"rss",         NULL,          0, false, 100},
-	{"certificate", NULL,          0, false, 100},
-	{"json",        NULL,          0, false, 100},
+	{"catalog",     catalog_parse,   0, false, 25 },
+	{"pmv",         gdmf_parse,      1, true,  40 },
+	{"mesu",        mesu_parse,      3, false, 40 },
+	{"ipsw",        mesu_parse_ipsw, 4, false, 100},
+	{"facts",       facts_parse,     9, false, 100},
+	{"pallas",      NULL,            0, false, 100},
+	{"page",        NULL,            0, false, 100},
+	{"rss",         NULL,            0, false, 100},
+	{"certificate", NULL,            0, false, 100},
+	{"json",        NULL,            0, false, 100},
 };
 
 const struct format *

@@ -16,7 +16,7 @@ NODISCARD bool mesu_parse(const char *data, size_t len, const char *source, int6
 
 /* A record_parse_fn for lists with `MobileDeviceSoftwareVersionsByVersion` (kind "ipsw"):
  * macOSIPSW and bridgeOSIPSW; one claim per build with the models that it is for. */
-NODISCARD bool mesu_parse_ipsw(const char *data, size_t len, const char *source, int64_t now,
-	const struct record_sink *sink, struct error *err);
+NODISCARD bool mesu_parse_ipsw(const char *data, size_t len, const char *source,
+	int64_t now, const struct record_sink *sink, struct error *err);
 
 #endif

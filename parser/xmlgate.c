@@ -119,14 +119,49 @@ is_tag_closed(const struct xmlgate *gate)
 	return memchr(gate->data + at, '>', gate->len - at) != NULL;
 }
 
+/* The root tells what the document is, and libxml2 by now its encoding. */
+static bool
+check_root(struct xmlgate *gate, const char *name)
+{
+	const char *encoding = (const char *)gate->parser->encoding;
+
+	if (encoding && strcasecmp(encoding, "UTF-8") != 0) {
+		refuse(gate, ERR_FORMAT, "xml.encoding",
+			"declares an encoding other than UTF-8");
+		return false;
+	}
+	if (strcmp(name, gate->sink->root) != 0) {
+		xmlgate_fail(gate, ERR_FORMAT, "xml.root", gate->err,
+			"an XML document with root <%s>, not %s", name, gate->sink->what);
+		stop(gate);
+		return false;
+	}
+	gate->root_seen = true;
+	return true;
+}
+
+static bool
+check_element(struct xmlgate *gate, bool has_prefix)
+{
+	if (gate->depth == CAP_XML_DEPTH)
+		refuse(gate, ERR_LIMIT, "limit.depth", "elements nested too deep");
+	else if (++gate->elements > CAP_XML_ELEMENTS ||
+		 gate->attributes > CAP_XML_ATTRIBUTES)
+		refuse(gate, ERR_LIMIT, "limit.count", "too many elements or attributes");
+	else if (has_prefix)
+		refuse(gate, ERR_FORMAT, "xml.syntax",
+			"an element with a namespace prefix");
+	return !gate->failed;
+}
+
+/* NOLINTBEGIN(readability-function-size): libxml2 fixes the parameters */
 static void
 on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri,
 	int n_namespaces, const xmlChar **namespaces, int n_attributes, int n_defaulted,
 	const xmlChar **attributes)
 {
 	struct xmlgate *gate = ctx;
-	const char *name = (const char *)local, *encoding;
-	const struct xmlgate_sink *sink = gate->sink;
+	const char *name = (const char *)local;
 
 	(void)uri, (void)namespaces, (void)n_defaulted, (void)attributes;
 	if (gate->failed)
@@ -136,43 +171,18 @@ on_start(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *
 		return;
 	}
 	gate->attributes = n_attributes + n_namespaces;
-	if (!gate->root_seen) {
-		encoding = (const char *)gate->parser->encoding;
-		if (encoding && strcasecmp(encoding, "UTF-8") != 0) {
-			refuse(gate, ERR_FORMAT, "xml.encoding",
-				"declares an encoding other than UTF-8");
-			return;
-		}
-		if (prefix || strcmp(name, sink->root) != 0) {
-			xmlgate_fail(gate, ERR_FORMAT, "xml.root", gate->err,
-				"an XML document with root <%s>, not %s", name,
-				sink->what);
-			stop(gate);
-			return;
-		}
-	}
-	gate->root_seen = true;
-	if (gate->depth == CAP_XML_DEPTH) {
-		refuse(gate, ERR_LIMIT, "limit.depth", "elements nested too deep");
+	if (!gate->root_seen && !check_root(gate, name))
 		return;
-	}
-	if (++gate->elements > CAP_XML_ELEMENTS ||
-		gate->attributes > CAP_XML_ATTRIBUTES) {
-		refuse(gate, ERR_LIMIT, "limit.count", "too many elements or attributes");
+	if (!check_element(gate, prefix != NULL))
 		return;
-	}
-	if (prefix) {
-		refuse(gate, ERR_FORMAT, "xml.syntax",
-			"an element with a namespace prefix");
-		return;
-	}
 	gate->open[gate->depth].name = name;
 	gate->open[gate->depth++].line = xmlgate_line(gate);
-	if (!sink->start(sink->ctx, gate, name, gate->text.data ? gate->text.data : "",
-		    gate->text.len, gate->err))
+	if (!gate->sink->start(gate->sink->ctx, gate, name,
+		    gate->text.data ? gate->text.data : "", gate->text.len, gate->err))
 		stop(gate);
 	buf_reset(&gate->text);
 }
+/* NOLINTEND(readability-function-size) */
 
 static void
 on_end(void *ctx, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
@@ -216,6 +226,7 @@ on_doctype(void *ctx, const xmlChar *name, const xmlChar *public_id,
 			"declares markup of its own (a DTD subset)");
 }
 
+/* NOLINTBEGIN(readability-non-const-parameter): libxml2 fixes the parameters */
 static void
 on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
 	const xmlChar *system_id, xmlChar *content)
@@ -223,6 +234,7 @@ on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
 	(void)name, (void)type, (void)public_id, (void)system_id, (void)content;
 	refuse(ctx, ERR_FORMAT, "xml.dtd", "declares an entity");
 }
+/* NOLINTEND(readability-non-const-parameter) */
 
 static void
 on_reference(void *ctx, const xmlChar *name)
