@@ -86,8 +86,9 @@ run_command(const struct command *command, const struct option_values *args,
 		s->db_path = path;
 	}
 	if (command->needs & (NEED_DB_READ | NEED_DB_WRITE)) {
-		s->db = pipeline_open(path, command->needs & NEED_DB_WRITE ? DB_WRITE : DB_READ, false,
-			0, err);
+		s->db = pipeline_open(path,
+			command->needs & NEED_DB_WRITE ? DB_WRITE : DB_READ, false, 0,
+			err);
 		if (!s->db)
 			return false;
 	}

@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-#define DIGEST_BYTES 32
+#define DIGEST_BYTES     32
 #define DIGEST_HEX_BYTES 65 /* with the NUL */
 
 struct digest {

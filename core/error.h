@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define NODISCARD __attribute__((warn_unused_result))
+#define NODISCARD         __attribute__((warn_unused_result))
 #define PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
 
 enum error_code {
@@ -32,12 +32,14 @@ enum error_code {
 
 struct error {
 	enum error_code code;
-	char source[256];  /* URL, path, source name or option; cut with "..." when longer */
-	int64_t line;      /* 1-based, 0 = not known */
-	int64_t offset;    /* bytes from the start, -1 = not known */
-	const char *name;  /* stable code ("limit.ratio", "xml.dtd"), static text or NULL */
-	char reason[512];  /* lower case, no full stop, control characters escaped */
-	const char *next;  /* what to do, static text or NULL */
+	char source
+		[256];  /* URL, path, source name or option; cut with "..." when longer */
+	int64_t line;   /* 1-based, 0 = not known */
+	int64_t offset; /* bytes from the start, -1 = not known */
+	const char
+		*name; /* stable code ("limit.ratio", "xml.dtd"), static text or NULL */
+	char reason[512]; /* lower case, no full stop, control characters escaped */
+	const char *next; /* what to do, static text or NULL */
 };
 
 /* A start that cannot fail. */
@@ -51,8 +53,8 @@ struct error {
  */
 bool error_set(struct error *err, enum error_code code, const char *source,
 	const char *fmt, ...) PRINTF(4, 5);
-bool error_set_at(struct error *err, enum error_code code, const char *source, int64_t line,
-	int64_t offset, const char *fmt, ...) PRINTF(6, 7);
+bool error_set_at(struct error *err, enum error_code code, const char *source,
+	int64_t line, int64_t offset, const char *fmt, ...) PRINTF(6, 7);
 bool error_set_name(struct error *err, const char *name);
 bool error_set_next(struct error *err, const char *next);
 

@@ -12,82 +12,84 @@
 #define MIB(n) ((size_t)(n) << 20)
 
 /* Transport */
-#define CAP_URL_BYTES 2048           /* the longest real one is 177 */
-#define CAP_REDIRECTS 5              /* curl's own default is unlimited in 7.88 */
+#define CAP_URL_BYTES          2048 /* the longest real one is 177 */
+#define CAP_REDIRECTS          5    /* curl's own default is unlimited in 7.88 */
 #define CAP_HEADER_BLOCK_BYTES KIB(64)
-#define CAP_HEADER_LINE_BYTES KIB(8)
-#define CAP_VALIDATOR_BYTES 512      /* an ETag or date; Apple's are under 60 */
-#define CAP_ERROR_PAGE_BYTES KIB(64) /* read of a body that is no answer, then dropped */
-#define CAP_CA_FILE_BYTES MIB(4)     /* Debian's whole bundle has 0.2 MB */
-#define CAP_WIRE_BYTES MIB(32)       /* real catalogs: 6.5 MB plain, far less gzipped */
-#define CAP_BODY_BYTES MIB(64)       /* ten times the largest known catalog */
-#define CAP_INFLATE_RATIO 50         /* out:in; real catalogs reach 22:1, bombs 1032:1 */
+#define CAP_HEADER_LINE_BYTES  KIB(8)
+#define CAP_VALIDATOR_BYTES    512     /* an ETag or date; Apple's are under 60 */
+#define CAP_ERROR_PAGE_BYTES   KIB(64) /* read of a body that is no answer, then dropped */
+#define CAP_CA_FILE_BYTES      MIB(4)  /* Debian's whole bundle has 0.2 MB */
+#define CAP_WIRE_BYTES         MIB(32) /* real catalogs: 6.5 MB plain, far less gzipped */
+#define CAP_BODY_BYTES         MIB(64) /* ten times the largest known catalog */
+#define CAP_INFLATE_RATIO      50     /* out:in; real catalogs reach 22:1, bombs 1032:1 */
 #define CAP_INFLATE_FREE_BYTES MIB(1) /* the ratio counts only beyond this much output */
-#define CAP_CONNECT_S 15             /* as rpki-client */
-#define CAP_STALL_S 30               /* below CAP_STALL_RATE for this long is a stall */
-#define CAP_STALL_RATE 1024          /* bytes a second */
-#define CAP_TRANSFER_S 120           /* one transfer */
-#define CAP_RUN_S 900                /* one run; cron at 30 min never overlaps */
-#define CAP_RETRIES 3                /* only 429, 5xx and network failures */
-#define CAP_RETRY_AFTER_S 300        /* a longer Retry-After is not waited for */
-#define CAP_REQUESTS 5000            /* a run */
-#define CAP_PARALLEL 8               /* transfers at a time, politeness */
-#define CAP_PARALLEL_HOST 2          /* of them to one host and port */
+#define CAP_CONNECT_S          15     /* as rpki-client */
+#define CAP_STALL_S            30     /* below CAP_STALL_RATE for this long is a stall */
+#define CAP_STALL_RATE         1024   /* bytes a second */
+#define CAP_TRANSFER_S         120    /* one transfer */
+#define CAP_RUN_S              900    /* one run; cron at 30 min never overlaps */
+#define CAP_RETRIES            3      /* only 429, 5xx and network failures */
+#define CAP_RETRY_AFTER_S      300    /* a longer Retry-After is not waited for */
+#define CAP_REQUESTS           5000   /* a run */
+#define CAP_PARALLEL           8      /* transfers at a time, politeness */
+#define CAP_PARALLEL_HOST      2      /* of them to one host and port */
 
 /* Frames between sucat and sucat-fetch */
-#define CAP_FRAME_BYTES (CAP_BODY_BYTES + MIB(1))
+#define CAP_FRAME_BYTES  (CAP_BODY_BYTES + MIB(1))
 #define CAP_FRAME_FIELDS 32
 
 /* XML and property lists */
-#define CAP_XML_DEPTH 32             /* corpus: 7 */
-#define CAP_XML_ELEMENTS 2000000     /* corpus: 33,363 in 2.8 MB */
-#define CAP_XML_TEXT_BYTES MIB(1)    /* one element's text; distributions embed HTML */
-#define CAP_XML_KEY_BYTES KIB(1)
+#define CAP_XML_DEPTH      32      /* corpus: 7 */
+#define CAP_XML_ELEMENTS   2000000 /* corpus: 33,363 in 2.8 MB */
+#define CAP_XML_TEXT_BYTES MIB(1)  /* one element's text; distributions embed HTML */
+#define CAP_XML_KEY_BYTES  KIB(1)
 #define CAP_XML_ATTRIBUTES 64
-#define CAP_PLIST_SLICE_BYTES MIB(2) /* libplist never gets more at once; corpus: 0.4 MB */
+#define CAP_PLIST_SLICE_BYTES                                                            \
+	MIB(2) /* libplist never gets more at once; corpus: 0.4 MB */
 #define CAP_PLIST_DEPTH 32
 #define CAP_PLIST_NODES 1000000
-#define CAP_PRODUCTS 20000           /* corpus: 610 */
-#define CAP_PACKAGES 4096            /* a product; corpus: 587 */
-#define CAP_LANGUAGES 256            /* a product; corpus: 39 */
+#define CAP_PRODUCTS    20000 /* corpus: 610 */
+#define CAP_PACKAGES    4096  /* a product; corpus: 587 */
+#define CAP_LANGUAGES   256   /* a product; corpus: 39 */
 
 /* JSON */
-#define CAP_PMV_BYTES MIB(16)        /* corpus: 77 KB */
-#define CAP_JSON_DEPTH 32
-#define CAP_JSON_VALUES 1000000      /* corpus: 7,000; jansson takes up to 150 bytes each */
+#define CAP_PMV_BYTES   MIB(16) /* corpus: 77 KB */
+#define CAP_JSON_DEPTH  32
+#define CAP_JSON_VALUES 1000000 /* corpus: 7,000; jansson takes up to 150 bytes each */
 
 /* Records */
-#define CAP_MESU_BYTES MIB(32)       /* corpus: 6 MB in 2022 */
-#define CAP_HTML_BYTES MIB(8)
-#define CAP_DEVICES 2048             /* a claim; corpus: 95 */
-#define CAP_ASSETS 200000            /* an answer; corpus: 2,352 */
+#define CAP_MESU_BYTES    MIB(32) /* corpus: 6 MB in 2022 */
+#define CAP_HTML_BYTES    MIB(8)
+#define CAP_DEVICES       2048   /* a claim; corpus: 95 */
+#define CAP_ASSETS        200000 /* an answer; corpus: 2,352 */
 #define CAP_VERSION_BYTES 64
-#define CAP_BUILD_BYTES 16
-#define CAP_DEVICE_BYTES 64
-#define CAP_NAME_BYTES 256           /* source, list and section names; a catalog of 27 has 130 */
-#define CAP_SIZE_VALUE ((uint64_t)1 << 40) /* 1 TiB; 2^64-1 is libplist's saturation */
-#define CAP_BAD_RECORDS 20           /* more than this and over 5 % hold removals back */
-#define CAP_DATE_MIN_YEAR 2000       /* earlier dates are signs of failure */
-#define CAP_DATE_AHEAD_S ((int64_t)2 * 366 * 86400)
-#define CAP_NOTICES 1000             /* kept an answer; the rest is counted */
+#define CAP_BUILD_BYTES   16
+#define CAP_DEVICE_BYTES  64
+#define CAP_NAME_BYTES    256 /* source, list and section names; a catalog of 27 has 130 */
+#define CAP_SIZE_VALUE    ((uint64_t)1 << 40) /* 1 TiB; 2^64-1 is libplist's saturation */
+#define CAP_BAD_RECORDS   20   /* more than this and over 5 % hold removals back */
+#define CAP_DATE_MIN_YEAR 2000 /* earlier dates are signs of failure */
+#define CAP_DATE_AHEAD_S  ((int64_t)2 * 366 * 86400)
+#define CAP_NOTICES       1000 /* kept an answer; the rest is counted */
 
 /* Registry */
-#define CAP_SOURCES 4096             /* data/sources.tsv has 170 */
+#define CAP_SOURCES 4096 /* data/sources.tsv has 170 */
 
 /* Store */
-#define CAP_CHAIN_DEPTH 64           /* a delta refers at most this deep */
-#define CAP_CHAIN_BODIES 128         /* bodies that must be decoded to read one */
-#define CAP_CHAIN_BYTES MIB(72)      /* and their bytes: well under a second */
-#define CAP_RAW_CACHE_BYTES MIB(80)  /* decoded bodies at hand: a whole chain fits */
-#define CAP_HOLD_S 600               /* a mass loss needs a second answer this much later */
-#define CAP_TSV_LINE_BYTES KIB(64)
-#define CAP_TSV_LINES 1000000
-#define CAP_TSV_COLUMNS 64
-#define CAP_ARENA_BYTES MIB(64)
-#define CAP_TEXT_ARGUMENT_BYTES 256  /* a device, build or time on the command line */
+#define CAP_CHAIN_DEPTH         64      /* a delta refers at most this deep */
+#define CAP_CHAIN_BODIES        128     /* bodies that must be decoded to read one */
+#define CAP_CHAIN_BYTES         MIB(72) /* and their bytes: well under a second */
+#define CAP_RAW_CACHE_BYTES     MIB(80) /* decoded bodies at hand: a whole chain fits */
+#define CAP_HOLD_S              600 /* a mass loss needs a second answer this much later */
+#define CAP_TSV_LINE_BYTES      KIB(64)
+#define CAP_TSV_LINES           1000000
+#define CAP_TSV_COLUMNS         64
+#define CAP_ARENA_BYTES         MIB(64)
+#define CAP_TEXT_ARGUMENT_BYTES 256 /* a device, build or time on the command line */
 
 /* Output */
-#define CAP_OUTPUT_VALUE_BYTES MIB(16) /* one record, cell or help text; real ones: under 100 KB */
-#define CAP_LOG_LINE_BYTES KIB(2)      /* a longer message is cut */
+#define CAP_OUTPUT_VALUE_BYTES                                                           \
+	MIB(16) /* one record, cell or help text; real ones: under 100 KB */
+#define CAP_LOG_LINE_BYTES KIB(2) /* a longer message is cut */
 
 #endif

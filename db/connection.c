@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -125,14 +126,14 @@ harden(struct db *db)
 static bool
 check_identity(struct db *db, enum db_mode mode, int *level, struct error *err)
 {
-	int64_t application = 0, version = 0, tables = 0;
+	int64_t application = 0, version = 0, schema = 0;
 
 	if (!read_pragma(db, "PRAGMA application_id", &application, err) ||
 		!read_pragma(db, "PRAGMA user_version", &version, err) ||
-		!read_pragma(db, "SELECT count(*) FROM sqlite_schema", &tables, err))
+		!read_pragma(db, "PRAGMA schema_version", &schema, err))
 		return false;
 	*level = (int)version;
-	if (application == 0 && version == 0 && tables == 0)
+	if (application == 0 && version == 0 && schema == 0)
 		return mode != DB_READ ||
 		       error_set(err, ERR_DB, db->path, "an empty file, not a store");
 	if (application != STORE_APPLICATION_ID)
@@ -380,4 +381,15 @@ db_check(struct db *db, db_finding_fn *fn, void *ctx, struct error *err)
 {
 	return check_pragma(db, "PRAGMA integrity_check", fn, ctx, err) &&
 	       check_pragma(db, "PRAGMA foreign_key_check", fn, ctx, err);
+}
+
+bool
+db_set_level(struct db *db, int level, struct error *err)
+{
+	char pragma[96];
+
+	(void)snprintf(pragma, sizeof pragma,
+		"PRAGMA application_id = %d; PRAGMA user_version = %d",
+		STORE_APPLICATION_ID, level);
+	return run(db, pragma, err);
 }

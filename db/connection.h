@@ -45,6 +45,9 @@ NODISCARD bool db_savepoint(struct db *db, struct error *err);
 NODISCARD bool db_savepoint_release(struct db *db, struct error *err);
 NODISCARD bool db_savepoint_rollback(struct db *db, struct error *err);
 
+/* Mark the store as ours, of that schema level; inside the caller's transaction. */
+NODISCARD bool db_set_level(struct db *db, int level, struct error *err);
+
 /* Record what SQLite says as ERR_DB, ERR_LOCKED, ERR_IO or ERR_NOMEM; returns false. */
 bool db_failed(struct db *db, const char *what, struct error *err);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "db/fold_state.h"
+#include "db/fold.h"
 
+#include "db/fold_state.h"
 #include "db/release.h"
 #include "db/statement.h"
 

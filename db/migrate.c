@@ -26,23 +26,13 @@ run(struct db *db, const char *sql, struct error *err)
 static bool
 step_up(struct db *db, int level, struct error *err)
 {
-	bool ok = false;
-	char *pragma =
-		sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d",
-			STORE_APPLICATION_ID, level);
-
-	if (!pragma)
-		return error_set(err, ERR_NOMEM, db_path(db), "out of memory");
 	if (!db_begin(db, err))
-		goto out;
-	if (!run(db, (const char *)migrations[level - 1], err) || !run(db, pragma, err)) {
-		db_rollback(db);
-		goto out;
-	}
-	ok = db_commit(db, err);
-out:
-	sqlite3_free(pragma);
-	return ok;
+		return false;
+	if (run(db, (const char *)migrations[level - 1], err) &&
+		db_set_level(db, level, err))
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
 }
 
 bool

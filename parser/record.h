@@ -33,27 +33,31 @@ enum audience { AUDIENCE_PUBLIC = 1, AUDIENCE_MANAGED = 2, AUDIENCE_BOTH = 3 };
  */
 struct claim {
 	enum platform platform;
-	const char *version;  /* ProductVersion as received, digits and dots: "26.3.1"; "" only for
+	const char *
+		version; /* ProductVersion as received, digits and dots: "26.3.1"; "" only for
 	                       * claims of mere existence (the Rosetta catalog) */
-	const char *extra;    /* "(a)" or "" */
+	const char *extra; /* "(a)" or "" */
 	const char *build;
-	const char *list;     /* "AssetSets", "PublicAssetSets", "PublicBackgroundSecurityImprovements",
+	const char *
+		list; /* "AssetSets", "PublicAssetSets", "PublicBackgroundSecurityImprovements",
 	                       * an AssetType, "macOSIPSW", "bundled" ... */
-	const char *section;  /* the key below the list: "iOS", "macOS", "xrOS"; "" where there is none */
+	const char *
+		section; /* the key below the list: "iOS", "macOS", "xrOS"; "" where there is none */
 	const char *prerequisite_build; /* PrerequisiteBuild or "" = any older build */
 	const char *const *devices;     /* gdmf identifiers */
 	size_t n_devices;
 	enum audience audience;
 
 	enum release_kind kind; /* classify's verdict */
-	const char *rule;       /* the rule of doc/formats.md "Classification" that decided: static text */
+	const char *
+		rule; /* the rule of doc/formats.md "Classification" that decided: static text */
 	const char *confidence; /* "certain", "high", "medium", "low": static text */
 	const char *flag;       /* "list_mismatch", "base_arith_mismatch", ... or "" */
 	bool beta;
 
 	/* Stated times: series beside the claim, never part of its identity. */
-	int64_t posted;    /* PostingDate, a day; INSTANT_NONE if absent */
-	int64_t expires;   /* ExpirationDate, a day that still counts; INSTANT_NONE if absent */
+	int64_t posted; /* PostingDate, a day; INSTANT_NONE if absent */
+	int64_t expires; /* ExpirationDate, a day that still counts; INSTANT_NONE if absent */
 	int64_t withdrawn; /* the moment Apple took it back, where a source states it (bundled) */
 	/* Only of bundled facts: the days between which the offer is known to have been listed. */
 	int64_t listed_from, listed_until; /* INSTANT_NONE = not stated / still listed */
@@ -64,18 +68,20 @@ struct claim {
 
 /* One entry of a catalog's Products. */
 struct product {
-	const char *id;     /* "042-41700", "122-77690::1": opaque */
-	int64_t post_date;  /* PostDate; INSTANT_NONE if absent */
+	const char *id;        /* "042-41700", "122-77690::1": opaque */
+	int64_t post_date;     /* PostDate; INSTANT_NONE if absent */
 	int64_t deferred_date; /* DeferredSUEnablementDate; INSTANT_NONE if absent */
-	const char *state;  /* State ("ramped") or "" */
-	const char *smd_url;      /* ServerMetadataURL or ""; hostile */
-	const char *dist_url;     /* Distributions: English, else en, else the first sorted; hostile */
-	const char *type;         /* ExtendedMetaInfo.ProductType or "" */
-	const char *version;      /* ExtendedMetaInfo.ProductVersion or "" (of the product, not of macOS) */
-	const char *build;        /* ExtendedMetaInfo.BuildVersion or buildVersion, or "" */
-	bool installer;           /* has InstallAssistantPackageIdentifiers of a macOS installer */
-	int64_t packages;         /* count */
-	int64_t bytes;            /* sum of Packages[].Size */
+	const char *state;     /* State ("ramped") or "" */
+	const char *smd_url;   /* ServerMetadataURL or ""; hostile */
+	const char *
+		dist_url; /* Distributions: English, else en, else the first sorted; hostile */
+	const char *type; /* ExtendedMetaInfo.ProductType or "" */
+	const char *
+		version; /* ExtendedMetaInfo.ProductVersion or "" (of the product, not of macOS) */
+	const char *build; /* ExtendedMetaInfo.BuildVersion or buildVersion, or "" */
+	bool installer; /* has InstallAssistantPackageIdentifiers of a macOS installer */
+	int64_t packages; /* count */
+	int64_t bytes;    /* sum of Packages[].Size */
 	/* Canonical text of each part, whose digests tell what changed: keys sorted, packages sorted
 	 * by URL (their order means nothing). */
 	const char *packages_text, *distributions_text, *meta_text /* every other key */;
@@ -84,13 +90,13 @@ struct product {
 
 /* Findings that do not break the parse. */
 enum notice_kind {
-	NOTICE_UNKNOWN_KEY,  /* a key no rule knows: kept raw, counted */
+	NOTICE_UNKNOWN_KEY, /* a key no rule knows: kept raw, counted */
 	NOTICE_UNKNOWN_LIST, /* a list no rule knows whose rows have the known shape: ingested */
-	NOTICE_BAD_RECORD,   /* one row or product refused; its siblings stay */
-	NOTICE_BAD_VALUE,    /* one value not usable; the record stays without it */
-	NOTICE_DUPLICATE,    /* the same key twice */
-	NOTICE_DECOY,        /* a mesu placeholder (99Z999), never offered */
-	NOTICE_TETHERED,     /* a TetheredUpdateInfo asset, never offered */
+	NOTICE_BAD_RECORD, /* one row or product refused; its siblings stay */
+	NOTICE_BAD_VALUE,  /* one value not usable; the record stays without it */
+	NOTICE_DUPLICATE,  /* the same key twice */
+	NOTICE_DECOY,      /* a mesu placeholder (99Z999), never offered */
+	NOTICE_TETHERED,   /* a TetheredUpdateInfo asset, never offered */
 	NOTICE_COUNT,
 };
 /* "unknown_key", "unknown_list", "bad_record", "bad_value", "duplicate", "decoy", "tethered". */
@@ -125,7 +131,7 @@ struct record_sink {
  * ERR_LIMIT, ERR_NOMEM or what the sink set; records delivered before are real but incomplete:
  * the caller drops them.
  */
-typedef bool record_parse_fn(const char *data, size_t len, const char *source, int64_t now,
-	const struct record_sink *sink, struct error *err);
+typedef bool record_parse_fn(const char *data, size_t len, const char *source,
+	int64_t now, const struct record_sink *sink, struct error *err);
 
 #endif

@@ -104,7 +104,8 @@ compare(struct sample *s, const struct device_view *dv, const struct view_row *b
 
 		if (i && strcmp(dv->view->rows[i - 1].build, build) == 0)
 			continue;
-		if (!base_list(dv->view, build, s->devices, s->n_devices, dv->device, &bases, err))
+		if (!base_list(dv->view, build, s->devices, s->n_devices, dv->device,
+			    &bases, err))
 			return false;
 		there = is_target(targets, build);
 		back = has_base(&bases, base->build, dv->device);
@@ -112,10 +113,11 @@ compare(struct sample *s, const struct device_view *dv, const struct view_row *b
 		s->targets += there ? 1 : 0;
 		if (there != back || there == is_rejected(targets, build)) {
 			s->failed++;
-			(void)printf("%s on %s at %lld: %s is %sa target, the base is %samong its "
-				     "bases, %srejected\n",
-				dv->device->name, base->build, (long long)dv->view->at, build,
-				there ? "" : "not ", back ? "" : "not ",
+			(void)printf(
+				"%s on %s at %lld: %s is %sa target, the base is %samong its "
+				"bases, %srejected\n",
+				dv->device->name, base->build, (long long)dv->view->at,
+				build, there ? "" : "not ", back ? "" : "not ",
 				is_rejected(targets, build) ? "" : "not ");
 		}
 	}
@@ -138,7 +140,8 @@ one(struct sample *s, struct error *err)
 
 	arena_init(&arena, CAP_ARENA_BYTES);
 	if (!view_open(s->db, &arena, device->platform, at, NULL, &view, err)) {
-		ok = err->code == ERR_UNKNOWN; /* nothing known of that platform so early */
+		ok = err->code ==
+		     ERR_UNKNOWN; /* nothing known of that platform so early */
 		error_clear(err);
 		goto out;
 	}
@@ -150,8 +153,8 @@ one(struct sample *s, struct error *err)
 		goto out;
 	s->checked++;
 	ok = base_find(&dv, base->build, NULL, &bases, err) &&
-		target_list(&dv, &bases, &question, &targets, err) &&
-		compare(s, &dv, base, &targets, err);
+	     target_list(&dv, &bases, &question, &targets, err) &&
+	     compare(s, &dv, base, &targets, err);
 out:
 	arena_clear(&arena);
 	return ok;
@@ -178,7 +181,8 @@ main(int argc, char **argv)
 	while (s.checked < wanted)
 		if (!one(&s, &err))
 			goto fail;
-	(void)printf("%zu samples, %zu pairs, %zu of them targets\n%zu passed, %zu failed\n",
+	(void)printf(
+		"%zu samples, %zu pairs, %zu of them targets\n%zu passed, %zu failed\n",
 		s.checked, s.pairs, s.targets, s.pairs - s.failed, s.failed);
 	db_close(s.db);
 	arena_clear(&arena);
