@@ -32,13 +32,13 @@ check 'an answer becomes facts' '
 	same want out
 '
 
-check 'the same answer at the same moment is known' '
+check 'I10: the same answer at the same moment is known' '
 	must_exit 0 take 2026-03-17T18:34:54Z march-17 >out && before=$(facts) &&
 	must_exit 0 sucat import --json --source gdmf-pmv --at 2026-03-17T18:34:54Z march-17.json >out &&
 	[ "$(key out "[o[\"new\"], o[\"known\"]]")" = "[0, 1]" ] && [ "$before" = "$(facts)" ]
 '
 
-check 'a manifest, and any order of arrival, give one state' '
+check 'I8: a manifest, and any order of arrival, give one state' '
 	pmv march-03 march-17 rolled devices outage html &&
 	{
 		echo "time	path	source	url	note" &&
@@ -95,7 +95,7 @@ check 'an unknown source is refused' '
 	has err "sucat: none: no such source"
 '
 
-check 'what is no answer is kept, told, and changes no fact' '
+check 'I1: what is no answer is kept, told, and changes no fact' '
 	must_exit 0 take 2026-03-17T18:34:54Z march-17 >out && before=$(facts) &&
 	for name in empty html cut; do
 		must_exit 4 take "2026-03-18T0${#name}:00:00Z" "$name" >out 2>err &&

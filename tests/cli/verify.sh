@@ -35,7 +35,7 @@ check 'an empty store' '
 	[ "$(key out "[o[\"ok\"], o[\"answers\"], o[\"bodies\"]]")" = "[true, 0, 0]" ]
 '
 
-check 'I7: a store with the bundled facts is whole, and rebuild gives the same digest' '
+check 'I9: a store with the bundled facts is whole, and rebuild gives the same digest' '
 	must_exit 0 sucat verify --json >before && json_ok before &&
 	must_exit 0 sucat rebuild --json >out && json_ok out &&
 	must_exit 0 sucat verify --json >after && same before after &&

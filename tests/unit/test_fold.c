@@ -167,7 +167,7 @@ test_order_and_rolled_dates_are_no_facts(void **state)
 }
 
 static void
-test_an_outage_is_seen_but_not_believed(void **state)
+test_i15_an_outage_is_seen_but_not_believed(void **state)
 {
 	struct world *w = *state;
 
@@ -211,7 +211,7 @@ test_the_admin_confirms_the_loss(void **state)
 }
 
 static void
-test_a_repeat_extends_an_interval_and_nothing_else(void **state)
+test_i10_a_repeat_extends_an_interval_and_nothing_else(void **state)
 {
 	struct world *w = *state;
 	struct fold_result result;
@@ -252,7 +252,7 @@ test_what_is_refused_changes_no_fact(void **state)
 }
 
 static void
-test_only_live_additions_are_news(void **state)
+test_i6_only_live_additions_are_news(void **state)
 {
 	struct fold_result result = {0};
 	struct world *w = *state;
@@ -301,9 +301,9 @@ test_a_moment_inside_an_interval_splits_it(void **state)
 	store_expect(&w->store, SEEN, "0 0 accepted\n2 2 accepted\n4 4 accepted\n");
 }
 
-/* I7: in every order of arrival, the same digest; and rebuild gives it again. */
+/* I8, I9: in every order of arrival, the same digest; and rebuild gives it again. */
 static void
-test_i7_any_order_gives_one_digest(void **state)
+test_i8_i9_any_order_gives_one_digest(void **state)
 {
 	static const char names[] = {'a', 'n', 'o', 'h', 'r'};
 	char first[DIGEST_HEX_BYTES] = "", hex[DIGEST_HEX_BYTES];
@@ -350,23 +350,23 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			test_order_and_rolled_dates_are_no_facts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-			test_an_outage_is_seen_but_not_believed, set_up, tear_down),
+			test_i15_an_outage_is_seen_but_not_believed, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_second_answer_confirms_the_loss, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_the_admin_confirms_the_loss, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-			test_a_repeat_extends_an_interval_and_nothing_else, set_up,
+			test_i10_a_repeat_extends_an_interval_and_nothing_else, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_what_is_refused_changes_no_fact, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
-			test_only_live_additions_are_news, set_up, tear_down),
+			test_i6_only_live_additions_are_news, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_late_answer_counts_itself_only, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_moment_inside_an_interval_splits_it, set_up, tear_down),
-		cmocka_unit_test(test_i7_any_order_gives_one_digest),
+		cmocka_unit_test(test_i8_i9_any_order_gives_one_digest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

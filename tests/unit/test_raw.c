@@ -90,7 +90,7 @@ forget(struct chains *c)
 }
 
 static void
-test_every_body_comes_back(void **state)
+test_i2_every_body_comes_back(void **state)
 {
 	struct chains *c = *state;
 	char body[BYTES];
@@ -243,7 +243,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
-			test_every_body_comes_back, set_up, tear_down),
+			test_i2_every_body_comes_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_chains_are_bounded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
