@@ -293,7 +293,22 @@ make_laughs(struct bp *b)
 	bp_begin(b);
 	for (unsigned i = 1; i <= 20; i++)
 		bp_array(b, (unsigned[]){i, i, i, i, i, i, i, i, i}, 9);
-	bp_text(b, "ha");
+	bp_bool(b, true);
+	bp_end(b, 0);
+}
+
+/* Fewer values, but each a text of 8,000 bytes: 9^4 of them. */
+static void
+make_long_laughs(struct bp *b)
+{
+	char ha[8001];
+
+	memset(ha, 'h', sizeof ha - 1);
+	ha[sizeof ha - 1] = '\0';
+	bp_begin(b);
+	for (unsigned i = 1; i <= 4; i++)
+		bp_array(b, (unsigned[]){i, i, i, i, i, i, i, i, i}, 9);
+	bp_text(b, ha);
 	bp_end(b, 0);
 }
 
@@ -425,6 +440,7 @@ test_t1_binary_refused_before_libplist(void **state)
 		{make_long_cycle,       ERR_FORMAT, "an object inside itself"          },
 		{make_deep,             ERR_LIMIT,  "nested too deep"                  },
 		{make_laughs,           ERR_LIMIT,  "shared objects unfold to too much"},
+		{make_long_laughs,      ERR_LIMIT,  "shared objects unfold to too much"},
 		{make_reference_out,    ERR_FORMAT, "a reference to no object"         },
 		{make_offset_out,       ERR_FORMAT, "an offset outside the objects"    },
 		{make_offset_in_header, ERR_FORMAT, "an offset outside the objects"    },

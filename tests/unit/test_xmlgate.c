@@ -366,6 +366,20 @@ test_offsets_hold_across_pieces(void **state)
 	assert_int_equal(s.wrong_offsets, 0);
 }
 
+static void
+test_more_than_libxml2_takes_at_once(void **state)
+{
+	struct error err;
+	struct seen s;
+
+	(void)state;
+	assert_true(read_repeated("<plist>",
+		"<string>0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+		"0123456789abcdef0123456789abcdef</string>",
+		120000, "</plist>", &s, &err));
+	assert_int_equal(s.ends, 120001);
+}
+
 static bool
 refuse_start(void *ctx, const struct xmlgate *gate, const char *name, const char *text,
 	size_t len, struct error *err)
@@ -401,6 +415,7 @@ main(void)
 		cmocka_unit_test(test_t5_truncated_at_every_byte),
 		cmocka_unit_test(test_i19_caps),
 		cmocka_unit_test(test_offsets_hold_across_pieces),
+		cmocka_unit_test(test_more_than_libxml2_takes_at_once),
 		cmocka_unit_test(test_callback_stops),
 	};
 
