@@ -11,8 +11,8 @@
 #include <string.h>
 #include <strings.h>
 
-#define PUSH_BYTES                                                                       \
-	32768 /* libxml2 refuses more than 10 MB of lookahead: feed it in pieces */
+/* libxml2 refuses more than 10 MB of lookahead: feed it in pieces. */
+#define PUSH_BYTES 32768
 
 #if LIBXML_VERSION >= 21200
 typedef const xmlError *xml_problem;
