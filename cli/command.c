@@ -10,6 +10,8 @@ const struct command *const commands[] = {
 	&command_import,
 	&command_targets,
 	&command_bases,
+	&command_show,
+	&command_releases,
 	&command_diff,
 	&command_log,
 	&command_raw,

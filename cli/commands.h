@@ -21,6 +21,8 @@ extern const struct command command_init;
 extern const struct command command_log;
 extern const struct command command_raw;
 extern const struct command command_rebuild;
+extern const struct command command_releases;
+extern const struct command command_show;
 extern const struct command command_sources;
 extern const struct command command_status;
 extern const struct command command_targets;

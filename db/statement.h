@@ -43,6 +43,7 @@
 	X(device_by_name)                                                                \
 	X(device_insert)                                                                 \
 	X(device_list)                                                                   \
+	X(device_releases)                                                               \
 	X(device_set_find)                                                               \
 	X(device_set_insert)                                                             \
 	X(device_set_member_insert)                                                      \
@@ -78,6 +79,7 @@
 	X(rebuild_wipe_products)                                                         \
 	X(release_claims)                                                                \
 	X(release_delete)                                                                \
+	X(release_devices)                                                               \
 	X(release_find)                                                                  \
 	X(release_is_offered)                                                            \
 	X(release_like)                                                                  \

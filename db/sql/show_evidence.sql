@@ -1,8 +1,8 @@
--- Each sighting of a release with its proof. Parameters: :platform, :build. Index:
--- claim_of_build.
-SELECT o.name, g.key, b.digest, g.first_seen, coalesce(g.last_seen, v.last_at), g.until IS NULL,
-	c.list, c.section, c.version, c.extra, c.prerequisite_build, c.kind, c.rule, c.confidence,
-	c.flag, s.size, c.device_set_id,
+-- Each sighting of a release with its proof; of the bundled facts those of the newest bundle.
+-- Parameters: :platform, :build. Index: claim_of_build, sighting_of_claim.
+SELECT o.name, o.kind = 'facts', c.list, c.section, g.key, b.digest, g.first_seen,
+	coalesce(g.last_seen, v.last_at), g.until IS NULL, c.version, c.prerequisite_build, c.kind,
+	c.rule, c.confidence, c.flag, c.device_set_id, s.size,
 	(SELECT min(t.posted) FROM stated t WHERE t.claim_id = c.id AND t.source_id = o.id),
 	(SELECT t.expires FROM stated t WHERE t.claim_id = c.id AND t.source_id = o.id
 		ORDER BY t.first_seen DESC LIMIT 1)
@@ -13,5 +13,5 @@ JOIN coverage v ON v.source_id = o.id
 JOIN device_set s ON s.id = c.device_set_id
 JOIN answer a ON a.id = g.answer_id
 JOIN body b ON b.id = a.body_id
-WHERE c.platform = :platform AND c.build = :build
-ORDER BY g.first_seen, o.name, c.list, c.section, c.digest
+WHERE c.platform = :platform AND c.build = :build AND (o.kind <> 'facts' OR g.until IS NULL)
+ORDER BY o.name, c.list, c.section, g.first_seen, c.digest

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * show.h - what `sucat show` tells of a release, a product, a device.
+ *
+ * Layer: cli. Only for cmd_show.c and the show_*.c files.
+ */
+#ifndef SUCAT_CLI_SHOW_H
+#define SUCAT_CLI_SHOW_H
+
+#include "cli/writer.h"
+#include "db/device.h"
+#include "db/find.h"
+#include "db/product.h"
+
+#define SHOW_SCHEMA "sucat.show/1"
+
+struct show {
+	struct db *db;
+	struct writer *writer;
+	struct arena *arena;
+	const char *asked; /* as given */
+	bool evidence;     /* every sighting, and the devices by name */
+};
+
+NODISCARD bool show_releases(
+	const struct show *show, const struct found *found, size_t n, struct error *err);
+NODISCARD bool show_product(const struct show *show, const struct product_row *rows,
+	size_t n, struct error *err);
+NODISCARD bool show_device(
+	const struct show *show, const struct device *device, struct error *err);
+
+#endif

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/show.h"
+
+#include "cli/record.h"
+#include "cli/release_json.h"
+#include "cli/value.h"
+#include "core/instant.h"
+#include "db/evidence.h"
+
+#include <string.h>
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static const struct column columns[] = {
+	{"release.platform",           "PLATFORM",   false, false},
+	{"release.version",            "VERSION",    false, false},
+	{"release.extra",              "EXTRA",      false, false},
+	{"release.build",              "BUILD",      false, false},
+	{"release.aliases",            "ALIASES",    false, false},
+	{"release.kind",               "KIND",       false, false},
+	{"rule",		       "RULE",       false, false},
+	{"confidence",                 "CONFIDENCE", false, false},
+	{"flag",		       "FLAG",       false, false},
+	{"release.beta",               "BETA",       false, false},
+	{"release.prerequisite_build", "BASE",       false, false},
+	{"release.released",           "RELEASED",   false, false},
+	{"release.first_seen",         "FIRST SEEN", false, false},
+	{"release.last_seen",          "LAST SEEN",  false, false},
+	{"listed",		     "LISTED",     false, false},
+	{"release.withdrawn",          "WITHDRAWN",  false, false},
+	{"release.expires",            "EXPIRES",    false, false},
+	{"devices",		    "DEVICES",    false, false},
+};
+
+static const struct column evidence_columns[] = {
+	{"source",     "SOURCE",     false, true },
+	{"first_seen", "FIRST SEEN", false, false},
+	{"last_seen",  "LAST SEEN",  false, false},
+	{"posted",     "POSTED",     false, false},
+	{"list",       "LIST",       false, true },
+	{"section",    "SECTION",    false, false},
+};
+
+static const struct column sighting_columns[] = {
+	{"source",     "SOURCE",     false, false},
+	{"first_seen", "FIRST SEEN", false, false},
+	{"last_seen",  "LAST SEEN",  false, false},
+	{"posted",     "POSTED",     false, false},
+	{"key",        "KEY",        false, false},
+	{"answer",     "ANSWER",     false, false},
+	{"devices",    "DEVICES",    false, false},
+};
+
+static const struct column contradiction_columns[] = {
+	{"field",    "DISAGREE ON", false, false},
+	{"value",    "VALUE",       false, false},
+	{"source",   "SOURCE",      false, true },
+	{"list",     "LIST",        false, true },
+	{"followed", "FOLLOWED",    false, false},
+};
+
+/* --- as JSON ----------------------------------------------------------------------------- */
+
+/* One evidence record: `row`, and `n` sightings folded into it. */
+static json_t *
+evidence_json(const struct show *show, const struct evidence_row *row, size_t n,
+	struct error *err)
+{
+	const char *const *devices = NULL;
+	size_t n_devices = 0;
+
+	if (show->evidence && !evidence_devices(show->db, row->device_set, show->arena,
+				      &devices, &n_devices, err))
+		return NULL;
+	return json_pack("{s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:b, s:I, s:s, s:s, s:s, "
+			 "s:o, s:o, s:o, s:o}",
+		"source", row->source, "list", row->list, "section",
+		value_text(row->section), "key", row->key, "answer",
+		record_digest(&row->answer), "first_seen", value_moment(row->first_seen),
+		"last_seen", value_moment(row->last_seen), "listed", row->listed ? 1 : 0,
+		"sightings", (json_int_t)n, "kind", row->kind, "rule", row->rule,
+		"confidence", row->confidence, "flag", value_text(row->flag), "posted",
+		value_day(row->posted), "expires", value_day(row->expires), "devices",
+		show->evidence ? value_texts(devices, n_devices) : json_null());
+}
+
+static bool
+same_list(const struct evidence_row *a, const struct evidence_row *b)
+{
+	return strcmp(a->source, b->source) == 0 && strcmp(a->list, b->list) == 0 &&
+	       strcmp(a->section, b->section) == 0 && strcmp(a->rule, b->rule) == 0;
+}
+
+/* Fold a later sighting into the first of its list. */
+static void
+fold_sighting(struct evidence_row *to, const struct evidence_row *from)
+{
+	if (from->last_seen > to->last_seen) {
+		to->last_seen = from->last_seen;
+		to->expires = from->expires;
+	}
+	to->listed = to->listed || from->listed;
+	if (from->posted != INSTANT_NONE &&
+		(to->posted == INSTANT_NONE || from->posted < to->posted))
+		to->posted = from->posted;
+}
+
+/* Every sighting, or one record for each list of a source. */
+static json_t *
+all_evidence_json(const struct show *show, const struct evidence_row *rows, size_t n,
+	struct error *err)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0, next; array && i < n; i = next) {
+		struct evidence_row row = rows[i];
+
+		for (next = i + 1;
+			!show->evidence && next < n && same_list(&rows[i], &rows[next]);
+			next++)
+			fold_sighting(&row, &rows[next]);
+		if (json_array_append_new(
+			    array, evidence_json(show, &row, next - i, err)) != 0) {
+			json_decref(array);
+			return NULL;
+		}
+	}
+	return array;
+}
+
+static json_t *
+contradictions_json(const struct contradiction *list, size_t n)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; array && i < n; i++) {
+		json_t *values = json_array();
+
+		for (size_t v = 0; values && v < list[i].n; v++) {
+			const struct contradiction_value *value = &list[i].values[v];
+
+			(void)json_array_append_new(
+				values, json_pack("{s:s, s:s, s:o, s:b}", "value",
+						value->value, "source", value->source,
+						"list", value_text(value->list),
+						"followed", value->followed ? 1 : 0));
+		}
+		(void)json_array_append_new(
+			array, json_pack("{s:s, s:o}", "field", list[i].field, "values",
+				       values));
+	}
+	return array;
+}
+
+/* All that is told of one release. NULL with err set. */
+static json_t *
+entry_json(const struct show *show, const struct release_row *row, struct error *err)
+{
+	const struct contradiction *contradictions;
+	const char *const *devices;
+	size_t n_rows, n_devices, n_contradictions;
+	struct evidence_row *rows;
+	json_t *evidence, *entry = NULL;
+
+	if (!evidence_list(show->db, row->platform, row->build, show->arena, &rows,
+		    &n_rows, err) ||
+		!evidence_release_devices(show->db, row->platform, row->build,
+			show->arena, &devices, &n_devices, err) ||
+		!evidence_contradictions(row, rows, n_rows, show->arena, &contradictions,
+			&n_contradictions, err))
+		return NULL;
+	evidence = all_evidence_json(show, rows, n_rows, err);
+	if (evidence)
+		entry = json_pack("{s:o, s:s, s:s, s:o, s:b, s:o, s:o, s:o}", "release",
+			release_json(row), "rule", row->rule, "confidence",
+			row->confidence, "flag", value_text(row->flag), "listed",
+			row->listed ? 1 : 0, "devices", value_texts(devices, n_devices),
+			"evidence", evidence, "contradictions",
+			contradictions_json(contradictions, n_contradictions));
+	if (!entry)
+		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+	return entry;
+}
+
+/* --- as tables --------------------------------------------------------------------------- */
+
+/* A block of the records of `array`. */
+static bool
+write_block(const struct show *show, const json_t *array, const struct column *block,
+	size_t n, struct error *err)
+{
+	const json_t *record;
+	size_t i;
+
+	if (json_array_size(array) == 0)
+		return true;
+	if (!writer_begin(show->writer, SHOW_SCHEMA, "rows", NULL, block, n, err))
+		return false;
+	json_array_foreach(array, i, record)
+		if (!writer_record(show->writer, json_deep_copy(record), err))
+			return false;
+	return writer_end(show->writer, NULL, err);
+}
+
+/* A record for each value of each contradiction. */
+static json_t *
+flat_contradictions(const json_t *entry)
+{
+	const json_t *list = json_object_get(entry, "contradictions");
+	json_t *flat = json_array(), *contradiction, *value;
+	size_t i, v;
+
+	json_array_foreach(list, i, contradiction)
+		json_array_foreach(json_object_get(contradiction, "values"), v, value) {
+			json_t *record = json_deep_copy(value);
+
+			(void)json_object_set(
+				record, "field", json_object_get(contradiction, "field"));
+			(void)json_array_append_new(flat, record);
+		}
+	return flat;
+}
+
+/* The number of devices stands for them unless they are asked for. */
+static json_t *
+shown_entry(const struct show *show, json_t *entry)
+{
+	json_t *head = json_copy(entry);
+
+	if (head && !show->evidence)
+		(void)json_object_set_new(head, "devices",
+			json_integer((json_int_t)json_array_size(
+				json_object_get(entry, "devices"))));
+	return head;
+}
+
+static bool
+write_tables(const struct show *show, json_t *entry, struct error *err)
+{
+	json_t *contradictions = flat_contradictions(entry);
+	const json_t *evidence = json_object_get(entry, "evidence");
+	bool ok = false;
+
+	if (!contradictions) {
+		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+		goto out;
+	}
+	if (!writer_begin(show->writer, SHOW_SCHEMA, NULL, shown_entry(show, entry),
+		    columns, COUNT(columns), err) ||
+		!writer_end(show->writer, NULL, err))
+		goto out;
+	ok = (show->evidence ? write_block(show, evidence, sighting_columns,
+				       COUNT(sighting_columns), err)
+			     : write_block(show, evidence, evidence_columns,
+				       COUNT(evidence_columns), err)) &&
+	     write_block(show, contradictions, contradiction_columns,
+		     COUNT(contradiction_columns), err);
+out:
+	json_decref(contradictions);
+	return ok;
+}
+
+/* --- all of it --------------------------------------------------------------------------- */
+
+static bool
+write_entries(const struct show *show, json_t *entries, json_t *notes, struct error *err)
+{
+	size_t n = json_array_size(entries);
+	json_t *tail = json_pack("{s:O}", "notes", notes), *head, *entry;
+	const char *array = n > 1 ? "releases" : NULL;
+	const char *text;
+	bool ok = tail != NULL;
+	size_t i;
+
+	if (writer_format_of(show->writer) == WRITER_TABLE) {
+		json_array_foreach(entries, i, entry)
+			ok = ok && write_tables(show, entry, err);
+		json_array_foreach(notes, i, entry) {
+			text = json_string_value(entry);
+			ok = ok && writer_line(show->writer, text, err);
+		}
+		json_decref(tail);
+		return ok;
+	}
+	head = json_pack("{s:s}", "what", n > 1 ? "releases" : "release");
+	if (head && n == 1)
+		(void)json_object_update(head, json_array_get(entries, 0));
+	if (!writer_begin(show->writer, SHOW_SCHEMA, array, head, columns, COUNT(columns),
+		    err)) {
+		json_decref(tail);
+		return false;
+	}
+	for (i = 0; array && i < n && ok; i++)
+		ok = writer_record(
+			show->writer, json_incref(json_array_get(entries, i)), err);
+	if (ok)
+		return writer_end(show->writer, tail, err);
+	json_decref(tail);
+	return false;
+}
+
+/* The row of one release that was found; *entry is NULL when no source states it any more. */
+static bool
+read_entry(const struct show *show, const struct found *found, json_t **entry,
+	struct error *err)
+{
+	const struct release_filter filter = {.platform = platform_name(found->platform),
+		.build = found->build,
+		.since = INSTANT_NONE,
+		.until = INSTANT_NONE,
+		.at = INT64_MAX,
+		.beta = true};
+	struct release_row *rows;
+	size_t n;
+
+	*entry = NULL;
+	if (!release_list(show->db, &filter, show->arena, &rows, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(rows[i].build, found->build) == 0) {
+			*entry = entry_json(show, &rows[i], err);
+			return *entry != NULL;
+		}
+	return true;
+}
+
+bool
+show_releases(
+	const struct show *show, const struct found *found, size_t n, struct error *err)
+{
+	json_t *entries = json_array(), *notes = json_array(), *entry;
+	bool ok = false;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!read_entry(show, &found[i], &entry, err))
+			goto out;
+		if (!entry)
+			continue;
+		(void)json_array_append_new(entries, entry);
+		if (*found[i].asked_twin && json_array_size(notes) == 0)
+			(void)json_array_append_new(notes,
+				json_sprintf("%s is a twin of %s: the same payload, for "
+					     "devices on a beta",
+					found[i].asked_twin, found[i].build));
+	}
+	if (!entries || !notes)
+		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+	else if (json_array_size(entries) == 0)
+		(void)find_unknown(show->db, show->asked, PLATFORM_UNKNOWN, err);
+	else
+		ok = write_entries(show, entries, notes, err);
+out:
+	json_decref(notes);
+	json_decref(entries);
+	return ok;
+}
