@@ -1,220 +1,287 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/base.h"
 
-#include "core/instant.h"
+#include "core/limits.h"
 #include "db/find.h"
-#include "db/statement.h"
 #include "parser/build.h"
 #include "parser/version.h"
 
-#include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
-/* A release, as far as a base needs it; in the view's arena. */
-struct known {
-	const char *build, *version, *extra, *base_build, *canonical;
-	enum release_kind kind;
+/* What is looked for, and where. */
+struct search {
+	const struct device_view *dv;
+	struct db *db;
+	struct arena *arena;
+	enum platform platform;
+	const char *text;
+	struct bases *bases;
 };
 
+/* `text` is in the arena, or NULL when that is full. */
 static bool
-find_build(const struct device_view *dv, const char *build, struct known *k, bool *found,
+note(struct search *s, const char *text, struct error *err)
+{
+	if (!text)
+		return arena_failed(s->arena, s->text, err);
+	assert(s->bases->n_notes < BASES_NOTES);
+	s->bases->notes[s->bases->n_notes++] = text;
+	return true;
+}
+
+static bool
+is_response(const struct found *f)
+{
+	return f->kind == KIND_RSR || f->kind == KIND_BSI;
+}
+
+/* The release of a build, or NULL. */
+static bool
+find_build(struct search *s, const char *build, const struct found **found,
 	struct error *err)
 {
-	struct query *q = query_begin(dv->view->db, STATEMENT_base_by_build, err);
-	struct arena *a = dv->view->arena;
-	enum step step;
+	struct found *list;
+	size_t n;
 
-	*found = false;
-	if (!q)
+	if (!find_known(s->db, s->arena, build, s->platform, &list, &n, err))
 		return false;
-	query_bind_text(q, ":platform", platform_name(dv->view->platform));
-	query_bind_text(q, ":build", build);
-	step = query_step(q, err);
-	if (step == STEP_ROW) {
-		*found = true;
-		*k = (struct known){
-			.build = arena_text(a, build),
-			.version = arena_text(a, query_text(q, 0)),
-			.extra = arena_text(a, query_text(q, 1)),
-			.kind = release_kind_parse(query_text(q, 2)),
-			.base_build = arena_text(a, query_text(q, 3)),
-			.canonical = arena_text(a, query_text(q, 4)),
-		};
-	}
-	query_end(q);
-	if (step == STEP_ROW &&
-		!(k->build && k->version && k->extra && k->base_build && k->canonical))
-		return arena_failed(a, build, err);
-	return step != STEP_FAIL;
-}
-
-static void
-fill(const struct device_view *dv, const struct known *k, const char *supplemental,
-	const char *extra, struct base *base)
-{
-	*base = (struct base){
-		.version = k->version,
-		.build = k->build,
-		.canonical_build = k->canonical,
-		.first_seen = device_view_first(dv, k->canonical),
-		.supplemental_build = supplemental ? supplemental : "",
-		.supplemental_extra = extra ? extra : "",
-	};
-}
-
-/* The extra of the installed response, where it is known. */
-static bool
-supplemental_extra(const struct device_view *dv, const char *supplemental,
-	const char **extra, struct error *err)
-{
-	struct known k;
-	bool found;
-
-	*extra = "";
-	if (!supplemental || !*supplemental)
-		return true;
-	if (!build_is_response(supplemental) && strcmp(supplemental, "") != 0) {
-		struct build b;
-
-		if (!build_parse(supplemental, &b))
-			return error_set(err, ERR_USAGE, "--supplemental",
-				"\"%.40s\" is no build", supplemental);
-	}
-	if (!find_build(dv, supplemental, &k, &found, err))
-		return false;
-	if (found)
-		*extra = k.extra;
+	*found = n ? list : NULL;
 	return true;
 }
 
+/* Is the build listed for the device by the moment of the view? */
 static bool
-by_build(const struct device_view *dv, const char *text, const char *supplemental,
-	struct bases *bases, struct error *err)
+listed_by_then(const struct search *s, const char *build)
 {
-	struct arena *a = dv->view->arena;
-	const char *extra;
-	struct known k, base;
-	bool found;
+	const struct view *view = s->dv->view;
 
-	if (!find_build(dv, text, &k, &found, err))
-		return false;
-	if (!found)
-		return find_unknown(dv->view->db, text, dv->view->platform, err);
-	if (k.kind == KIND_RSR || k.kind == KIND_BSI) {
-		if (!*k.base_build || !find_build(dv, k.base_build, &base, &found, err))
-			return error_is_set(err)
-				       ? false
-				       : error_set(err, ERR_UNKNOWN, text,
-						 "a response whose base build no source states");
-		if (!found)
-			base = (struct known){.build = k.base_build,
-				.version = k.version,
-				.extra = "",
-				.base_build = "",
-				.canonical = k.base_build};
-		bases->installed_note = arena_printf(
-			a, "%s is the response %s on %s", k.build, k.extra, base.build);
-		if (!bases->installed_note)
-			return arena_failed(a, text, err);
-		if (!supplemental) {
-			supplemental = k.build;
-		}
-		k = base;
-	}
-	if (!supplemental_extra(dv, supplemental, &extra, err))
-		return false;
-	if (strcmp(k.canonical, k.build) != 0)
-		bases->twin_of = k.canonical;
-	bases->list = arena_array(a, 1, sizeof *bases->list);
-	if (!bases->list)
-		return arena_failed(a, text, err);
-	fill(dv, &k, supplemental, extra, bases->list);
-	bases->n = 1;
-	return true;
-}
-
-/* Is this row a canonical full release of that version? */
-static bool
-fits(const struct view_row *row, const char *version)
-{
-	return row->kind == KIND_FULL && !row->beta &&
-	       strcmp(row->build, row->canonical_build) == 0 &&
-	       version_compare_numbers(row->version, version) == 0;
-}
-
-static bool
-has(const struct bases *bases, const char *build)
-{
-	for (size_t i = 0; i < bases->n; i++)
-		if (strcmp(bases->list[i].build, build) == 0)
+	for (size_t i = 0; i < view->n; i++)
+		if (s->dv->names[i] && strcmp(view->rows[i].build, build) == 0)
 			return true;
 	return false;
 }
 
-/* Every build of that version; `named`: only rows that name the device. */
-static void
-collect(const struct device_view *dv, const char *version, bool named,
-	const char *supplemental, const char *extra, struct bases *bases)
+static bool
+note_never_listed(struct search *s, struct error *err)
 {
-	for (size_t i = 0; i < dv->view->n; i++) {
-		const struct view_row *row = &dv->view->rows[i];
-		struct known k = {.build = row->build,
-			.version = row->version,
-			.canonical = row->build};
+	return note(s, "no source ever listed this base for this device", err);
+}
 
-		if (fits(row, version) && (!named || dv->names[i]) &&
-			!has(bases, row->build))
-			fill(dv, &k, supplemental, extra, &bases->list[bases->n++]);
-	}
+static void
+add_base(struct search *s, const char *build, const char *canonical, const char *version)
+{
+	s->bases->list[s->bases->n++] = (struct base){
+		.version = version,
+		.build = build,
+		.canonical_build = canonical,
+		.first_seen = device_view_first(s->dv, canonical),
+		.supplemental_build = "",
+		.supplemental_extra = "",
+	};
+}
+
+/* The base of a response, as it states it. */
+static bool
+of_response(struct search *s, const struct found **found, struct error *err)
+{
+	const struct found *response = *found;
+	struct found *stated;
+
+	if (!*response->base_build)
+		return error_set(err, ERR_UNKNOWN, s->text,
+			"a response whose base build no source states");
+	if (!note(s,
+		    arena_printf(s->arena, "%s is the response %s on %s", response->build,
+			    response->extra, response->base_build),
+		    err) ||
+		!find_build(s, response->base_build, found, err))
+		return false;
+	if (*found)
+		return true;
+	stated = arena_alloc(s->arena, sizeof *stated);
+	if (!stated)
+		return arena_failed(s->arena, s->text, err);
+	*stated = *response;
+	stated->build = response->base_build;
+	*found = stated;
+	return true;
 }
 
 static bool
-by_version(const struct device_view *dv, const char *text, const char *supplemental,
-	struct bases *bases, struct error *err)
+by_build(struct search *s, const char **supplemental, struct error *err)
 {
-	char extra_letter[8] = "";
-	const char *extra, *paren = strchr(text, '(');
-	struct arena *a = dv->view->arena;
-	struct version v;
-	char *version;
+	const struct found *f;
+	const char *build;
+	bool listed;
 
-	if (!version_parse(text, &v) || v.stage != VERSION_RELEASE)
-		return find_unknown(dv->view->db, text, dv->view->platform, err);
-	memcpy(extra_letter, v.extra, sizeof extra_letter);
-	version = arena_copy(a, text, paren ? (size_t)(paren - text) : strlen(text));
-	bases->list = arena_array(a, dv->view->n + 1, sizeof *bases->list);
-	if (!version || !bases->list)
-		return arena_failed(a, text, err);
-	for (size_t len = strlen(version); len && version[len - 1] == ' '; len--)
-		version[len - 1] = '\0';
-	if (!supplemental_extra(dv, supplemental, &extra, err))
+	if (!find_build(s, s->text, &f, err))
 		return false;
-	if (*extra_letter && !supplemental) {
-		extra = arena_printf(a, "(%s)", extra_letter);
-		if (!extra)
-			return arena_failed(a, text, err);
-		supplemental = "";
+	if (!f)
+		return find_unknown(s->db, s->text, s->platform, err);
+	if (is_response(f)) {
+		if (!*supplemental)
+			*supplemental = f->build;
+		if (!of_response(s, &f, err))
+			return false;
 	}
-	collect(dv, version, true, supplemental, extra, bases);
-	if (!bases->n) {
-		collect(dv, version, false, supplemental, extra, bases);
-		bases->never_offered = bases->n > 0;
+	build = *f->asked_twin ? f->asked_twin : f->build;
+	s->bases->list = arena_array(s->arena, 1, sizeof *s->bases->list);
+	if (!s->bases->list)
+		return arena_failed(s->arena, s->text, err);
+	add_base(s, build, f->build, f->version);
+	if (*f->asked_twin &&
+		!note(s,
+			arena_printf(s->arena,
+				"%s is a twin of %s; whether a response applies to a twin "
+				"is unknown, strict equality says no",
+				f->asked_twin, f->build),
+			err))
+		return false;
+	return find_listed(s->db, s->dv->device, build, &listed, err) &&
+	       (listed || note_never_listed(s, err));
+}
+
+/* Which of a version's builds are meant: those listed for the device by then, else ever, else
+ * all. */
+enum strictness { LISTED_BY_THEN, LISTED_EVER, ALL };
+
+static bool
+collect(struct search *s, const struct found *found, size_t n, enum strictness strictness,
+	struct error *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct found *f = &found[i];
+		const char *build = is_response(f) ? f->base_build : f->build;
+		bool fits = strictness == ALL;
+
+		if (f->beta || f->kind == KIND_UNKNOWN || !*build)
+			continue;
+		if (strictness == LISTED_BY_THEN)
+			fits = listed_by_then(s, build);
+		if (strictness == LISTED_EVER &&
+			!find_listed(s->db, s->dv->device, build, &fits, err))
+			return false;
+		for (size_t j = 0; j < s->bases->n; j++)
+			fits = fits && strcmp(s->bases->list[j].build, build) != 0;
+		if (!fits)
+			continue;
+		add_base(s, build, build, f->version);
+		if (is_response(f)) {
+			struct base *base = &s->bases->list[s->bases->n - 1];
+
+			base->supplemental_build = f->build;
+			base->supplemental_extra = f->extra;
+		}
 	}
-	return bases->n ? true
-			: find_unknown(dv->view->db, text, dv->view->platform, err);
+	return true;
+}
+
+static bool
+note_several(struct search *s, struct error *err)
+{
+	const struct bases *bases = s->bases;
+	const char *text;
+
+	if (bases->n < 2)
+		return true;
+	text = arena_printf(s->arena,
+		"%s names several builds for this device: the answer is for",
+		bases->list[0].version);
+	for (size_t i = 0; text && i < bases->n; i++)
+		text = arena_printf(
+			s->arena, "%s%s %s", text, i ? "," : "", bases->list[i].build);
+	return note(s, text, err);
+}
+
+static bool
+by_version(struct search *s, struct error *err)
+{
+	struct version v;
+	struct found *found;
+	size_t n;
+
+	if (!version_parse(s->text, &v) || v.stage != VERSION_RELEASE)
+		return find_unknown(s->db, s->text, s->platform, err);
+	if (!find_known(s->db, s->arena, s->text, s->platform, &found, &n, err))
+		return false;
+	s->bases->list = arena_array(s->arena, n + 1, sizeof *s->bases->list);
+	if (!s->bases->list)
+		return arena_failed(s->arena, s->text, err);
+	for (int strictness = LISTED_BY_THEN; strictness <= ALL && !s->bases->n;
+		strictness++) {
+		if (!collect(s, found, n, (enum strictness)strictness, err))
+			return false;
+		if (s->bases->n && strictness == ALL && !note_never_listed(s, err))
+			return false;
+	}
+	return s->bases->n ? true : find_unknown(s->db, s->text, s->platform, err);
+}
+
+/* The response that is installed now: it tells the base, where that is one of several. */
+static bool
+install(struct search *s, const char *supplemental, struct error *err)
+{
+	struct bases *bases = s->bases;
+	const struct found *f;
+	struct build build;
+
+	if (!supplemental || !*supplemental)
+		return true;
+	if (!build_parse(supplemental, &build))
+		return error_set(err, ERR_USAGE, "--supplemental",
+			"\"%.40s\" is no build", supplemental);
+	for (size_t i = 0; i < bases->n; i++) {
+		/* Some inventories repeat the base: none is installed. */
+		bases->list[i].supplemental_build = "";
+		bases->list[i].supplemental_extra = "";
+		if (strcmp(bases->list[i].build, supplemental) == 0)
+			return true;
+	}
+	if (!find_build(s, supplemental, &f, err))
+		return false;
+	if (!f) {
+		for (size_t i = 0; i < bases->n; i++)
+			bases->list[i].supplemental_build = supplemental;
+		return note(s,
+			arena_printf(s->arena,
+				"%s is not known; it is compared by its number",
+				supplemental),
+			err);
+	}
+	for (size_t i = 0; i < bases->n; i++) {
+		if (!is_response(f) || strcmp(bases->list[i].build, f->base_build) != 0)
+			continue;
+		bases->list[0] = bases->list[i];
+		bases->n = 1;
+		bases->list[0].supplemental_build = f->build;
+		bases->list[0].supplemental_extra = f->extra;
+		return true;
+	}
+	return note(s,
+		arena_printf(s->arena,
+			"%s is no response on %s: the answer is for none installed",
+			supplemental, bases->list[0].build),
+		err);
 }
 
 bool
 base_find(const struct device_view *dv, const char *text, const char *supplemental,
 	struct bases *bases, struct error *err)
 {
-	struct build b;
+	struct search s = {.dv = dv,
+		.db = dv->view->db,
+		.arena = dv->view->arena,
+		.platform = dv->view->platform,
+		.text = text,
+		.bases = bases};
+	struct build build;
 
 	*bases = (struct bases){0};
 	if (strlen(text) > CAP_TEXT_ARGUMENT_BYTES)
 		return error_set(err, ERR_USAGE, "--base", "longer than %d bytes",
 			CAP_TEXT_ARGUMENT_BYTES);
-	if (build_parse(text, &b))
-		return by_build(dv, text, supplemental, bases, err);
-	return by_version(dv, text, supplemental, bases, err);
+	return (build_parse(text, &build) ? by_build(&s, &supplemental, err)
+					  : by_version(&s, err)) &&
+	       install(&s, supplemental, err) && note_several(&s, err);
 }

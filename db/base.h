@@ -9,20 +9,26 @@
 
 #include "db/view.h"
 
+#define BASES_NOTES 4
+
 /* One or several bases: a version may name several builds for a device. */
 struct bases {
 	struct base *list;
 	size_t n;
-	const char *
-		installed_note; /* "25D771280a is the response (a) on 25D2128", or NULL */
-	const char *twin_of; /* the canonical build when the base is a twin, else NULL */
-	bool never_offered;  /* no source ever offered these builds to this device */
+	/* What the reader should know: "25D771280a is the response (a) on 25D2128", a twin, several
+	 * builds, a base that no source lists for this device, an installed response that is not
+	 * known or not on this base. In the arena. */
+	const char *notes[BASES_NOTES];
+	size_t n_notes;
 };
 
 /*
- * `text` is a build ("25D2128"), a version ("26.3.1", also "26.3.1 (a)") or the build of a response
- * (then the base is the one that its row states). `supplemental` is the response installed now,
- * or NULL. ERR_UNKNOWN, with the nearest known, when it is not known for the platform.
+ * `text` is a build ("25D2128"), a version ("26.3.1"; "26.3.1 (a)": with that response installed)
+ * or the build of a response (then the base is the one that its row states, and the response is
+ * installed). `supplemental` is the response installed now, or NULL or "": of several builds of a
+ * version only its base is meant; one that is on another base counts for nothing. ERR_UNKNOWN,
+ * with the nearest known, when `text` is not known for the platform; ERR_USAGE when
+ * `supplemental` is no build.
  */
 NODISCARD bool base_find(const struct device_view *dv, const char *text,
 	const char *supplemental, struct bases *bases, struct error *err);

@@ -113,9 +113,10 @@ static void
 look(const struct view *view, const char *build, struct base_list *out,
 	const char **version)
 {
-	bool named = false;
+	bool named = false, never_expires = false;
 
 	out->prerequisite_build = "";
+	out->expires = INSTANT_NONE;
 	*version = "";
 	for (size_t i = 0; i < view->n; i++) {
 		const struct view_row *row = &view->rows[i];
@@ -124,10 +125,15 @@ look(const struct view *view, const char *build, struct base_list *out,
 			continue;
 		out->listed = true;
 		named = named || row->devices_known;
+		never_expires = never_expires || row->expires == INSTANT_NONE;
+		if (row->expires > out->expires)
+			out->expires = row->expires;
 		*version = row->version;
 		if (row->kind == KIND_RSR || row->kind == KIND_BSI)
 			out->prerequisite_build = row->prerequisite_build;
 	}
+	if (never_expires)
+		out->expires = INSTANT_NONE;
 	out->devices_unknown = out->listed && !named;
 }
 

@@ -5,6 +5,7 @@
 #include "parser/build.h"
 #include "parser/version.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define MOST 64 /* builds of one version over all platforms: 26.0 has about 20 */
@@ -83,46 +84,91 @@ find_unknown(struct db *db, const char *text, enum platform platform, struct err
 	return error_set_next(err, "see: sucat releases");
 }
 
-bool
-find_releases(struct db *db, struct arena *arena, const char *text,
-	enum platform platform, struct found **found, size_t *n, struct error *err)
+/* "26.3.1" of "macOS Tahoe 26.3.1 (a)", "26" of "26.0.0"; what is no release stays as it is. */
+static void
+plain_version(const char *text, const struct version *v, char *to, size_t room)
 {
+	int n = v->n_numbers;
+	size_t len = 0;
+
+	if (v->stage != VERSION_RELEASE) {
+		(void)snprintf(to, room, "%s", text);
+		return;
+	}
+	while (n > 1 && v->numbers[n - 1] == 0)
+		n--;
+	for (int i = 0; i < n && len < room; i++)
+		len += (size_t)snprintf(to + len, room - len, "%s%lld", i ? "." : "",
+			(long long)v->numbers[i]);
+}
+
+static struct query *
+by_version(struct db *db, const char *text, const struct version *v, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_find_by_version, err);
 	char version[CAP_TEXT_ARGUMENT_BYTES + 1], extra[16] = "";
-	const char *paren = strchr(text, '(');
+
+	if (!q)
+		return NULL;
+	plain_version(text, v, version, sizeof version);
+	if (*v->extra)
+		(void)snprintf(extra, sizeof extra, "(%s)", v->extra);
+	query_bind_text(q, ":version", version);
+	query_bind_text(q, ":extra", extra);
+	return q;
+}
+
+bool
+find_known(struct db *db, struct arena *arena, const char *text, enum platform platform,
+	struct found **found, size_t *n, struct error *err)
+{
 	struct build build;
 	struct version v;
 	struct query *q;
-	size_t len;
 
+	*n = 0;
 	if (strlen(text) > CAP_TEXT_ARGUMENT_BYTES)
 		return error_set(err, ERR_USAGE, NULL, "longer than %d bytes",
 			CAP_TEXT_ARGUMENT_BYTES);
 	if (build_parse(text, &build)) {
 		q = query_begin(db, STATEMENT_find_by_build, err);
-		if (!q)
-			return false;
-		query_bind_text(q, ":build", text);
+		if (q)
+			query_bind_text(q, ":build", text);
 	} else if (version_parse(text, &v)) {
-		len = paren ? (size_t)(paren - text) : strlen(text);
-		while (len && text[len - 1] == ' ')
-			len--;
-		memcpy(version, text, len);
-		version[len] = '\0';
-		if (*v.extra) {
-			extra[0] = '(';
-			memcpy(extra + 1, v.extra, strlen(v.extra));
-			extra[1 + strlen(v.extra)] = ')';
-		}
-		q = query_begin(db, STATEMENT_find_by_version, err);
-		if (!q)
-			return false;
-		query_bind_text(q, ":version", version);
-		query_bind_text(q, ":extra", extra);
+		q = by_version(db, text, &v, err);
 	} else {
-		return find_unknown(db, text, platform, err);
+		return true;
 	}
+	if (!q)
+		return false;
 	query_bind_text(q, ":platform", platform_or_all(platform));
-	if (!take(q, arena, found, n, err))
+	return take(q, arena, found, n, err);
+}
+
+bool
+find_releases(struct db *db, struct arena *arena, const char *text,
+	enum platform platform, struct found **found, size_t *n, struct error *err)
+{
+	if (!find_known(db, arena, text, platform, found, n, err))
 		return false;
 	return *n ? true : find_unknown(db, text, platform, err);
+}
+
+bool
+find_listed(struct db *db, const struct device *device, const char *build, bool *listed,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_find_listed, err);
+	enum step step;
+
+	*listed = false;
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform_name(device->platform));
+	query_bind_text(q, ":build", build);
+	query_bind_int(q, ":device_id", device->id);
+	step = query_step(q, err);
+	*listed = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
 }

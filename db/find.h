@@ -7,8 +7,7 @@
 #ifndef SUCAT_DB_FIND_H
 #define SUCAT_DB_FIND_H
 
-#include "core/arena.h"
-#include "db/connection.h"
+#include "db/device.h"
 #include "parser/record.h"
 
 struct found {
@@ -17,7 +16,7 @@ struct found {
 	enum release_kind kind;
 	bool beta;
 	const char *
-		asked_twin; /* the build asked for, when it is a twin of `build`; else "" */
+		asked_twin; /* the build asked for, when it is a twin of `build`; or "" */
 };
 
 /*
@@ -27,6 +26,15 @@ struct found {
  */
 NODISCARD bool find_releases(struct db *db, struct arena *arena, const char *text,
 	enum platform platform, struct found **found, size_t *n, struct error *err);
+
+/* The same, but *n = 0 when there is none; false only when the store or memory fails, or the text
+ * is too long. */
+NODISCARD bool find_known(struct db *db, struct arena *arena, const char *text,
+	enum platform platform, struct found **found, size_t *n, struct error *err);
+
+/* Did any source ever list the build for the device? */
+NODISCARD bool find_listed(struct db *db, const struct device *device, const char *build,
+	bool *listed, struct error *err);
 
 /* ERR_UNKNOWN for a text that names no release, with the known one that shares the longest
  * beginning; returns false. */

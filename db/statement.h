@@ -20,7 +20,6 @@
 	X(answer_insert)                                                                 \
 	X(answer_last_chain)                                                             \
 	X(answer_raw)                                                                    \
-	X(base_by_build)                                                                 \
 	X(body_bases)                                                                    \
 	X(body_closure)                                                                  \
 	X(body_find)                                                                     \
@@ -59,7 +58,9 @@
 	X(export_facts)                                                                  \
 	X(find_by_build)                                                                 \
 	X(find_by_version)                                                               \
+	X(find_listed)                                                                   \
 	X(find_names)                                                                    \
+	X(first_known)                                                                   \
 	X(meta_get)                                                                      \
 	X(meta_set)                                                                      \
 	X(notice_add)                                                                    \

@@ -18,8 +18,9 @@ struct draft {
 	bool never_expires;
 	const char **sources;
 	size_t n_sources;
-	bool *on;   /* per base: it holds there */
-	int weight; /* of the reason, while none holds */
+	bool *on;        /* per base: it holds there */
+	int weight;      /* of the reason, while none holds */
+	const char *via; /* REASON_VIA_BASE: the base on the way */
 };
 
 struct work {
@@ -29,6 +30,7 @@ struct work {
 	struct arena *arena;
 	struct draft *drafts;
 	size_t n;
+	size_t most_sources; /* of one draft */
 	const char *unknown_response;
 };
 
@@ -67,9 +69,26 @@ draft_of(struct work *w, const struct view_row *row)
 		.reason = REASON_COUNT,
 		.posted = INSTANT_NONE,
 		.expires = INSTANT_NONE};
-	d->sources = arena_array(w->arena, 8, sizeof *d->sources);
+	d->sources = arena_array(w->arena, w->most_sources, sizeof *d->sources);
 	d->on = arena_array(w->arena, w->bases->n, sizeof *d->on);
 	return d->sources && d->on ? d : NULL;
+}
+
+/* How many sources the rows come from. Rows of one source stand together more often than not. */
+static size_t
+count_sources(const struct view *view)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < view->n; i++) {
+		bool known = false;
+
+		for (size_t j = i; j && !known; j--)
+			known = strcmp(view->rows[j - 1].source, view->rows[i].source) ==
+				0;
+		n += !known;
+	}
+	return n;
 }
 
 static void
@@ -80,8 +99,6 @@ add_source(struct draft *d, const char *source)
 	for (size_t i = 0; i < d->n_sources; i++)
 		if (strcmp(d->sources[i], source) == 0)
 			return;
-	if (d->n_sources == 8)
-		return;
 	while (at && strcmp(d->sources[at - 1], source) > 0) {
 		d->sources[at] = d->sources[at - 1];
 		at--;
@@ -121,6 +138,17 @@ may_be_for_it(const struct offer *offer, const struct base *base)
 	       strcmp(offer->prerequisite_build, base->build) == 0;
 }
 
+/* A row as an offer to those who are asked about: what is for others only is not listed. */
+static struct offer
+offer_of(const struct work *w, size_t i)
+{
+	struct offer offer = device_view_offer(w->dv, i);
+
+	offer.listed = offer.listed &&
+		       (w->question->audience & w->dv->view->rows[i].audience) != 0;
+	return offer;
+}
+
 static bool
 judge_row(struct work *w, size_t i, struct error *err)
 {
@@ -130,13 +158,11 @@ judge_row(struct work *w, size_t i, struct error *err)
 		.beta = w->question->beta,
 		.defer_full_s = w->question->defer_s,
 		.released = INSTANT_NONE};
-	struct offer offer = device_view_offer(w->dv, i);
+	struct offer offer = offer_of(w, i);
 	struct draft *d = draft_of(w, row);
 
 	if (!d)
 		return arena_failed(w->arena, row->build, err);
-	/* what is offered to others only is not listed for those who are asked about */
-	offer.listed = offer.listed && (w->question->audience & row->audience) != 0;
 	if (question.defer_full_s &&
 		!view_released(view, row->build, &question.released, err))
 		return false;
@@ -160,27 +186,63 @@ judge_row(struct work *w, size_t i, struct error *err)
 	return true;
 }
 
-/* Is the row of a kind that is asked for? */
+/* Is that base itself a target, on its way to a response? */
 static bool
-wanted_kind(const struct target_question *question, const struct view_row *row)
+is_full_target(const struct work *w, const char *build)
 {
-	return !question->kinds || (question->kinds & 1U << row->kind);
+	for (size_t i = 0; i < w->n; i++)
+		if (w->drafts[i].row->kind == KIND_FULL &&
+			reason_holds(w->drafts[i].reason) &&
+			strcmp(w->drafts[i].row->build, build) == 0)
+			return true;
+	return false;
 }
 
-/* Of several letters that hold on one base only the highest stays. */
+/* Responses that a combined install reaches: they would hold on a base that is a target. */
+static void
+reach(struct work *w)
+{
+	const struct view *view = w->dv->view;
+	struct question question = {
+		.at = view->at, .beta = w->question->beta, .released = INSTANT_NONE};
+
+	for (size_t i = 0; i < view->n; i++) {
+		const struct view_row *row = &view->rows[i];
+		struct base via = {.version = row->version,
+			.build = row->prerequisite_build,
+			.canonical_build = row->prerequisite_build,
+			.first_seen = INSTANT_NONE,
+			.supplemental_build = "",
+			.supplemental_extra = ""};
+		struct offer offer = offer_of(w, i);
+		struct draft *d;
+
+		if (row->kind == KIND_FULL || !w->dv->names[i] ||
+			!is_full_target(w, row->prerequisite_build) ||
+			applicability_judge(&via, &offer, &question) != REASON_EXACT_BASE)
+			continue;
+		d = draft_of(w, row);
+		if (d && d->reason != REASON_EXACT_BASE) {
+			join(d, row, REASON_VIA_BASE);
+			d->via = row->prerequisite_build;
+		}
+	}
+}
+
+/* Of several letters that hold, or are reached, on one base only the highest stays. */
 static void
 supersede_letters(struct work *w)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		struct draft *a = &w->drafts[i];
 
-		if (a->reason != REASON_EXACT_BASE)
+		if (a->reason != REASON_EXACT_BASE && a->reason != REASON_VIA_BASE)
 			continue;
 		for (size_t j = 0; j < w->n; j++) {
 			const struct draft *b = &w->drafts[j];
 			char x[8], y[8];
 
-			if (i == j || b->reason != REASON_EXACT_BASE ||
+			if (i == j || b->reason != a->reason ||
 				strcmp(a->row->prerequisite_build,
 					b->row->prerequisite_build) != 0 ||
 				!version_extra_parse(a->row->extra, x) ||
@@ -253,6 +315,11 @@ make_target(
 		.rule = d->row->rule,
 		.sources = d->sources,
 		.n_sources = d->n_sources,
+		.via = d->via,
+		/* macOS 15, iOS and iPadOS 18 install both in one go */
+		.combined = d->via &&
+			    version_major(w->bases->list[0].version) >=
+				    (w->dv->view->platform == PLATFORM_MACOS ? 15 : 18),
 	};
 	t->only_on = arena_array(w->arena, w->bases->n + 1, sizeof *t->only_on);
 	if (!t->only_on)
@@ -260,7 +327,7 @@ make_target(
 	for (size_t b = 0; b < w->bases->n; b++)
 		if (d->on[b])
 			t->only_on[t->n_only_on++] = w->bases->list[b].build;
-	if (t->n_only_on == w->bases->n)
+	if (t->n_only_on == w->bases->n || d->via)
 		t->n_only_on = 0;
 	return view_released(w->dv->view, t->build, &t->released, err) &&
 	       collect_aliases(w, t, err);
@@ -297,73 +364,53 @@ compare_rejections(const void *a, const void *b)
 		x->version, x->extra, x->build, y->version, y->extra, y->build);
 }
 
-/* Responses that a combined install reaches: their base is itself a target. */
-static bool
-add_reachable(const struct work *w, struct targets *out, struct error *err)
-{
-	size_t direct = out->n;
-
-	for (size_t i = 0; i < w->n; i++) {
-		const struct draft *d = &w->drafts[i];
-		struct base via = {.version = d->row->version,
-			.build = d->row->prerequisite_build,
-			.canonical_build = d->row->prerequisite_build,
-			.first_seen = INSTANT_NONE,
-			.supplemental_build = "",
-			.supplemental_extra = ""};
-		const struct target *base = NULL;
-		enum reason reason;
-		struct target *t;
-		int64_t least;
-
-		for (size_t j = 0; j < direct; j++)
-			if (out->list[j].kind == KIND_FULL &&
-				strcmp(out->list[j].build, d->row->prerequisite_build) ==
-					0)
-				base = &out->list[j];
-		if (!base || d->reason != REASON_BASE_DIFFERS ||
-			!target_holds(
-				w->dv, &via, d->row->build, w->question->beta, &reason))
-			continue;
-		t = &out->list[out->n++];
-		if (!make_target(w, d, t, err))
-			return false;
-		least = w->dv->view->platform == PLATFORM_MACOS ? 15 : 18;
-		t->posted = d->row->posted;
-		t->expires = d->row->expires;
-		t->audience = d->row->audience;
-		t->n_only_on = 0;
-		t->reason = REASON_VIA_BASE;
-		t->via = base->build;
-		t->combined = version_major(w->bases->list[0].version) >= least;
-		add_source((struct draft *)&w->drafts[i], d->row->source);
-		t->sources = d->sources;
-		t->n_sources = d->n_sources;
-	}
-	return true;
-}
-
 static bool
 is_response(enum release_kind kind)
 {
 	return kind == KIND_RSR || kind == KIND_BSI;
 }
 
-/* The newest full release and the newest response. The list is sorted. */
-static void
-keep_latest(struct targets *out)
+/* Does the target hold on that base, or is it reached from it? */
+static bool
+holds_on(const struct target *t, const char *base)
 {
-	bool have[2] = {false, false};
+	if (!t->n_only_on)
+		return true;
+	for (size_t i = 0; i < t->n_only_on; i++)
+		if (strcmp(t->only_on[i], base) == 0)
+			return true;
+	return false;
+}
+
+/* The newest full release and the newest response for each base. The list is sorted. */
+static void
+keep_latest(const struct bases *bases, struct targets *out)
+{
 	size_t n = 0;
 
 	for (size_t i = 0; i < out->n; i++) {
-		bool *had = &have[is_response(out->list[i].kind)];
+		bool newest = false;
 
-		if (!*had)
+		for (size_t b = 0; b < bases->n && !newest; b++) {
+			const char *base = bases->list[b].build;
+
+			newest = holds_on(&out->list[i], base);
+			for (size_t j = 0; j < n && newest; j++)
+				newest = is_response(out->list[j].kind) !=
+						 is_response(out->list[i].kind) ||
+					 !holds_on(&out->list[j], base);
+		}
+		if (newest)
 			out->list[n++] = out->list[i];
-		*had = true;
 	}
 	out->n = n;
+}
+
+/* Is the kind asked for? */
+static bool
+wanted(const struct work *w, const struct draft *d)
+{
+	return !w->question->kinds || (w->question->kinds & 1U << d->row->kind) != 0;
 }
 
 static bool
@@ -375,7 +422,7 @@ reject_others(const struct work *w, struct targets *out, struct error *err)
 	for (size_t i = 0; i < w->n; i++) {
 		const struct draft *d = &w->drafts[i];
 
-		if (!reason_holds(d->reason))
+		if (!reason_holds(d->reason) && wanted(w, d))
 			out->rejected[out->n_rejected++] =
 				(struct rejection){d->row->kind, d->row->version,
 					d->row->extra, d->row->build, d->reason};
@@ -394,22 +441,24 @@ target_list(const struct device_view *dv, const struct bases *bases,
 
 	*out = (struct targets){0};
 	w.drafts = arena_array(w.arena, view->n + 1, sizeof *w.drafts);
-	out->list = arena_array(w.arena, 2 * view->n + 1, sizeof *out->list);
+	out->list = arena_array(w.arena, view->n + 1, sizeof *out->list);
 	if (!w.drafts || !out->list)
 		return arena_failed(w.arena, NULL, err);
+	w.most_sources = count_sources(view);
 	for (size_t i = 0; i < view->n; i++)
-		if (wanted_kind(question, &view->rows[i]) && !judge_row(&w, i, err))
+		if (!judge_row(&w, i, err))
 			return false;
+	if (question->reachable)
+		reach(&w);
 	supersede_letters(&w);
 	for (size_t i = 0; i < w.n; i++)
-		if (reason_holds(w.drafts[i].reason) && !is_alias(&w, &w.drafts[i]) &&
+		if (reason_holds(w.drafts[i].reason) && wanted(&w, &w.drafts[i]) &&
+			!is_alias(&w, &w.drafts[i]) &&
 			!make_target(&w, &w.drafts[i], &out->list[out->n++], err))
 			return false;
-	if (question->reachable && !add_reachable(&w, out, err))
-		return false;
 	qsort(out->list, out->n, sizeof *out->list, compare_targets);
 	if (question->latest)
-		keep_latest(out);
+		keep_latest(bases, out);
 	out->unknown_response = w.unknown_response;
 	return !question->why || reject_others(&w, out, err);
 }

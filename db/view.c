@@ -237,21 +237,45 @@ load_aside(struct view *view, bool pmv_decides, struct error *err)
 	       (!pmv_decides || (load(view, &others, err) && load(view, &bundled, err)));
 }
 
-/* Nothing is known that early. */
 static bool
-too_early(const struct view *view, const struct span *pmv, struct error *err)
+has_dated_row(const struct view *view)
 {
-	char text[INSTANT_TEXT_BYTES];
+	for (size_t i = 0; i < view->n; i++)
+		if (view->rows[i].known_from != INSTANT_NONE)
+			return true;
+	return false;
+}
 
-	if (pmv->first == INSTANT_NONE) {
+/* Is the moment before everything that is known of the platform? Then that is the error. */
+static bool
+not_too_early(struct view *view, struct error *err)
+{
+	struct query *q = query_begin(view->db, STATEMENT_first_known, err);
+	char text[INSTANT_TEXT_BYTES];
+	int64_t first = INSTANT_NONE;
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform_name(view->platform));
+	query_bind_int(q, ":stated", view->basis == BASIS_STATED ? 1 : 0);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		first = query_time(q, 0);
+	query_end(q);
+	if (step == STEP_FAIL)
+		return false;
+	if (first == INSTANT_NONE) {
 		(void)error_set(err, ERR_UNKNOWN, platform_name(view->platform),
-			"nothing is known of this platform at that time");
+			"nothing is known of this platform");
 		return error_set_next(
 			err, "run sucat sync, or import answers of that time");
 	}
+	if (first <= view->at)
+		return true;
 	(void)error_set(err, ERR_UNKNOWN, platform_name(view->platform),
-		"nothing is known at that time; the first answer is of %s",
-		instant_format(pmv->first, text));
+		"nothing is known of that time; the first that is known is of %s",
+		instant_format_day(first, text));
 	return error_set_next(err, "give a later --at");
 }
 
@@ -281,8 +305,7 @@ view_open(struct db *db, struct arena *arena, enum platform platform, int64_t at
 	else
 		ok = load_others(view, &pmv, &facts, sets.data, err);
 	ok = ok && (device || load_aside(view, decides, err));
-	if (ok && !view->n && !device)
-		ok = too_early(view, &pmv, err);
+	ok = ok && (has_dated_row(view) || not_too_early(view, err));
 out:
 	buf_clear(&sets);
 	return ok;
@@ -364,6 +387,7 @@ view_released(
 	query_bind_text(q, ":platform", platform_name(view->platform));
 	query_bind_text(q, ":build", build);
 	query_bind_int(q, ":at", view->at);
+	query_bind_int(q, ":stated", view->basis == BASIS_STATED ? 1 : 0);
 	step = query_step(q, err);
 	if (step == STEP_ROW)
 		*released = query_time(q, 0);

@@ -46,7 +46,7 @@ struct view {
  * What is known of the platform at that moment, in `arena`. With `device`, only the deciding rows
  * that name it or no device at all; without, every row of every source (those that do not decide
  * stand aside). ERR_UNKNOWN when nothing is known of the platform that early, with the first
- * moment that is.
+ * day of which something is.
  */
 NODISCARD bool view_open(struct db *db, struct arena *arena, enum platform platform,
 	int64_t at, const struct device *device, struct view *view, struct error *err);
@@ -65,7 +65,8 @@ int64_t device_view_first(const struct device_view *dv, const char *canonical_bu
 /* A row as an offer to that device. */
 struct offer device_view_offer(const struct device_view *dv, size_t row);
 
-/* The earliest date that any source had stated for the build by the view's moment. */
+/* The earliest date that any source had stated for the build by the view's moment; with basis
+ * `stated`, or stated later. */
 NODISCARD bool view_released(
 	const struct view *view, const char *build, int64_t *released, struct error *err);
 
