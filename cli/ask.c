@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define CANDIDATES_BYTES 256
+#define STALE_DAYS       2 /* answers older than this are told as such */
 
 /* Nothing by that name: the nearest identifier, model or marketing name. */
 static bool
@@ -104,4 +105,25 @@ ask_at(const struct option_values *args, int64_t now, int64_t *at, struct error 
 		return error_set_next(err, "give a moment that has passed");
 	}
 	return true;
+}
+
+const char *
+ask_basis_note(const struct view *view)
+{
+	char day[INSTANT_TEXT_BYTES];
+
+	(void)instant_format_day(view->data_as_of, day);
+	if (view->basis == BASIS_BUNDLED)
+		return arena_printf(view->arena,
+			"from the facts bundled with sucat, as of %s; for newer ones: "
+			"sucat sync",
+			day);
+	if (view->basis == BASIS_STATED)
+		return "from dates that Apple stated later: the history here begins after "
+		       "that time";
+	if (view->data_as_of != INSTANT_NONE &&
+		view->at - view->data_as_of > STALE_DAYS * INSTANT_DAY_S)
+		return arena_printf(view->arena,
+			"from answers up to %s; for newer ones: sucat sync", day);
+	return "";
 }

@@ -8,15 +8,19 @@
 #define SUCAT_CLI_ASK_H
 
 #include "cli/option.h"
-#include "db/device.h"
+#include "db/view.h"
 
 /* The one device that `text` names, in `arena`. ERR_UNKNOWN with the nearest known names, or with
  * the candidates when it is ambiguous. `all` and `n` (may be NULL) get every device. */
 NODISCARD bool ask_device(struct db *db, struct arena *arena, const char *text,
 	const struct device **device, struct device **all, size_t *n, struct error *err);
 
-/* --at, or `now`. ERR_UNKNOWN for a moment after `now`: nothing is known of it. */
+/* --at, or `now`. ERR_UNKNOWN for a day after that of `now`: nothing is known of it. */
 NODISCARD bool ask_at(
 	const struct option_values *args, int64_t now, int64_t *at, struct error *err);
+
+/* What an answer rests on, where that is not what was said at that very time: "" when it is; NULL
+ * when the view's arena is full. */
+const char *ask_basis_note(const struct view *view);
 
 #endif

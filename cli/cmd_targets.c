@@ -29,27 +29,47 @@ static const struct option_spec options[] = {
 	{NULL,           0, NULL,            false, NULL						 },
 };
 
-static const struct column columns[] = {
-	{"kind",               "KIND",     false, false},
-	{"version",            "VERSION",  false, false},
-	{"extra",              "EXTRA",    false, false},
-	{"build",              "BUILD",    false, false},
-	{"aliases",            "ALIASES",  false, true },
-	{"prerequisite_build", "ON",       false, false},
-	{"released",           "RELEASED", false, false},
-	{"expires",            "EXPIRES",  false, false},
-	{"audience",           "FOR",      false, true },
-	{"reason",             "REASON",   false, true },
-	{"posted",             "POSTED",   true,  false},
-	{"sources",            "SOURCES",  true,  false},
+/* The table says in 80 columns what a person asks: see row_json(). */
+static const struct column table_columns[] = {
+	{"kind",     "KIND",     false, false},
+	{"version",  "VERSION",  false, false},
+	{"build",    "BUILD",    false, false},
+	{"released", "RELEASED", false, false},
+	{"expires",  "EXPIRES",  false, false},
+	{"audience", "FOR",      false, false},
+	{"reason",   "REASON",   false, true },
 };
+static const struct column column_aliases = {"aliases", "ALIASES", false, true};
+static const struct column column_only_on = {"only_on", "ONLY ON", false, true};
+
+#define TABLE_COLUMNS (sizeof table_columns / sizeof table_columns[0])
+
+static const struct column csv_columns[] = {
+	{"kind",               "KIND",     false, false},
+        {"version",            "VERSION",  false, false},
+	{"extra",              "EXTRA",    false, false},
+        {"build",              "BUILD",    false, false},
+	{"aliases",            "ALIASES",  false, false},
+        {"prerequisite_build", "ON",       false, false},
+	{"posted",             "POSTED",   false, false},
+        {"released",           "RELEASED", false, false},
+	{"expires",            "EXPIRES",  false, false},
+        {"audience",           "FOR",      false, false},
+	{"reason",             "REASON",   false, false},
+        {"only_on",            "ONLY ON",  false, false},
+	{"via",		"VIA",      false, false},
+        {"sources",            "SOURCES",  false, false},
+	{"rejected",           "REJECTED", false, false}, /* the last: only with --why */
+};
+
+#define CSV_COLUMNS (sizeof csv_columns / sizeof csv_columns[0])
 
 static const struct column rejected_columns[] = {
 	{"kind",    "NOT",     false, false},
 	{"version", "VERSION", false, false},
 	{"extra",   "EXTRA",   false, false},
 	{"build",   "BUILD",   false, false},
-	{"reason",  "REASON",  false, true },
+	{"reason",  "REASON",  false, false},
 };
 
 /* What the command was asked, resolved. */
@@ -117,8 +137,10 @@ asked_json(const struct asked *a)
 
 	for (size_t i = 0; builds && i < a->bases.n; i++)
 		if (json_array_append_new(builds, json_string(a->bases.list[i].build)) !=
-			0)
-			break;
+			0) {
+			json_decref(builds);
+			builds = NULL;
+		}
 	return json_pack("{s:o, s:o, s:s, s:{s:s, s:o, s:o, s:o}, s:o}", "device",
 		value_text(*a->device->model ? a->device->model : a->device->name),
 		"board",
@@ -155,12 +177,35 @@ target_json(const struct target *t)
 		value_texts(t->sources, t->n_sources), "enforce", "TargetOSVersion",
 		t->version, "TargetBuildVersion", t->build);
 
-	if (record && t->n_only_on)
-		(void)json_object_set_new(
-			record, "only_on", value_texts(t->only_on, t->n_only_on));
-	if (record && t->via) {
-		(void)json_object_set_new(record, "via", json_string(t->via));
-		(void)json_object_set_new(record, "combined", json_boolean(t->combined));
+	if (!record)
+		return NULL;
+	if ((t->n_only_on && json_object_set_new(record, "only_on",
+				     value_texts(t->only_on, t->n_only_on)) != 0) ||
+		(t->via &&
+			(json_object_set_new(record, "via", json_string(t->via)) != 0 ||
+				json_object_set_new(record, "combined",
+					json_boolean(t->combined)) != 0))) {
+		json_decref(record);
+		return NULL;
+	}
+	return record;
+}
+
+/* The row of the table: "26.3.1 (a)", and both audiences as one word. */
+static json_t *
+row_json(const struct target *t)
+{
+	json_t *record = target_json(t);
+
+	if (!record)
+		return NULL;
+	if (json_object_set_new(record, "version",
+		    json_sprintf("%s%s%s", t->version, *t->extra ? " " : "", t->extra)) !=
+			0 ||
+		(t->audience == AUDIENCE_BOTH && json_object_set_new(record, "audience",
+							 json_string("both")) != 0)) {
+		json_decref(record);
+		return NULL;
 	}
 	return record;
 }
@@ -171,73 +216,32 @@ note(json_t *notes, const char *text)
 	return text && json_array_append_new(notes, json_string(text)) == 0;
 }
 
-static bool
-note_bases(const struct asked *a, json_t *notes)
-{
-	struct arena *arena = a->view.arena;
-	char *list;
-
-	if (a->bases.installed_note && !note(notes, a->bases.installed_note))
-		return false;
-	if (a->bases.never_offered &&
-		!note(notes, "no source ever offered this base to this device"))
-		return false;
-	if (a->bases.n < 2)
-		return true;
-	list = arena_printf(arena,
-		"%s names several builds for this device: the answer is for",
-		a->bases.list[0].version);
-	for (size_t i = 0; list && i < a->bases.n; i++)
-		list = arena_printf(
-			arena, "%s%s %s", list, i ? "," : "", a->bases.list[i].build);
-	return note(notes, list);
-}
-
-static bool
-note_doubts(const struct asked *a, json_t *notes)
-{
-	struct arena *arena = a->view.arena;
-
-	if (a->bases.twin_of &&
-		!note(notes, arena_printf(arena,
-				     "%s is a twin of %s; whether a response applies to "
-				     "a twin is unknown, strict equality says no",
-				     a->bases.list[0].build, a->bases.twin_of)))
-		return false;
-	return !a->targets.unknown_response ||
-	       note(notes,
-		       arena_printf(arena,
-			       "%s is a response on this base, but no source names its "
-			       "devices: whether it is for this one is unknown",
-			       a->targets.unknown_response));
-}
-
 static json_t *
 notes_json(const struct asked *a)
 {
-	struct arena *arena = a->view.arena;
-	char day[INSTANT_TEXT_BYTES];
+	const char *basis = ask_basis_note(&a->view);
 	json_t *notes = json_array();
 	bool named = false;
+	bool ok = notes != NULL && basis;
 
 	for (size_t i = 0; i < a->view.n; i++)
 		named = named || (a->dv.names[i] && a->view.rows[i].in_force);
-	if (!notes || !note_bases(a, notes) || !note_doubts(a, notes) ||
-		(!named && !note(notes, "no source lists this device at that time")) ||
-		(a->view.basis == BASIS_BUNDLED &&
-			!note(notes,
-				arena_printf(arena,
-					"from the facts bundled with sucat, as of %s; "
-					"for newer ones: sucat sync",
-					instant_format_day(a->view.data_as_of, day)))) ||
-		(a->view.basis == BASIS_STATED &&
-			!note(notes,
-				"from dates that Apple stated later: the history here begins "
-				"after that time"))) {
-		json_decref(notes);
-		return NULL;
-	}
-	return notes;
+	for (size_t i = 0; ok && i < a->bases.n_notes; i++)
+		ok = note(notes, a->bases.notes[i]);
+	if (ok && a->targets.unknown_response)
+		ok = note(notes,
+			arena_printf(a->view.arena,
+				"%s is a response on this base, but no source names its "
+				"devices: whether it is for this one is unknown",
+				a->targets.unknown_response));
+	if (ok && !named)
+		ok = note(notes, "no source lists this device at that time");
+	if (ok && *basis)
+		ok = note(notes, basis);
+	if (ok)
+		return notes;
+	json_decref(notes);
+	return NULL;
 }
 
 static json_t *
@@ -248,29 +252,41 @@ rejection_json(const struct rejection *r)
 		release_kind_name(r->kind), "reason", reason_name(r->reason));
 }
 
-/* In JSON the rejected stand in the tail; a table and CSV of their own otherwise. */
+static json_t *
+rejected_json(const struct targets *targets)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; array && i < targets->n_rejected; i++)
+		if (json_array_append_new(array, rejection_json(&targets->rejected[i])) !=
+			0) {
+			json_decref(array);
+			return NULL;
+		}
+	return array;
+}
+
+/* In JSON the rejected stand in the tail, in a table in one of their own. */
 static bool
 write_tail(struct session *s, const struct asked *a, struct error *err)
 {
+	enum writer_format format = writer_format_of(s->writer);
 	json_t *tail = json_pack("{s:o}", "notes", notes_json(a));
-	json_t *rejected;
 
+	if (tail && a->question.why && format == WRITER_JSON &&
+		json_object_set_new(tail, "rejected", rejected_json(&a->targets)) != 0) {
+		json_decref(tail);
+		tail = NULL;
+	}
 	if (!tail)
 		return error_set(err, ERR_NOMEM, NULL, "out of memory");
-	if (!a->question.why)
-		return writer_end(s->writer, tail, err);
-	if (s->json) {
-		rejected = json_array();
-		for (size_t i = 0; i < a->targets.n_rejected; i++)
-			(void)json_array_append_new(
-				rejected, rejection_json(&a->targets.rejected[i]));
-		(void)json_object_set_new(tail, "rejected", rejected);
-		return writer_end(s->writer, tail, err);
-	}
-	if (!writer_end(s->writer, tail, err) ||
-		!writer_begin(s->writer, "sucat.targets/1", "rejected", NULL,
-			rejected_columns,
-			sizeof rejected_columns / sizeof rejected_columns[0], err))
+	if (!writer_end(s->writer, tail, err))
+		return false;
+	if (!a->question.why || format != WRITER_TABLE)
+		return true;
+	if (!writer_begin(s->writer, "sucat.targets/1", "rejected", NULL,
+		    rejected_columns,
+		    sizeof rejected_columns / sizeof rejected_columns[0], err))
 		return false;
 	for (size_t i = 0; i < a->targets.n_rejected; i++)
 		if (!writer_record(
@@ -280,14 +296,72 @@ write_tail(struct session *s, const struct asked *a, struct error *err)
 }
 
 static bool
+begin_table(struct session *s, const struct asked *a, struct error *err)
+{
+	struct column *columns =
+		arena_array(a->view.arena, TABLE_COLUMNS + 2, sizeof *columns);
+	bool aliases = false, only_on = false;
+	size_t n = TABLE_COLUMNS;
+
+	if (!columns)
+		return arena_failed(a->view.arena, "output", err);
+	memcpy(columns, table_columns, sizeof table_columns);
+	for (size_t i = 0; i < a->targets.n; i++) {
+		aliases = aliases || a->targets.list[i].n_aliases;
+		only_on = only_on || a->targets.list[i].n_only_on;
+	}
+	if (aliases)
+		columns[n++] = column_aliases;
+	if (only_on)
+		columns[n++] = column_only_on;
+	return writer_begin(
+		s->writer, "sucat.targets/1", "targets", head_json(a), columns, n, err);
+}
+
+/* With --why CSV tells the rejected, too. */
+static bool
+write_csv(struct session *s, const struct asked *a, struct error *err)
+{
+	bool why = a->question.why;
+	size_t n = a->targets.n + (why ? a->targets.n_rejected : 0);
+
+	if (!writer_begin(s->writer, "sucat.targets/1", "targets", NULL, csv_columns,
+		    CSV_COLUMNS - (why ? 0 : 1), err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		bool rejected = i >= a->targets.n;
+		json_t *record =
+			rejected ? rejection_json(&a->targets.rejected[i - a->targets.n])
+				 : target_json(&a->targets.list[i]);
+
+		if (json_object_set_new(record, "rejected", json_boolean(rejected)) !=
+			0) {
+			json_decref(record);
+			record = NULL;
+		}
+		if (!writer_record(s->writer, record, err))
+			return false;
+	}
+	return writer_end(s->writer, NULL, err);
+}
+
+static bool
 write_answer(struct session *s, const struct asked *a, struct error *err)
 {
-	if (!writer_begin(s->writer, "sucat.targets/1", "targets", head_json(a), columns,
-		    sizeof columns / sizeof columns[0], err))
+	bool table = writer_format_of(s->writer) == WRITER_TABLE;
+
+	if (writer_format_of(s->writer) == WRITER_CSV)
+		return write_csv(s, a, err);
+	if (table ? !begin_table(s, a, err)
+		  : !writer_begin(s->writer, "sucat.targets/1", "targets", head_json(a),
+			    NULL, 0, err))
 		return false;
-	for (size_t i = 0; i < a->targets.n; i++)
-		if (!writer_record(s->writer, target_json(&a->targets.list[i]), err))
+	for (size_t i = 0; i < a->targets.n; i++) {
+		const struct target *t = &a->targets.list[i];
+
+		if (!writer_record(s->writer, table ? row_json(t) : target_json(t), err))
 			return false;
+	}
 	if (!a->targets.n && !writer_line(s->writer, "No valid target.", err))
 		return false;
 	return write_tail(s, a, err);
@@ -324,6 +398,11 @@ const struct command command_targets = {
 	.summary = "the target OS/build pairs that are valid for a device on a base",
 	.needs = NEED_DB_READ,
 	.options = options,
-	.example = "",
+	.example =
+		"$ sucat targets --device Mac14,13 --base 22F2083 --at 2023-07-12\n"
+		"KIND  VERSION     BUILD       RELEASED    EXPIRES  FOR   REASON\n"
+		"rsr   13.4.1 (c)  22F770830e  2023-07-12  -        both  exact-base\n"
+		"\n"
+		"from the facts bundled with sucat, as of 2026-08-22; for newer ones: sucat sync\n",
 	.run = run,
 };
