@@ -81,11 +81,11 @@ add_base(struct search *s, const char *build, const char *canonical, const char 
 	};
 }
 
-/* The base of a response, as it states it. */
+/* The base of a response: its release, or, when that is not known, what the response states. */
 static bool
-of_response(struct search *s, const struct found **found, struct error *err)
+of_response(struct search *s, const struct found *response, const struct found **base,
+	struct error *err)
 {
-	const struct found *response = *found;
 	struct found *stated;
 
 	if (!*response->base_build)
@@ -95,16 +95,16 @@ of_response(struct search *s, const struct found **found, struct error *err)
 		    arena_printf(s->arena, "%s is the response %s on %s", response->build,
 			    response->extra, response->base_build),
 		    err) ||
-		!find_build(s, response->base_build, found, err))
+		!find_build(s, response->base_build, base, err))
 		return false;
-	if (*found)
+	if (*base)
 		return true;
 	stated = arena_alloc(s->arena, sizeof *stated);
 	if (!stated)
 		return arena_failed(s->arena, s->text, err);
 	*stated = *response;
 	stated->build = response->base_build;
-	*found = stated;
+	*base = stated;
 	return true;
 }
 
@@ -122,7 +122,7 @@ by_build(struct search *s, const char **supplemental, struct error *err)
 	if (is_response(f)) {
 		if (!*supplemental)
 			*supplemental = f->build;
-		if (!of_response(s, &f, err))
+		if (!of_response(s, f, &f, err))
 			return false;
 	}
 	build = *f->asked_twin ? f->asked_twin : f->build;

@@ -20,9 +20,9 @@ struct base_row {
 struct base_list {
 	struct base_row *list; /* newest first */
 	size_t n;
-	bool listed;                    /* some row of the release is in force */
-	bool devices_unknown;           /* ... and none of them names a device */
-	int64_t expires; /* the last of them; INSTANT_NONE = one does not expire */
+	bool listed;          /* some row of the release is in force */
+	bool devices_unknown; /* ... and none of them names a device */
+	int64_t expires;      /* the last of them; INSTANT_NONE = one does not expire */
 	const char *prerequisite_build; /* of a response; "" otherwise */
 };
 
