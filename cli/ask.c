@@ -8,7 +8,7 @@
 #include <string.h>
 
 #define CANDIDATES_BYTES 256
-#define STALE_DAYS       2 /* answers older than this are told as such */
+#define STALE_S          ((int64_t)2 * INSTANT_DAY_S) /* older answers are told as such */
 
 /* Nothing by that name: the nearest identifier, model or marketing name. */
 static bool
@@ -121,8 +121,7 @@ ask_basis_note(const struct view *view)
 	if (view->basis == BASIS_STATED)
 		return "from dates that Apple stated later: the history here begins after "
 		       "that time";
-	if (view->data_as_of != INSTANT_NONE &&
-		view->at - view->data_as_of > STALE_DAYS * INSTANT_DAY_S)
+	if (view->data_as_of != INSTANT_NONE && view->at - view->data_as_of > STALE_S)
 		return arena_printf(view->arena,
 			"from answers up to %s; for newer ones: sucat sync", day);
 	return "";

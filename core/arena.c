@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define BLOCK_BYTES ((size_t)16384)
+#define LEAST_ROOM  64 /* elements of a growing list */
 
 struct arena_block {
 	struct arena_block *next;
@@ -93,6 +94,25 @@ arena_array(struct arena *a, size_t n, size_t size)
 	if (__builtin_mul_overflow(n, size, &total))
 		return NULL;
 	return arena_alloc(a, total);
+}
+
+void *
+arena_grow(struct arena *a, void *list, size_t n, size_t *alloc, size_t size)
+{
+	size_t room = *alloc ? *alloc : LEAST_ROOM / 2;
+	void *more;
+
+	if (n < *alloc)
+		return list;
+	if (__builtin_mul_overflow(room, (size_t)2, &room))
+		return NULL;
+	more = arena_array(a, room, size);
+	if (!more)
+		return NULL;
+	if (n)
+		memcpy(more, list, n * size);
+	*alloc = room;
+	return more;
 }
 
 char *

@@ -28,6 +28,10 @@ void arena_reset(struct arena *a);
 NODISCARD void *arena_alloc(struct arena *a, size_t n);
 /* n elements of `size` bytes; overflow is a failure. */
 NODISCARD void *arena_array(struct arena *a, size_t n, size_t size);
+/* A list of n elements with room for one more: `list` itself, or a copy with twice the room (the
+ * old one stays until the end). *alloc is its room; start with NULL, 0, 0. */
+NODISCARD void *arena_grow(
+	struct arena *a, void *list, size_t n, size_t *alloc, size_t size);
 /* A NUL-terminated copy of len bytes. */
 NODISCARD char *arena_copy(struct arena *a, const char *text, size_t len);
 NODISCARD char *arena_text(struct arena *a, const char *text);

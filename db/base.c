@@ -81,31 +81,35 @@ add_base(struct search *s, const char *build, const char *canonical, const char 
 	};
 }
 
-/* The base of a response: its release, or, when that is not known, what the response states. */
-static bool
-of_response(struct search *s, const struct found *response, const struct found **base,
-	struct error *err)
+/* The base of a response: its release or, when that is not known, what the response states of it.
+ * NULL with err set. */
+static const struct found *
+of_response(struct search *s, const struct found *response, struct error *err)
 {
+	const struct found *base;
 	struct found *stated;
 
-	if (!*response->base_build)
-		return error_set(err, ERR_UNKNOWN, s->text,
+	if (!*response->base_build) {
+		(void)error_set(err, ERR_UNKNOWN, s->text,
 			"a response whose base build no source states");
+		return NULL;
+	}
 	if (!note(s,
 		    arena_printf(s->arena, "%s is the response %s on %s", response->build,
 			    response->extra, response->base_build),
 		    err) ||
-		!find_build(s, response->base_build, base, err))
-		return false;
-	if (*base)
-		return true;
+		!find_build(s, response->base_build, &base, err))
+		return NULL;
+	if (base)
+		return base;
 	stated = arena_alloc(s->arena, sizeof *stated);
-	if (!stated)
-		return arena_failed(s->arena, s->text, err);
+	if (!stated) {
+		(void)arena_failed(s->arena, s->text, err);
+		return NULL;
+	}
 	*stated = *response;
 	stated->build = response->base_build;
-	*base = stated;
-	return true;
+	return stated;
 }
 
 static bool
@@ -122,7 +126,8 @@ by_build(struct search *s, const char **supplemental, struct error *err)
 	if (is_response(f)) {
 		if (!*supplemental)
 			*supplemental = f->build;
-		if (!of_response(s, f, &f, err))
+		f = of_response(s, f, err);
+		if (!f)
 			return false;
 	}
 	build = *f->asked_twin ? f->asked_twin : f->build;

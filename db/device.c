@@ -4,7 +4,6 @@
 #include "db/statement.h"
 #include "parser/device.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool
@@ -28,44 +27,21 @@ device_list(struct db *db, struct arena *arena, struct device **devices, size_t 
 	struct query *q = query_begin(db, STATEMENT_device_list, err);
 	struct device *list = NULL;
 	size_t alloc = 0;
-	enum step step;
-	bool ok = false;
+	enum step step = STEP_FAIL;
 
 	*n = 0;
 	*devices = NULL;
 	if (!q)
 		return false;
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		if (*n == alloc) {
-			struct device *more;
-
-			alloc = alloc ? 2 * alloc : 512;
-			more = realloc(list, alloc * sizeof *list);
-			if (!more) {
-				(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-				goto out;
-			}
-			list = more;
-		}
-		if (!read_row(q, arena, &list[(*n)++])) {
-			(void)arena_failed(arena, "devices", err);
-			goto out;
-		}
-	}
-	if (step != STEP_DONE)
-		goto out;
-	*devices = arena_array(arena, *n ? *n : 1, sizeof **devices);
-	if (!*devices) {
-		(void)arena_failed(arena, "devices", err);
-		goto out;
-	}
-	if (*n)
-		memcpy(*devices, list, *n * sizeof *list);
-	ok = true;
-out:
+	do {
+		list = arena_grow(arena, list, *n, &alloc, sizeof *list);
+		if (!list)
+			break;
+		step = query_step(q, err);
+	} while (step == STEP_ROW && read_row(q, arena, &list[(*n)++]));
 	query_end(q);
-	free(list);
-	return ok;
+	*devices = list;
+	return step == STEP_DONE || arena_failed(arena, "devices", err);
 }
 
 static bool

@@ -8,41 +8,39 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MOST 64 /* builds of one version over all platforms: 26.0 has about 20 */
+static bool
+read_row(struct query *q, struct arena *arena, struct found *f)
+{
+	*f = (struct found){
+		.platform = platform_parse(query_text(q, 0)),
+		.build = arena_text(arena, query_text(q, 1)),
+		.version = arena_text(arena, query_text(q, 2)),
+		.extra = arena_text(arena, query_text(q, 3)),
+		.base_build = arena_text(arena, query_text(q, 4)),
+		.kind = release_kind_parse(query_text(q, 5)),
+		.beta = query_int(q, 6) != 0,
+		.asked_twin = arena_text(arena, query_text(q, 7)),
+	};
+	return f->build && f->version && f->extra && f->base_build && f->asked_twin;
+}
 
 static bool
 take(struct query *q, struct arena *arena, struct found **found, size_t *n,
 	struct error *err)
 {
-	enum step step;
+	struct found *list = NULL;
+	size_t alloc = 0;
+	enum step step = STEP_FAIL;
 
-	*n = 0;
-	*found = arena_array(arena, MOST, sizeof **found);
-	if (!*found) {
-		query_end(q);
-		return arena_failed(arena, NULL, err);
-	}
-	while ((step = query_step(q, err)) == STEP_ROW && *n < MOST) {
-		struct found *f = &(*found)[(*n)++];
-
-		*f = (struct found){
-			.platform = platform_parse(query_text(q, 0)),
-			.build = arena_text(arena, query_text(q, 1)),
-			.version = arena_text(arena, query_text(q, 2)),
-			.extra = arena_text(arena, query_text(q, 3)),
-			.base_build = arena_text(arena, query_text(q, 4)),
-			.kind = release_kind_parse(query_text(q, 5)),
-			.beta = query_int(q, 6) != 0,
-			.asked_twin = arena_text(arena, query_text(q, 7)),
-		};
-		if (!f->build || !f->version || !f->extra || !f->base_build ||
-			!f->asked_twin) {
-			query_end(q);
-			return arena_failed(arena, NULL, err);
-		}
-	}
+	do {
+		list = arena_grow(arena, list, *n, &alloc, sizeof *list);
+		if (!list)
+			break;
+		step = query_step(q, err);
+	} while (step == STEP_ROW && read_row(q, arena, &list[(*n)++]));
 	query_end(q);
-	return step != STEP_FAIL;
+	*found = list;
+	return step == STEP_DONE || arena_failed(arena, NULL, err);
 }
 
 static const char *

@@ -5,7 +5,6 @@
 #include "db/statement.h"
 #include "parser/device.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char *
@@ -58,45 +57,21 @@ source_list(struct db *db, struct arena *arena, struct source **sources, size_t 
 	struct query *q = query_begin(db, STATEMENT_source_list, err);
 	struct source *list = NULL;
 	size_t alloc = 0;
-	enum step step;
-	bool ok = false;
+	enum step step = STEP_FAIL;
 
 	*n = 0;
 	*sources = NULL;
 	if (!q)
 		return false;
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		if (*n == alloc) {
-			struct source *more;
-
-			alloc = alloc ? 2 * alloc : 128;
-			more = realloc(list, alloc * sizeof *list);
-			if (!more) {
-				(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-				goto out;
-			}
-			list = more;
-		}
-		if (!read_row(q, arena, &list[*n])) {
-			(void)arena_failed(arena, "sources", err);
-			goto out;
-		}
-		(*n)++;
-	}
-	if (step != STEP_DONE)
-		goto out;
-	*sources = arena_array(arena, *n ? *n : 1, sizeof **sources);
-	if (!*sources) {
-		(void)arena_failed(arena, "sources", err);
-		goto out;
-	}
-	if (*n)
-		memcpy(*sources, list, *n * sizeof *list);
-	ok = true;
-out:
+	do {
+		list = arena_grow(arena, list, *n, &alloc, sizeof *list);
+		if (!list)
+			break;
+		step = query_step(q, err);
+	} while (step == STEP_ROW && read_row(q, arena, &list[(*n)++]));
 	query_end(q);
-	free(list);
-	return ok;
+	*sources = list;
+	return step == STEP_DONE || arena_failed(arena, "sources", err);
 }
 
 bool

@@ -6,7 +6,6 @@
 #include "core/limits.h"
 #include "db/statement.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define RANK_PMV   1
@@ -120,15 +119,34 @@ read_row(struct view *view, struct query *q, bool seen, struct view_row *row)
 	       row->rule && row->source && row->canonical_build;
 }
 
+/* Append the row of a query to the view. */
+static bool
+append_row(struct view *view, struct query *q, const struct wanted *wanted)
+{
+	struct view_row *rows =
+		arena_grow(view->arena, view->rows, view->n, &view->alloc, sizeof *rows);
+	struct view_row *row;
+
+	if (!rows)
+		return false;
+	view->rows = rows;
+	row = &rows[view->n];
+	if (!read_row(view, q, wanted->seen, row))
+		return false;
+	row->aside = wanted->aside;
+	row->in_force = row->in_force && !wanted->aside;
+	/* What is known only from later dates is not known then. */
+	if (row->known_from == INSTANT_NONE || row->known_from <= view->at)
+		view->n++;
+	return true;
+}
+
 /* Append the wanted rows to the view. */
 static bool
 load(struct view *view, const struct wanted *wanted, struct error *err)
 {
 	struct query *q = query_begin(view->db, STATEMENT_view_rows, err);
-	struct view_row *rows = NULL, *joined;
-	size_t n = 0, alloc = 0;
 	enum step step;
-	bool ok = false;
 
 	if (!q)
 		return false;
@@ -141,44 +159,13 @@ load(struct view *view, const struct wanted *wanted, struct error *err)
 		query_bind_text(q, ":sets", wanted->sets);
 	else
 		query_bind_null(q, ":sets");
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		if (n == alloc) {
-			alloc = alloc ? 2 * alloc : 256;
-			joined = realloc(rows, alloc * sizeof *rows);
-			if (!joined) {
-				(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-				goto out;
-			}
-			rows = joined;
+	while ((step = query_step(q, err)) == STEP_ROW)
+		if (!append_row(view, q, wanted)) {
+			query_end(q);
+			return arena_failed(view->arena, NULL, err);
 		}
-		if (!read_row(view, q, wanted->seen, &rows[n])) {
-			(void)arena_failed(view->arena, NULL, err);
-			goto out;
-		}
-		rows[n].aside = wanted->aside;
-		rows[n].in_force = rows[n].in_force && !wanted->aside;
-		/* What is known only from later dates is not known then. */
-		if (rows[n].known_from == INSTANT_NONE || rows[n].known_from <= view->at)
-			n++;
-	}
-	if (step != STEP_DONE)
-		goto out;
-	joined = arena_array(view->arena, view->n + n + 1, sizeof *joined);
-	if (!joined) {
-		(void)arena_failed(view->arena, NULL, err);
-		goto out;
-	}
-	if (view->n)
-		memcpy(joined, view->rows, view->n * sizeof *joined);
-	if (n)
-		memcpy(joined + view->n, rows, n * sizeof *rows);
-	view->rows = joined;
-	view->n += n;
-	ok = true;
-out:
 	query_end(q);
-	free(rows);
-	return ok;
+	return step == STEP_DONE;
 }
 
 static bool

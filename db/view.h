@@ -39,7 +39,7 @@ struct view {
 	enum basis basis;
 	int64_t data_as_of; /* the newest answer that it rests on; INSTANT_NONE = none */
 	struct view_row *rows;
-	size_t n;
+	size_t n, alloc;
 };
 
 /*
