@@ -7,6 +7,7 @@
 
 const struct command *const commands[] = {
 	&command_init,
+	&command_sync,
 	&command_import,
 	&command_targets,
 	&command_bases,

@@ -25,6 +25,7 @@ extern const struct command command_releases;
 extern const struct command command_show;
 extern const struct command command_sources;
 extern const struct command command_status;
+extern const struct command command_sync;
 extern const struct command command_targets;
 extern const struct command command_verify;
 

@@ -288,6 +288,7 @@ fold_wipe_all(struct db *db, struct error *err)
 
 	if (!q)
 		return false;
+	query_bind_text(q, ":name", "");
 	while ((step = query_step(q, err)) == STEP_ROW)
 		if (!fold_wipe(db, query_int(q, 0), err)) {
 			step = STEP_FAIL;

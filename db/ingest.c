@@ -274,8 +274,8 @@ ingest_live(struct ingest *in, const struct ingest_answer *answer, enum keep *ke
 		return false;
 	if (!newest_interval(in->db, a.source_id, &newest, err))
 		goto fail;
-	if (newest.any && a.at < newest.last_at)
-		a.at = newest.last_at; /* the clock went back (T21) */
+	if (newest.any && a.at <= newest.last_at)
+		a.at = newest.last_at + 1; /* the clock went back (T21), or one second saw two */
 	if (!ingest_keep(in, &a, true, keep, err) ||
 		!ingest_fold(in, a.source_id, result, err))
 		goto fail;
@@ -306,6 +306,31 @@ ingest_unchanged(struct ingest *in, int64_t source_id, int64_t at,
 fail:
 	db_rollback(in->db);
 	return false;
+}
+
+bool
+ingest_newest(struct ingest *in, int64_t source_id, const char **data, size_t *len,
+	struct error *err)
+{
+	struct interval newest;
+	int64_t body_id = 0;
+	struct query *q;
+	enum step step;
+
+	*len = 0;
+	if (!newest_interval(in->db, source_id, &newest, err))
+		return false;
+	if (!newest.any)
+		return true;
+	q = query_begin(in->db, STATEMENT_answer_raw, err);
+	if (!q)
+		return false;
+	query_bind_int(q, ":id", newest.answer_id);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		body_id = query_int(q, 0);
+	query_end(q);
+	return step == STEP_ROW && raw_read(in->raw, body_id, data, len, err);
 }
 
 static bool

@@ -47,7 +47,8 @@ NODISCARD bool ingest_fold(struct ingest *in, int64_t source_id,
 NODISCARD bool ingest_fold_all(
 	struct ingest *in, struct fold_result *result, struct error *err);
 
-/* A live answer: keep and fold, one transaction. `at` is never before the source's last one. */
+/* A live answer: keep and fold, one transaction. It is placed after the
+ * source's last one whatever `at` says. */
 NODISCARD bool ingest_live(struct ingest *in, const struct ingest_answer *answer,
 	enum keep *keep, struct fold_result *result, struct error *err);
 /* 304: the newest answer was said again at `at`; one transaction. */
@@ -57,6 +58,10 @@ NODISCARD bool ingest_unchanged(struct ingest *in, int64_t source_id, int64_t at
  * nothing is held back. */
 NODISCARD bool ingest_confirm(struct ingest *in, int64_t source_id,
 	struct fold_result *result, struct error *err);
+/* The body of a source's newest answer, borrowed until the next call; *len is 0 when there is
+ * none. */
+NODISCARD bool ingest_newest(struct ingest *in, int64_t source_id, const char **data,
+	size_t *len, struct error *err);
 /* Derive everything again from the answers, one transaction; makes no event. */
 NODISCARD bool ingest_rebuild(
 	struct ingest *in, struct fold_result *result, struct error *err);

@@ -46,16 +46,18 @@ read_row(struct query *q, struct arena *arena, struct source *s)
 		.newest_at = query_time(q, 21),
 		.verdict = copy(arena, q, 22, &ok),
 		.verdict_message = copy(arena, q, 23, &ok),
+		.asked_url = copy(arena, q, 24, &ok),
 	};
 	return ok;
 }
 
-bool
-source_list(struct db *db, struct arena *arena, struct source **sources, size_t *n,
-	struct error *err)
+/* `name`: "" = all. */
+static bool
+list(struct db *db, struct arena *arena, const char *name, struct source **sources,
+	size_t *n, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_source_list, err);
-	struct source *list = NULL;
+	struct source *rows = NULL;
 	size_t alloc = 0;
 	enum step step = STEP_FAIL;
 
@@ -63,30 +65,38 @@ source_list(struct db *db, struct arena *arena, struct source **sources, size_t 
 	*sources = NULL;
 	if (!q)
 		return false;
+	query_bind_text(q, ":name", name);
 	do {
-		list = arena_grow(arena, list, *n, &alloc, sizeof *list);
-		if (!list)
+		rows = arena_grow(arena, rows, *n, &alloc, sizeof *rows);
+		if (!rows)
 			break;
 		step = query_step(q, err);
-	} while (step == STEP_ROW && read_row(q, arena, &list[(*n)++]));
+	} while (step == STEP_ROW && read_row(q, arena, &rows[(*n)++]));
 	query_end(q);
-	*sources = list;
+	*sources = rows;
 	return step == STEP_DONE || arena_failed(arena, "sources", err);
+}
+
+bool
+source_list(struct db *db, struct arena *arena, struct source **sources, size_t *n,
+	struct error *err)
+{
+	return list(db, arena, "", sources, n, err);
 }
 
 bool
 source_get(struct db *db, struct arena *arena, const char *name, struct source **source,
 	struct error *err)
 {
-	struct source *list;
-	size_t n;
+	size_t n = 0;
 
 	*source = NULL;
-	if (!source_list(db, arena, &list, &n, err))
+	if (!*name)
+		return true;
+	if (!list(db, arena, name, source, &n, err))
 		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(list[i].name, name) == 0)
-			*source = &list[i];
+	if (n == 0)
+		*source = NULL;
 	return true;
 }
 
@@ -142,6 +152,7 @@ source_set_state(struct db *db, int64_t source_id, const struct source_state *st
 	query_bind_time(q, ":asked_at", state->asked_at);
 	query_bind_time(q, ":success_at", state->success_at);
 	query_bind_time(q, ":change_at", state->change_at);
+	query_bind_text(q, ":url", state->url);
 	query_bind_text(q, ":etag", state->etag);
 	query_bind_text(q, ":last_modified", state->last_modified);
 	query_bind_text(q, ":state", state->state);

@@ -20,7 +20,8 @@ struct source {
 	/* how asking went; INSTANT_NONE = never */
 	int64_t asked_at, success_at, change_at;
 	const char *etag, *last_modified;
-	const char *state; /* never, ok, unchanged, held, refused, failed, kept */
+	const char *asked_url; /* what these two are of */
+	const char *state;     /* never, ok, unchanged, held, refused, failed, kept */
 	const char *message;
 	int64_t failures; /* in a row */
 	/* what its accepted answers cover; INSTANT_NONE = nothing */
@@ -44,7 +45,7 @@ NODISCARD bool source_put(struct db *db, const struct source_row *row, int rank,
 
 struct source_state {
 	int64_t asked_at, success_at, change_at;
-	const char *etag, *last_modified, *state, *message;
+	const char *url, *etag, *last_modified, *state, *message;
 	int64_t failures;
 };
 NODISCARD bool source_set_state(struct db *db, int64_t source_id,

@@ -111,7 +111,6 @@
 	X(source_insert)                                                                 \
 	X(source_list)                                                                   \
 	X(source_update)                                                                 \
-	X(state_get)                                                                     \
 	X(state_set)                                                                     \
 	X(stated_insert)                                                                 \
 	X(stated_last)                                                                   \

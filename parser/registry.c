@@ -48,7 +48,18 @@ is_name(const char *name)
 	       !strchr("._-", name[0]);
 }
 
-/* https, a host of letters, digits, dots and hyphens (so no userinfo and no port), a path. */
+/* ":8443" before the path -> its length; 0 when there is none, or none that can be one. */
+static size_t
+port_length(const char *text)
+{
+	size_t digits = *text == ':' ? strspn(text + 1, "0123456789") : 0;
+
+	return digits == 0 || digits > 5 || strtol(text + 1, NULL, 10) > 65535
+		       ? 0
+		       : digits + 1;
+}
+
+/* https, a host of letters, digits, dots and hyphens (so no userinfo), a port or none, a path. */
 static bool
 is_url(const char *url)
 {
@@ -58,7 +69,10 @@ is_url(const char *url)
 	if (strncmp(url, HTTPS, strlen(HTTPS)) != 0 || strlen(url) > CAP_URL_BYTES)
 		return false;
 	len = strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-");
-	if (len == 0 || host[0] == '.' || host[0] == '-' || host[len] != '/')
+	if (len == 0 || host[0] == '.' || host[0] == '-')
+		return false;
+	len += port_length(host + len);
+	if (host[len] != '/')
 		return false;
 	for (const char *p = host + len; *p; p++)
 		if (*p <= ' ' || *p > '~')

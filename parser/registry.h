@@ -15,7 +15,7 @@ struct source_row {
 	const char *name; /* "gdmf-pmv", "swscan-index-13": [a-z0-9][a-z0-9._-]* */
 	const char *
 		kind; /* "pmv", "catalog", "mesu", "ipsw", "page", "rss", "certificate", "pallas" */
-	const char *url;      /* https only; "" for `bundled` */
+	const char *url;      /* https only, a port allowed; "" for `bundled` */
 	const char *platform; /* platform name, or "any" */
 	const char *
 		trust; /* "public": system roots; "apple": Apple Root CA alone; "file": --ca-file */

@@ -26,6 +26,7 @@ CREATE TABLE source_state (
 	asked_at      INTEGER,
 	success_at    INTEGER, -- the last complete answer or 304
 	change_at     INTEGER, -- the last answer with other bytes
+	url           TEXT NOT NULL DEFAULT '', -- what etag and last_modified are of
 	etag          TEXT NOT NULL DEFAULT '',
 	last_modified TEXT NOT NULL DEFAULT '',
 	state         TEXT NOT NULL DEFAULT 'never'

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """applesim.py - plays Apple's servers from a folder of answers, over TLS, faults on demand.
 
-    applesim.py FOLDER [--script FILE] [--log FILE] [--certs FOLDER]
+    applesim.py FOLDER [--script FILE] [--log FILE] [--certs FOLDER] [--clock]
 
 Binds port 0 of 127.0.0.1, makes a throw-away CA with openssl, writes one line of JSON to
 stdout, {"port": N, "ca": PATH, "ca_der": PATH, "other_ca": PATH}, and serves until its stdin ends.
-`other_ca` signed nothing here. The certificate is for the name "localhost" alone.
+`other_ca` signed nothing here. The certificate is for the name "localhost" alone. The Date is one
+of March 2026; with --clock it is the machine's.
 
 A path that the script does not name is the file of that name in FOLDER, with an ETag and a
 Last-Modified, or 404. The script is JSON, read again for each request:
@@ -35,6 +36,7 @@ A behaviour is an object; all keys may be absent:
     reset true                      the handshake, the request, then RST
 """
 import argparse
+import email.utils
 import gzip
 import hashlib
 import json
@@ -89,8 +91,8 @@ def make_certificates(folder):
 class World:
     """The folder, the script and the log, shared by all connections."""
 
-    def __init__(self, folder, script, log):
-        self.folder, self.script = folder, script
+    def __init__(self, folder, script, log, clock):
+        self.folder, self.script, self.clock = folder, script, clock
         self.log = open(log, "a", encoding="utf-8") if log else None
         self.asked = {}
         self.lock = threading.Lock()
@@ -138,7 +140,8 @@ class Reply:
     def __init__(self, world, b, asked):
         self.b = b
         self.status = b.get("status", 200)
-        self.headers = [("Date", DATE), ("Server", "applesim")]
+        date = email.utils.formatdate(usegmt=True) if world.clock else DATE
+        self.headers = [("Date", date), ("Server", "applesim")]
         self.body = self.plain(world)
         self.compress()
         self.not_modified(asked)
@@ -276,6 +279,7 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--script")
     parser.add_argument("--log")
+    parser.add_argument("--clock", action="store_true")
     parser.add_argument("--certs", help="where the throw-away CA is made; default: removed at the end")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -285,7 +289,7 @@ def main():
         tls.load_cert_chain(leaf + ".pem", leaf + ".key")
         with Server(("127.0.0.1", 0), Connection) as server:
             server.tls = tls
-            server.world = World(args.folder, args.script, args.log)
+            server.world = World(args.folder, args.script, args.log, args.clock)
             ready["port"] = server.server_address[1]
             server.world.base = "https://localhost:%d" % ready["port"]
             threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/file.h"
+#include "cli/health.h"
+#include "cli/log.h"
+#include "cli/pipeline.h"
+#include "cli/progress.h"
+#include "cli/record.h"
+#include "cli/sync.h"
+#include "cli/terminal.h"
+#include "cli/writer.h"
+#include "core/instant.h"
+#include "core/limits.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct option_spec options[] = {
+	{"all",     0, NULL,       false, "ask all that have an interval, now"            },
+	{"dry-run", 0, NULL,       false, "tell what would be asked; ask nothing"         },
+	{"wait",    0, "SECONDS",  false, "wait that long for another writer"             },
+	{"confirm", 0, "SOURCE",   false,
+         "believe the loss that is held back; ask nothing"                                },
+	{"max-age", 0, "DURATION", false,
+         "status 4 when a source's last success is older: 48h, 2d"                        },
+	{"sources", 0, "FILE",     false,
+         "ask the sources of another registry, and no others"                             },
+	{"ca-file", 0, "FILE",     false, "the roots (PEM) of its sources with trust file"},
+	{NULL,      0, NULL,       false, NULL					    },
+};
+
+static const struct column columns[] = {
+	{"source",  "SOURCE",  false, true },
+	{"result",  "RESULT",  false, false},
+	{"bytes",   "BYTES",   false, false},
+	{"message", "MESSAGE", false, true },
+	{"error",   "ERROR",   true,  false},
+	{"url",     "URL",     true,  false},
+};
+
+struct command_run {
+	struct session *s;
+	const struct option_values *args;
+	struct db *db;
+	struct arena arena;
+	struct source *sources;
+	size_t n;
+	struct buf file; /* --sources: the rows point into the arena */
+	struct source_row *rows;
+	size_t n_rows;
+	struct plan plan;
+	struct sync_result result;
+	struct progress progress;
+	int64_t oldest; /* --max-age; INSTANT_NONE = not given */
+};
+
+static void
+tell(void *ctx, int level, const char *line)
+{
+	struct command_run *r = ctx;
+
+	progress_clear(&r->progress);
+	log_line((enum log_level)level, "%s", line);
+}
+
+static void
+show(void *ctx, size_t done, size_t asked, const char *source, int64_t bytes)
+{
+	struct command_run *r = ctx;
+	char text[CAP_NAME_BYTES + 128];
+
+	(void)snprintf(text, sizeof text, "%zu of %zu, %s: %lld KiB", done, asked, source,
+		(long long)(bytes / 1024));
+	progress_show(&r->progress, text);
+}
+
+static bool
+add_row(void *ctx, const struct source_row *row, struct error *err)
+{
+	struct command_run *r = ctx;
+	struct source_row *to = &r->rows[r->n_rows];
+
+	if (r->n_rows == CAP_SOURCES)
+		return error_set(
+			err, ERR_LIMIT, "--sources", "more than %d sources", CAP_SOURCES);
+	*to = *row;
+	to->name = arena_text(&r->arena, row->name);
+	to->kind = arena_text(&r->arena, row->kind);
+	to->url = arena_text(&r->arena, row->url);
+	to->platform = arena_text(&r->arena, row->platform);
+	to->trust = arena_text(&r->arena, row->trust);
+	if (!to->name || !to->kind || !to->url || !to->platform || !to->trust)
+		return arena_failed(&r->arena, "--sources", err);
+	r->n_rows++;
+	return true;
+}
+
+static bool
+read_sources_file(struct command_run *r, struct error *err)
+{
+	const char *path = option_value(r->args, "sources");
+
+	if (!path)
+		return true;
+	r->rows = arena_array(&r->arena, CAP_SOURCES, sizeof *r->rows);
+	if (!r->rows)
+		return arena_failed(&r->arena, path, err);
+	return file_read(path, &r->file, err) &&
+	       registry_rows(r->file.data ? r->file.data : "", r->file.len, path, add_row,
+		       r, err);
+}
+
+/* What the store knows, and which of it is asked. */
+static bool
+make_plan(struct command_run *r, struct error *err)
+{
+	struct plan_options wanted = {.all = option_flag(r->args, "all"),
+		.rows = r->rows,
+		.n_rows = r->n_rows,
+		.now = r->s->now};
+	bool added = false;
+
+	wanted.names = option_operands(r->args, &wanted.n_names);
+	if (!source_list(r->db, &r->arena, &r->sources, &r->n, err))
+		return false;
+	if (r->rows && !option_flag(r->args, "dry-run") &&
+		!sync_add_sources(
+			r->db, r->sources, r->n, r->rows, r->n_rows, &added, err))
+		return false;
+	if (added && !source_list(r->db, &r->arena, &r->sources, &r->n, err))
+		return false;
+	return plan_make(&r->arena, r->sources, r->n, &wanted, &r->plan, err);
+}
+
+static json_t *
+describe(const struct plan_entry *entry, const char *result, int64_t bytes,
+	const char *message, const char *error)
+{
+	return json_pack("{s:s, s:s, s:I, s:o, s:o, s:s}", "source", entry->source->name,
+		"result", result, "bytes", (json_int_t)bytes, "message",
+		record_text(message), "error", record_text(error), "url", entry->url);
+}
+
+static json_t *
+describe_counts(const struct command_run *r)
+{
+	const size_t *counts = r->result.counts;
+
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "asked",
+		(json_int_t)r->result.asked, "new", (json_int_t)counts[SYNC_NEW],
+		"unchanged", (json_int_t)counts[SYNC_UNCHANGED], "held",
+		(json_int_t)counts[SYNC_HELD], "refused",
+		(json_int_t)counts[SYNC_REFUSED], "failed",
+		(json_int_t)counts[SYNC_FAILED], "next_due",
+		record_time(r->plan.next_due));
+}
+
+/* "nothing is due", or what came; and when the next is due. */
+static bool
+write_line(struct command_run *r, struct error *err)
+{
+	const struct plan *plan = &r->plan;
+	const size_t *counts = r->result.counts;
+	char text[CAP_NAME_BYTES + 256], next[CAP_NAME_BYTES + 64] = "";
+	char at[INSTANT_TEXT_BYTES];
+
+	if (*plan->next)
+		(void)snprintf(next, sizeof next, "; next: %s at %s", plan->next,
+			instant_format(plan->next_due, at));
+	if (plan->n_due == 0)
+		(void)snprintf(text, sizeof text, "nothing is due%s", next);
+	else if (option_flag(r->args, "dry-run"))
+		(void)snprintf(
+			text, sizeof text, "%zu would be asked%s", plan->n_due, next);
+	else
+		(void)snprintf(text, sizeof text,
+			"%zu asked: %zu new, %zu unchanged, %zu held, %zu refused, %zu failed%s",
+			r->result.asked, counts[SYNC_NEW], counts[SYNC_UNCHANGED],
+			counts[SYNC_HELD], counts[SYNC_REFUSED], counts[SYNC_FAILED],
+			next);
+	return writer_line(r->s->writer, text, err);
+}
+
+/* The table leaves out what is as it was; under cron, where all went well, it says nothing. */
+static bool
+write_result(struct command_run *r, struct error *err)
+{
+	bool table = writer_format_of(r->s->writer) == WRITER_TABLE;
+	bool dry = option_flag(r->args, "dry-run");
+	bool talk = log_shows(LOG_INFO) || terminal_width(STDOUT_FILENO) > 0;
+
+	if (table && !talk && !dry)
+		return true;
+	if (!writer_begin(r->s->writer, "sucat.sync/1", "sources", describe_counts(r),
+		    columns, sizeof columns / sizeof columns[0], err))
+		return false;
+	for (size_t i = 0; i < r->plan.n; i++) {
+		const struct plan_entry *entry = &r->plan.entries[i];
+		const struct sync_report *report = dry ? NULL : &r->result.reports[i];
+		json_t *record;
+
+		if (dry ? !entry->due : !report->asked)
+			continue;
+		if (table && !dry && report->outcome == SYNC_UNCHANGED &&
+			!log_shows(LOG_DEBUG))
+			continue;
+		record = dry ? describe(entry, "due", 0, "", "")
+			     : describe(entry, sync_outcome_name(report->outcome),
+				       report->bytes, report->message, report->error);
+		if (!writer_record(r->s->writer, record, err))
+			return false;
+	}
+	return writer_end(r->s->writer, NULL, err) && write_line(r, err);
+}
+
+/* 1: nothing came of it; 4: a part did, or something waits for a second answer. */
+static int
+status_of(const struct sync_result *result)
+{
+	const size_t *counts = result->counts;
+
+	if (counts[SYNC_HELD] + counts[SYNC_REFUSED] + counts[SYNC_FAILED] == 0)
+		return EXIT_DONE;
+	return counts[SYNC_NEW] + counts[SYNC_UNCHANGED] + counts[SYNC_HELD] > 0
+		       ? EXIT_PARTIAL
+		       : EXIT_FAILED;
+}
+
+/* --max-age, of the sources in reach that are asked by themselves or were named. */
+static bool
+judge_age(struct command_run *r, struct error *err)
+{
+	char text[INSTANT_TEXT_BYTES];
+
+	if (r->oldest == INSTANT_NONE)
+		return true;
+	for (size_t i = 0; i < r->plan.n; i++) {
+		const struct plan_entry *entry = &r->plan.entries[i];
+		struct source *source;
+		struct health h;
+
+		if (!source_get(r->db, &r->arena, entry->source->name, &source, err))
+			return false;
+		if (!source || source->asked_at == INSTANT_NONE ||
+			(entry->interval_s == 0 && !entry->due))
+			continue;
+		h = health_of(source);
+		if (h.last_success >= r->oldest)
+			continue;
+		if (r->s->status == EXIT_DONE)
+			r->s->status = EXIT_PARTIAL;
+		if (h.last_success == INSTANT_NONE)
+			log_line(LOG_WARN, "%s: no answer yet", source->name);
+		else
+			log_line(LOG_WARN, "%s: no answer since %s", source->name,
+				instant_format(h.last_success, text));
+	}
+	return true;
+}
+
+static bool
+ask(struct command_run *r, struct error *err)
+{
+	struct sync_options sync = {
+		.now = r->s->now,
+		.ca_file = option_value(r->args, "ca-file"),
+		.watcher = {r, tell, show}
+        };
+	bool ok = true;
+	size_t n_names;
+
+	(void)option_operands(r->args, &n_names);
+	sync.tell_all = n_names > 0;
+	if (!make_plan(r, err))
+		return false;
+	if (option_flag(r->args, "dry-run"))
+		return write_result(r, err);
+	progress_begin(&r->progress);
+	ok = sync_run(r->db, &r->arena, &r->plan, &sync, &r->result, err);
+	progress_clear(&r->progress);
+	if (!ok)
+		return false;
+	r->s->status = status_of(&r->result);
+	return judge_age(r, err) && write_result(r, err);
+}
+
+static bool
+confirm(struct command_run *r, const char *name, struct error *err)
+{
+	struct plan_entry entry;
+	struct source *source;
+	size_t n;
+
+	(void)option_operands(r->args, &n);
+	if (n || option_flag(r->args, "all") || option_flag(r->args, "dry-run"))
+		return error_set(
+			err, ERR_USAGE, "--confirm", "asks nothing: it stands alone");
+	if (!record_source(r->db, &r->arena, name, &source, err) ||
+		!sync_confirm(r->db, source, err))
+		return false;
+	entry = (struct plan_entry){.source = source, .url = source->url};
+	return writer_begin(r->s->writer, "sucat.sync/1", "sources", describe_counts(r),
+		       columns, sizeof columns / sizeof columns[0], err) &&
+	       writer_record(r->s->writer,
+		       describe(&entry, "confirmed", 0, "the loss is believed", ""),
+		       err) &&
+	       writer_end(r->s->writer, NULL, err);
+}
+
+static bool
+check_options(struct command_run *r, int64_t *wait_s, struct error *err)
+{
+	const char *max_age = option_value(r->args, "max-age");
+	size_t n;
+
+	r->oldest = INSTANT_NONE;
+	(void)option_operands(r->args, &n);
+	if (n && option_flag(r->args, "all"))
+		return error_set(err, ERR_USAGE, "--all", "leaves nothing to name");
+	if (max_age &&
+		!instant_parse_human("--max-age", max_age, r->s->now, &r->oldest, err))
+		return false;
+	return option_number(r->args, "wait", 0, CAP_RUN_S, 0, wait_s, err);
+}
+
+static bool
+run(struct session *s, const struct option_values *args, struct error *err)
+{
+	struct command_run r = {
+		.s = s, .args = args, .plan = {.next_due = INSTANT_NONE, .next = ""}
+        };
+	const char *confirmed = option_value(args, "confirm");
+	enum db_mode mode = option_flag(args, "dry-run") ? DB_READ : DB_WRITE;
+	int64_t wait_s;
+	bool ok = false;
+
+	arena_init(&r.arena, CAP_ARENA_BYTES);
+	buf_init(&r.file, CAP_BODY_BYTES);
+	if (!check_options(&r, &wait_s, err) || !read_sources_file(&r, err))
+		goto out;
+	r.db = pipeline_open(s->db_path, mode, false, (int)wait_s, err);
+	if (!r.db)
+		goto out;
+	ok = confirmed ? confirm(&r, confirmed, err) : ask(&r, err);
+out:
+	db_close(r.db);
+	buf_clear(&r.file);
+	arena_clear(&r.arena);
+	return ok;
+}
+
+const struct command command_sync = {
+	.name = "sync",
+	.arguments = "[SOURCE...]",
+	.summary = "ask the sources whose interval has passed, keep what they say",
+	.needs = NEED_DB_PATH,
+	.options = options,
+	.example =
+		"$ sucat sync --dry-run gdmf-pmv\n"
+		"SOURCE    RESULT  BYTES  MESSAGE\n"
+		"gdmf-pmv  due     0      -\n"
+		"1 would be asked; next: gdmf-pmv at 2026-11-24T22:08:10Z\n",
+	.run = run,
+};

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/keep.h"
+
+#include "cli/log.h"
+#include "core/instant.h"
+#include "core/limits.h"
+#include "parser/format.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define CLOCK_PLAY_S                                                                     \
+	(2 * CAP_RUN_S) /* a run and a wait for the lock: an answer is not older */
+
+int64_t
+keep_time(const struct keeper *k, const struct fetch_answer *a)
+{
+	int64_t now = k->options->now;
+
+	return a->asked_at >= now && a->asked_at <= now + CLOCK_PLAY_S ? a->asked_at
+								       : now;
+}
+
+static bool
+is_fatal(const struct error *err)
+{
+	return err->code == ERR_DB || err->code == ERR_LOCKED || err->code == ERR_IO ||
+	       err->code == ERR_NOMEM;
+}
+
+static bool
+set_state(struct keeper *k, int64_t source_id, const struct source_state *state,
+	struct error *err)
+{
+	if (!db_begin(k->db, err))
+		return false;
+	if (!source_set_state(k->db, source_id, state, err)) {
+		db_rollback(k->db);
+		return false;
+	}
+	return db_commit(k->db, err);
+}
+
+static struct source_state
+state_of(const struct source *s)
+{
+	return (struct source_state){s->asked_at, s->success_at, s->change_at,
+		s->asked_url, s->etag, s->last_modified, s->state, s->message,
+		s->failures};
+}
+
+/* Failures are told the first and the third time, then once a day. */
+static void
+tell(struct keeper *k, const struct plan_entry *entry, int64_t failures, int64_t at,
+	const char *line)
+{
+	const struct source *s = entry->source;
+	const struct sync_watcher *w = &k->options->watcher;
+	bool loud = k->options->tell_all || failures <= 1 || failures == 3 ||
+		    instant_day(s->asked_at) != instant_day(at);
+
+	if (w->tell)
+		w->tell(w->ctx, loud ? LOG_WARN : LOG_DEBUG, line);
+}
+
+/* "SOURCE: WHY; the last good answer stays served; NEXT [NAME]". */
+static void
+tell_failure(struct keeper *k, const struct plan_entry *entry, int64_t failures,
+	int64_t at, const struct error *why)
+{
+	const struct source *s = entry->source;
+	char line[1024], served[INSTANT_TEXT_BYTES + 64] = "", day[INSTANT_TEXT_BYTES];
+	int64_t last = s->success_at > s->covers_until ? s->success_at : s->covers_until;
+	bool named = why->name && log_shows(LOG_DEBUG);
+
+	if (last != INSTANT_NONE)
+		(void)snprintf(served, sizeof served,
+			"; the last good answer, of %s, stays served",
+			instant_format(last, day));
+	(void)snprintf(line, sizeof line, "%s: %s%s%s%s%s%s%s", s->name, why->reason,
+		served, why->next ? "; " : "", why->next ? why->next : "",
+		named ? " [" : "", named ? why->name : "", named ? "]" : "");
+	tell(k, entry, failures, at, line);
+}
+
+bool
+keep_failure(struct keeper *k, const struct plan_entry *entry, int64_t at,
+	const struct error *why, struct sync_report *report, struct error *err)
+{
+	struct source_state state = state_of(entry->source);
+
+	state.asked_at = at;
+	state.state = "failed";
+	state.message = why->reason;
+	state.failures++;
+	*report = (struct sync_report){.asked = true,
+		.outcome = SYNC_FAILED,
+		.message = arena_text(k->arena, why->reason),
+		.error = why->name ? why->name : ""};
+	if (!report->message)
+		return arena_failed(k->arena, entry->source->name, err);
+	tell_failure(k, entry, state.failures, at, why);
+	return set_state(k, entry->source->id, &state, err);
+}
+
+/* What the newest answer of a source came to, after the fold. */
+static enum sync_outcome
+judge(const struct source *s, bool fresh)
+{
+	if (strcmp(s->verdict, "refused") == 0)
+		return SYNC_REFUSED;
+	if (s->holding)
+		return SYNC_HELD;
+	return fresh ? SYNC_NEW : SYNC_UNCHANGED;
+}
+
+static const char *
+state_name(const struct source *s, enum sync_outcome outcome)
+{
+	if (outcome == SYNC_NEW)
+		return strcmp(s->verdict, "kept") == 0 ? "kept" : "ok";
+	return sync_outcome_name(outcome);
+}
+
+/* A validator of the answer; of a 304, which may leave it out, the one that we sent. */
+static const char *
+validator(const struct fetch_answer *a, const char *theirs, const char *ours)
+{
+	return a->result == FETCH_UNCHANGED && !*theirs ? ours : theirs;
+}
+
+/* The state of a source after the fold of an answer that came. */
+static struct source_state
+state_after(const struct source *s, const struct plan_entry *entry,
+	const struct fetch_answer *a, enum sync_outcome outcome, int64_t at, bool fresh)
+{
+	struct source_state state = state_of(s);
+
+	state.asked_at = at;
+	state.url = entry->url;
+	state.state = state_name(s, outcome);
+	state.message =
+		outcome == SYNC_HELD || outcome == SYNC_REFUSED ? s->verdict_message : "";
+	if (outcome == SYNC_REFUSED) {
+		state.etag = state.last_modified = "";
+		state.failures++;
+		return state;
+	}
+	state.etag = validator(a, a->etag, s->etag);
+	state.last_modified = validator(a, a->last_modified, s->last_modified);
+	state.failures = 0;
+	state.success_at = at;
+	state.change_at = fresh ? at : s->change_at;
+	return state;
+}
+
+static bool
+record(struct keeper *k, const struct plan_entry *entry, const struct fetch_answer *a,
+	bool fresh, struct sync_report *report, struct error *err)
+{
+	struct source_state state;
+	struct source *s;
+
+	arena_reset(&k->scratch);
+	if (!source_get(k->db, &k->scratch, entry->source->name, &s, err))
+		return false;
+	if (!s)
+		return error_set(err, ERR_DB, entry->source->name, "it left the store");
+	*report = (struct sync_report){.asked = true,
+		.outcome = judge(s, fresh),
+		.bytes = (int64_t)a->body_len,
+		.error = ""};
+	state = state_after(s, entry, a, report->outcome, keep_time(k, a), fresh);
+	report->message = arena_text(k->arena, state.message);
+	return report->message ? set_state(k, s->id, &state, err)
+			       : arena_failed(k->arena, s->name, err);
+}
+
+/* Tell what the fold said of an answer that was not taken as it came. */
+static void
+tell_verdict(struct keeper *k, const struct plan_entry *entry,
+	const struct sync_report *report, int64_t at)
+{
+	const char *name = entry->source->name;
+	struct error why = ERROR_INIT;
+
+	if (report->outcome == SYNC_HELD) {
+		(void)error_set(&why, ERR_HELD, name,
+			"%s; the next answer decides, or: sucat sync --confirm %s",
+			report->message, name);
+		tell_failure(k, entry, 0, at, &why);
+	} else if (report->outcome == SYNC_REFUSED) {
+		(void)error_set(&why, ERR_FORMAT, name, "refused: %s", report->message);
+		(void)error_set_next(&why, "the next sync asks again");
+		tell_failure(k, entry, entry->source->failures + 1, at, &why);
+	}
+}
+
+bool
+keep_answer(struct keeper *k, const struct plan_entry *entry,
+	const struct fetch_answer *a, struct sync_report *report, struct error *err)
+{
+	const struct source *s = entry->source;
+	int64_t at = keep_time(k, a);
+	struct ingest_answer answer = {.source_id = s->id,
+		.kind = s->kind,
+		.url = entry->url,
+		.at = at,
+		.body = a->body,
+		.len = a->body_len};
+	struct fold_result fold = {0};
+	struct error why = ERROR_INIT;
+	enum keep keep = KEEP_REPEAT;
+	bool ok;
+
+	if (a->result == FETCH_FAILED)
+		return keep_failure(k, entry, at, &a->error, report, err);
+	ok = a->result == FETCH_UNCHANGED
+		     ? ingest_unchanged(k->ingest, s->id, at, &fold, &why)
+		     : ingest_live(k->ingest, &answer, &keep, &fold, &why);
+	if (!ok && is_fatal(&why)) {
+		*err = why;
+		return false;
+	}
+	if (!ok)
+		return keep_failure(k, entry, at, &why, report, err);
+	if (!record(k, entry, a, keep == KEEP_NEW, report, err))
+		return false;
+	tell_verdict(k, entry, report, at);
+	return true;
+}
+
+bool
+keep_refusal(struct keeper *k, const struct source *source, const struct error *why,
+	struct error *err)
+{
+	struct source_state state = state_of(source);
+
+	state.state = "refused";
+	state.message = why->reason;
+	state.etag = state.last_modified = "";
+	state.failures++;
+	return set_state(k, source->id, &state, err);
+}
+
+bool
+sync_confirm(struct db *db, const struct source *source, struct error *err)
+{
+	struct keeper k = {.db = db, .ingest = ingest_new(db, format_find, err)};
+	struct source_state state = state_of(source);
+	struct fold_result fold = {0};
+	struct error why = ERROR_INIT;
+	bool ok;
+
+	if (!k.ingest)
+		return false;
+	ok = ingest_confirm(k.ingest, source->id, &fold, &why);
+	if (!ok)
+		(void)error_set(err, why.code, source->name, "%s", why.reason);
+	state.state = "ok";
+	state.message = "";
+	if (ok && source->asked_at !=
+			  INSTANT_NONE) /* of an imported answer the verdict tells */
+		ok = set_state(&k, source->id, &state, err);
+	ingest_free(k.ingest);
+	return ok;
+}

@@ -1,0 +1,309 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# sync: sources asked over TLS of a small Apple (tests/world) that tests/server/applesim.py plays.
+# shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+PYTHONDONTWRITEBYTECODE=1
+export PYTHONDONTWRITEBYTECODE
+
+catalog=/content/catalogs/others/index-14.merged-1.sucatalog
+
+# serve NAME [--clock]: a server for the folder NAME, its requests in NAME.log; sets $port and $ca.
+# It ends with this check, which holds its stdin.
+serve() {
+	mkdir -p "$1" && mkfifo "$1.in" "$1.out" || return 1
+	name=$1
+	shift
+	python3 "$root/tests/server/applesim.py" "$name" --script "$name/script.json" \
+		--log "$name.log" "$@" <"$name.in" >"$name.out" 2>/dev/null 3>&- &
+	case $name in
+	world) exec 8>"$name.in" ;;
+	*) exec 9>"$name.in" ;;
+	esac
+	read -r ready <"$name.out" && echo "$ready" >"$name.ready" &&
+		port=$(key "$name.ready" 'str(o["port"])') && ca=$(key "$name.ready" 'o["ca"]')
+}
+
+# moment NAME [FOLDER]: the server's answers are now of this moment.
+moment() {
+	python3 "$root/tests/world/render.py" "${2:-world}" --moment "$1" \
+		--base "https://localhost:$port"
+}
+
+# apple MOMENT: a server as of a moment; its clock is ours.
+apple() {
+	serve world --clock && moment "$1"
+}
+
+# ask [OPTION...]: sync from the server.
+ask() {
+	sucat sync --sources world/sources.tsv --ca-file "$ca" "$@"
+}
+
+# start [OPTION...]: the same instead of this shell, which is to be one in the background.
+start() {
+	exec "$SUCAT" sync --sources world/sources.tsv --ca-file "$ca" "$@" >out 2>err 3>&- 8>&-
+}
+
+# fault PATH JSON: what the server does with a path from now on.
+fault() {
+	python3 -c 'import json, sys
+with open("world/script.json", encoding="utf-8") as file:
+    script = json.load(file)
+script[sys.argv[1]] = json.loads(sys.argv[2])
+with open("world/script.new", "w", encoding="utf-8") as file:
+    json.dump(script, file)' "$1" "$2" && mv world/script.new world/script.json
+}
+
+# results FILE: "SOURCE RESULT" of a JSON answer, a line each.
+results() {
+	key "$1" '"\n".join(s["source"] + " " + s["result"] for s in o["sources"])'
+}
+
+# requests PATH: how many the server has seen of it; "" = of any.
+requests() {
+	[ -e world.log ] || { echo 0; return; }
+	grep -cF "\"path\": \"$1" world.log || true
+}
+
+# newest PATH HEADER: of the newest request for a path, "none" when it was not sent.
+newest() {
+	grep -F "\"path\": \"$1\"" world.log | tail -n 1 >request.json &&
+		key request.json "o[\"headers\"].get(\"$2\", \"none\")"
+}
+
+# sql TEXT
+sql() {
+	sqlite3 -readonly "$SUCAT_DB" "$1"
+}
+
+# facts: a digest of all that is believed; not until when it was seen.
+facts() {
+	sql "SELECT * FROM release; SELECT source_id, claim_id, first_seen, until FROM sighting;
+		SELECT source_id, product_state_id, first_seen, until FROM product_sighting;
+		SELECT * FROM stated" | sha256sum
+}
+
+# rows: how many rows each table has that may grow.
+rows() {
+	for table in body answer seen claim sighting stated product_state product_sighting release \
+		event notice source; do
+		echo "$table $(sql "SELECT count(*) FROM $table")"
+	done
+}
+
+# wait_for COMMAND...: until it is true; another process makes it so.
+wait_for() {
+	until "$@"; do :; done
+}
+
+has_requests() {
+	[ "$(requests "$1")" -ge "$2" ]
+}
+
+check 'a first sync keeps and folds every kind, and is no news' '
+	apple S0 && must_exit 0 ask --all --json >out 2>err && is_empty err && json_ok out &&
+	[ "$(key out "[o[k] for k in (\"asked\", \"new\", \"failed\")]")" = "[5, 5, 0]" ] &&
+	[ "$(sql "SELECT build FROM v_release WHERE kind = '\''bsi'\'' AND platform = '\''macOS'\'' AND
+		version LIKE '\''26%'\'' AND last_seen > '\''2026-09'\'' ORDER BY 1" | tr "\n" " ")" \
+		= "25D771280a 25D771400a " ] &&
+	[ "$(sql "SELECT count(*) FROM v_product")" = 8 ] &&
+	[ "$(sql "SELECT count(*) FROM v_sighting WHERE source = '\''mesu-ios'\''")" = 7 ] &&
+	[ "$(sql "SELECT DISTINCT build FROM v_sighting WHERE source = '\''mesu-macos-ipsw'\''")" = 25D2128 ] &&
+	[ "$(sql "SELECT count(*) FROM v_event")" = 0 ] &&
+	[ "$(newest $catalog accept-encoding)" = gzip ]
+'
+
+check 'a second sync is 304s only, and adds no row' '
+	apple S0 && must_exit 0 ask --all && rows >before && digest=$(facts) &&
+	must_exit 0 ask --all --json >out 2>err && is_empty err &&
+	[ "$(key out "[o[k] for k in (\"asked\", \"new\", \"unchanged\")]")" = "[5, 0, 5]" ] &&
+	[ "$(requests "")" = 10 ] &&
+	for path in /v2/pmv $catalog; do
+		etag=$(newest $path if-none-match) && [ "$etag" != none ] || exit 1
+	done &&
+	rows >after && same before after && [ "$digest" = "$(facts)" ] &&
+	[ "$(sql "SELECT count(*) FROM source_state WHERE state = '\''unchanged'\''")" = 5 ]
+'
+
+check 'right after, nothing is due: it says so, and when it will be' '
+	apple S0 && must_exit 0 ask >first 2>err && is_empty first && is_empty err &&
+	asked=$(requests "") && rows >before && sql "SELECT * FROM source_state" >>before &&
+	must_exit 0 ask -v >out 2>err &&
+	grep -Eqx "nothing is due; next: gdmf-pmv at 2[0-9]{3}-.*Z" out &&
+	must_exit 0 ask >quiet 2>err && is_empty quiet && is_empty err &&
+	must_exit 0 ask --json >json && json_ok json && [ "$(key json "o[\"sources\"]")" = "[]" ] &&
+	rows >after && sql "SELECT * FROM source_state" >>after && same before after &&
+	[ "$(requests "")" = "$asked" ]
+'
+
+check 'I6: what is new is news, once, however the nodes flap' '
+	apple PRE && must_exit 0 ask --all && moment S0 && must_exit 0 ask gdmf-pmv &&
+	sql "SELECT type, platform, build FROM v_event ORDER BY platform, build" >events &&
+	printf "new|%s\n" "iOS|23D771330a" "iPadOS|23D771330a" "macOS|25D771280a" \
+		"macOS|25D771400a" >want && same want events &&
+	for at in PRE S0 PRE S0; do
+		moment $at && { ask gdmf-pmv >out 2>&1 || [ $? -eq 4 ]; } || exit 1
+	done &&
+	sql "SELECT type, platform, build FROM v_event ORDER BY platform, build" >events &&
+	same want events
+'
+
+check 'I22, T6: a source that fails leaves the others, and its own last facts' '
+	apple S0 && must_exit 0 ask --all && digest=$(facts) &&
+	fault /v2/pmv "{\"status\": 500}" &&
+	fault $catalog "{\"html\": true, \"etag\": \"\\\"portal\\\"\"}" &&
+	fault /assets/macos/com_apple_macOSIPSW/com_apple_macOSIPSW.xml \
+		"{\"body\": \"v2/pmv\", \"truncate_at\": 100}" &&
+	must_exit 4 ask --all --json >out 2>err && json_ok out &&
+	printf "%s\n" "gdmf-pmv failed" "swscan-index-14 refused" \
+		"swscan-index-rosettaupdateauto-1 unchanged" "mesu-ios unchanged" \
+		"mesu-macos-ipsw failed" >want && results out >got && same want got &&
+	[ "$(key out "[s[\"error\"] for s in o[\"sources\"]]")" \
+		= "[\"http.status\", null, null, null, \"net.cut\"]" ] &&
+	has err "sucat: gdmf-pmv: HTTP status 500; the last good answer, of 2" &&
+	has err "sucat: swscan-index-14: refused: " && has err "sucat: mesu-macos-ipsw: " &&
+	[ "$digest" = "$(facts)" ] &&
+	[ "$(sql "SELECT group_concat(state) FROM (SELECT state FROM source_state ORDER BY state)")" \
+		= failed,failed,refused,unchanged,unchanged ] &&
+	must_exit 4 ask --json --all >out 2>err && [ "$(newest $catalog if-none-match)" = none ] &&
+	[ "$(newest /v2/pmv if-none-match)" != none ]
+'
+
+check 'I1, I20: when nothing comes it is a failure; what was served stays' '
+	apple S0 && must_exit 0 ask --all && digest=$(facts) && ca=$(key world.ready "o[\"other_ca\"]") &&
+	must_exit 1 ask --all >out 2>err && is_empty out &&
+	has err "sucat: gdmf-pmv: TLS refused: " && has err "stays served" &&
+	[ "$(grep -c "TLS refused" err)" = 5 ] && [ "$digest" = "$(facts)" ]
+'
+
+check 'a failure is told the first and the third time' '
+	apple S0 && must_exit 0 ask --all && fault /v2/pmv "{\"status\": 404}" &&
+	must_exit 4 ask --all 2>first && has first "HTTP status 404" &&
+	must_exit 4 ask --all 2>second && is_empty second &&
+	must_exit 4 ask --all -v 2>verbose >out && has verbose "[http.status]" &&
+	must_exit 4 ask --all 2>fourth && is_empty fourth &&
+	must_exit 1 ask gdmf-pmv 2>named && has named "HTTP status 404" &&
+	[ "$(sql "SELECT failures FROM source_state WHERE state = '\''failed'\''")" = 5 ] &&
+	moment S0 && must_exit 0 ask --all 2>err && is_empty err &&
+	[ "$(sql "SELECT max(failures) FROM source_state")" = 0 ]
+'
+
+check '--dry-run asks nothing and changes nothing' '
+	apple S0 && must_exit 0 sucat init >out && rows >before &&
+	must_exit 0 ask --dry-run --json >out 2>err && is_empty err && json_ok out &&
+	[ "$(results out | grep -c " due$")" = 5 ] && [ "$(key out "o[\"asked\"]")" = 0 ] &&
+	must_exit 0 ask --dry-run >out && has out "5 would be asked; next: " &&
+	must_exit 0 sucat sync --dry-run --json >out && [ "$(results out | wc -l)" -gt 100 ] &&
+	! results out | grep -E "^(bundled|gdmf-assets|mesu-ios14-public-seed) " &&
+	rows >after && same before after && [ "$(requests "")" = 0 ]
+'
+
+check 'sources that are not known or cannot be asked' '
+	apple S0 && must_exit 3 sucat sync gdmf-pmw >out 2>err && is_empty out &&
+	has err "gdmf-pmw: no such source, the nearest known is gdmf-pmv" &&
+	must_exit 2 sucat sync gdmf-assets 2>err && has err "gdmf-assets: it needs a device" &&
+	must_exit 2 sucat sync bundled 2>err && has err "comes with this program" &&
+	must_exit 2 sucat sync --all gdmf-pmv 2>err && must_exit 2 sucat sync --wait x 2>err &&
+	must_exit 3 ask swscan-index-13 2>err && must_exit 2 sucat sync --confirm bundled --all 2>err &&
+	must_exit 1 sucat sync --sources none.tsv 2>err && has err "none.tsv" &&
+	printf "name\tkind\turl\tplatform\ttrust\tinterval\ngdmf-pmv\tmesu\thttps://a.org/\tany\tfile\t1\n" \
+		>other.tsv && must_exit 2 sucat sync --sources other.tsv 2>err && has err "of kind pmv" &&
+	[ "$(requests "")" = 0 ]
+'
+
+check 'a private mirror stays the word of one run' '
+	apple S0 && sed "s/^mesu-ios/mirror-ios/" world/sources.tsv >world/new &&
+	mv world/new world/sources.tsv && must_exit 0 ask --all --json >out && json_ok out &&
+	[ "$(sql "SELECT url FROM source WHERE name = '\''gdmf-pmv'\''")" = https://gdmf.apple.com/v2/pmv ] &&
+	[ "$(sql "SELECT interval_s, registered FROM source WHERE name = '\''mirror-ios'\''")" = "0|0" ] &&
+	must_exit 0 sucat sync --dry-run --json --all >out && ! results out | grep mirror-ios &&
+	must_exit 0 sucat rebuild >out
+'
+
+check 'validators go only to the URL that gave them' '
+	apple S0 && must_exit 0 ask --all && serve other --clock && moment S0 other &&
+	must_exit 0 sucat sync --sources other/sources.tsv --ca-file "$ca" --all --json >out &&
+	[ "$(key out "o[\"asked\"]")" = 5 ] && [ "$(wc -l <other.log)" = 5 ] &&
+	! grep -E "if-none-match|if-modified-since" other.log
+'
+
+check 'T12: Apple Root CA is had first, and is the pinned one or none' '
+	apple S0 && awk -F "\t" -v OFS="\t" "\$1 == \"gdmf-pmv\" {\$5 = \"apple\"} {print}" world/sources.tsv \
+		>world/new && mv world/new world/sources.tsv &&
+	must_exit 4 ask --all --json >out 2>err && results out >got &&
+	printf "%s\n" "gdmf-pmv failed" "swscan-index-14 new" "swscan-index-rosettaupdateauto-1 new" \
+		"mesu-ios new" "mesu-macos-ipsw new" >want && same want got &&
+	has err "sucat: gdmf-pmv: Apple Root CA is not in the store yet" &&
+	printf "apple-root-ca\tcertificate\thttps://localhost:$port/root.cer\tany\tfile\t2592000\n" \
+		>>world/sources.tsv &&
+	must_exit 4 ask --all --json >out 2>err && [ "$(key out "o[\"sources\"][5][\"result\"]")" = failed ] &&
+	has out "Apple Root CA could not be had: HTTP status 404" &&
+	cp "$(key world.ready "o[\"ca_der\"]")" world/root.cer &&
+	must_exit 4 ask --all --json >out 2>err && json_ok out &&
+	[ "$(key out "[s[\"result\"] for s in o[\"sources\"]]")" \
+		= "[\"failed\", \"unchanged\", \"unchanged\", \"unchanged\", \"unchanged\", \"refused\"]" ] &&
+	has out "not the pinned one: sha256 $(sha256sum <world/root.cer | cut -c 1-64), expected b0b1730e" &&
+	[ "$(sql "SELECT state FROM source_state JOIN source ON id = source_id
+		WHERE name = '\''apple-root-ca'\''")" = refused ] && [ "$(requests /v2/pmv)" = 0 ] &&
+	must_exit 1 ask gdmf-pmv 2>err && [ "$(newest /root.cer if-none-match)" = none ]
+'
+
+check 'I7, T20: readers see whole answers while a sync runs; a second one ends at once' '
+	apple PRE && must_exit 0 ask --all && moment S0 && fault $catalog "{\"bytes\": 9000, \"stall\": \"body\"}" &&
+	seen=$(requests $catalog) && pmv=$(requests /v2/pmv) &&
+	{ start --all & } && running=$! && wait_for has_requests $catalog $((seen + 1)) &&
+	chmod 750 . && query="SELECT count(*) FROM v_release WHERE kind = '\''bsi'\'' AND build LIKE '\''25D7714%'\''" &&
+	if [ "$(id -u)" -eq 0 ]; then
+		other="setpriv --reuid=65534 --regid=$(id -g) --clear-groups"
+	fi &&
+	until [ "$($other sqlite3 -readonly "$SUCAT_DB" "$query")" = 1 ]; do
+		[ "$($other sqlite3 -readonly "$SUCAT_DB" "SELECT count(*) FROM v_release")" -ge 50 ] || exit 1
+	done &&
+	must_exit 5 sucat sync --all 2>locked && has locked "locked: " && kill -0 "$running" &&
+	kill -TERM "$running" && { wait "$running"; [ $? -eq 143 ]; } &&
+	[ "$(sql "$query")" = 1 ] && must_exit 0 sucat verify >out && moment S0 &&
+	must_exit 0 ask --all >out 2>err
+'
+
+check 'I2: a sync killed under way leaves a store that is whole' '
+	apple S0 && fault /v2/pmv "{\"bytes\": 9000, \"stall\": \"headers\"}" &&
+	{ start --all & } && running=$! && wait_for has_requests $catalog 1 && kill -KILL "$running" &&
+	{ wait "$running" 2>/dev/null; [ $? -eq 137 ]; } && must_exit 0 sucat verify >out && moment S0 &&
+	must_exit 0 ask --all >out 2>err && [ "$(sql "SELECT count(*) FROM source_state")" = 5 ] &&
+	must_exit 0 sucat verify >out
+'
+
+check 'T10: a mass loss is held back until the admin believes it' '
+	apple S1 && must_exit 0 ask --all && moment S4 && must_exit 4 ask gdmf-pmv --json >out 2>err &&
+	[ "$(results out)" = "gdmf-pmv held" ] &&
+	has err "or: sucat sync --confirm gdmf-pmv" &&
+	[ "$(sql "SELECT state FROM source_state JOIN source ON id = source_id WHERE name = '\''gdmf-pmv'\''")" \
+		= held ] &&
+	must_exit 0 sucat sync --confirm gdmf-pmv --json >out && json_ok out &&
+	must_exit 3 sucat sync --confirm gdmf-pmv 2>err && has err "gdmf-pmv: nothing is held back" &&
+	[ "$(newest /v2/pmv if-none-match)" != none ]
+'
+
+check 'T8: --max-age tells of a source that has gone silent' '
+	apple S0 && must_exit 0 ask --all && must_exit 0 ask --max-age 1h &&
+	sqlite3 "$SUCAT_DB" "UPDATE source_state SET success_at = success_at - 8000 WHERE etag <> '\'''\'';
+		UPDATE coverage SET last_at = last_at - 8000" &&
+	must_exit 4 ask --max-age 2h >out 2>err && has err "gdmf-pmv: no answer since 2" &&
+	must_exit 0 ask --max-age 3h && must_exit 0 ask --all --max-age 2h
+'
+
+check 'T21: a clock that two hosts call wrong records nothing' '
+	serve world && moment S0 && serve other && moment S0 other &&
+	head -n 3 world/sources.tsv >two.tsv && sed -n 4p other/sources.tsv >>two.tsv &&
+	cat "$(key world.ready "o[\"ca\"]")" "$(key other.ready "o[\"ca\"]")" >both.pem &&
+	must_exit 0 sucat init >out && rows >before && must_exit 1 sucat sync --sources two.tsv --ca-file both.pem --all 2>err &&
+	has err "sucat: clock: this machine" && rows >after && same before after &&
+	[ "$(sql "SELECT count(*) FROM answer a JOIN source s ON s.id = source_id WHERE name <> '\''bundled'\''")" = 0 ] &&
+	must_exit 0 sucat sync --sources world/sources.tsv --ca-file both.pem --all 2>err
+'
+
+finish
