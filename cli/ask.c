@@ -108,21 +108,20 @@ ask_at(const struct option_values *args, int64_t now, int64_t *at, struct error 
 }
 
 const char *
-ask_basis_note(const struct view *view)
+ask_basis_note(const struct view *view, int64_t now)
 {
+	const char *more = view->at >= now ? "; for newer ones: sucat sync" : "";
 	char day[INSTANT_TEXT_BYTES];
 
 	(void)instant_format_day(view->data_as_of, day);
 	if (view->basis == BASIS_BUNDLED)
 		return arena_printf(view->arena,
-			"from the facts bundled with sucat, as of %s; for newer ones: "
-			"sucat sync",
-			day);
+			"from the facts bundled with sucat, as of %s%s", day, more);
 	if (view->basis == BASIS_STATED)
 		return "from dates that Apple stated later: the history here begins after "
 		       "that time";
-	if (view->data_as_of != INSTANT_NONE && view->at - view->data_as_of > STALE_S)
-		return arena_printf(view->arena,
-			"from answers up to %s; for newer ones: sucat sync", day);
-	return "";
+	if (view->data_as_of == INSTANT_NONE || view->at - view->data_as_of <= STALE_S)
+		return "";
+	return arena_printf(
+		view->arena, "the newest answer by then is of %s%s", day, more);
 }

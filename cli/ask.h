@@ -21,6 +21,6 @@ NODISCARD bool ask_at(
 
 /* What an answer rests on, where that is not what was said at that very time: "" when it is; NULL
  * when the view's arena is full. */
-const char *ask_basis_note(const struct view *view);
+const char *ask_basis_note(const struct view *view, int64_t now);
 
 #endif

@@ -165,7 +165,7 @@ write_bases(struct session *s, struct asked *a, const struct found *f, struct er
 			return false;
 	}
 	a->n_bases += bases.n;
-	basis = ask_basis_note(&view);
+	basis = ask_basis_note(&view, s->now);
 	return (basis && !*basis) || note(a, basis, err);
 }
 
@@ -293,6 +293,6 @@ const struct command command_bases = {
 		"PLATFORM  VERSION  BUILD    REASON      DEVICES\n"
 		"macOS     13.4.1   22F2083  exact-base  4: J180dAP J415AP J475cAP \u2026\n"
 		"\n"
-		"from the facts bundled with sucat, as of 2026-08-22; for newer ones: sucat sync\n",
+		"from the facts bundled with sucat, as of 2026-08-22\n",
 	.run = run,
 };

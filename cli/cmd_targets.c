@@ -67,7 +67,6 @@ static const struct column csv_columns[] = {
 static const struct column rejected_columns[] = {
 	{"kind",    "NOT",     false, false},
 	{"version", "VERSION", false, false},
-	{"extra",   "EXTRA",   false, false},
 	{"build",   "BUILD",   false, false},
 	{"reason",  "REASON",  false, false},
 };
@@ -191,23 +190,29 @@ target_json(const struct target *t)
 	return record;
 }
 
-/* The row of the table: "26.3.1 (a)", and both audiences as one word. */
+/* In the table version and extra stand together: "26.3.1 (a)". */
+static bool
+join_extra(json_t *record, const char *version, const char *extra)
+{
+	return json_object_set_new(record, "version",
+		       json_sprintf("%s%s%s", version, *extra ? " " : "", extra)) == 0;
+}
+
+/* The row of the table: target_json() in shorter words. */
 static json_t *
 row_json(const struct target *t)
 {
 	json_t *record = target_json(t);
+	bool ok = record && join_extra(record, t->version, t->extra);
 
-	if (!record)
-		return NULL;
-	if (json_object_set_new(record, "version",
-		    json_sprintf("%s%s%s", t->version, *t->extra ? " " : "", t->extra)) !=
-			0 ||
-		(t->audience == AUDIENCE_BOTH && json_object_set_new(record, "audience",
-							 json_string("both")) != 0)) {
-		json_decref(record);
-		return NULL;
-	}
-	return record;
+	if (ok && t->audience == AUDIENCE_BOTH)
+		ok = json_object_set_new(record, "audience", json_string("both")) == 0;
+	if (ok && t->reason == REASON_NEWER_VERSION)
+		ok = json_object_set_new(record, "reason", json_string("newer")) == 0;
+	if (ok)
+		return record;
+	json_decref(record);
+	return NULL;
 }
 
 static bool
@@ -217,9 +222,9 @@ note(json_t *notes, const char *text)
 }
 
 static json_t *
-notes_json(const struct asked *a)
+notes_json(const struct asked *a, int64_t now)
 {
-	const char *basis = ask_basis_note(&a->view);
+	const char *basis = ask_basis_note(&a->view, now);
 	json_t *notes = json_array();
 	bool named = false;
 	bool ok = notes != NULL && basis;
@@ -271,7 +276,7 @@ static bool
 write_tail(struct session *s, const struct asked *a, struct error *err)
 {
 	enum writer_format format = writer_format_of(s->writer);
-	json_t *tail = json_pack("{s:o}", "notes", notes_json(a));
+	json_t *tail = json_pack("{s:o}", "notes", notes_json(a, s->now));
 
 	if (tail && a->question.why && format == WRITER_JSON &&
 		json_object_set_new(tail, "rejected", rejected_json(&a->targets)) != 0) {
@@ -288,10 +293,17 @@ write_tail(struct session *s, const struct asked *a, struct error *err)
 		    rejected_columns,
 		    sizeof rejected_columns / sizeof rejected_columns[0], err))
 		return false;
-	for (size_t i = 0; i < a->targets.n_rejected; i++)
-		if (!writer_record(
-			    s->writer, rejection_json(&a->targets.rejected[i]), err))
+	for (size_t i = 0; i < a->targets.n_rejected; i++) {
+		const struct rejection *r = &a->targets.rejected[i];
+		json_t *record = rejection_json(r);
+
+		if (record && !join_extra(record, r->version, r->extra)) {
+			json_decref(record);
+			record = NULL;
+		}
+		if (!writer_record(s->writer, record, err))
 			return false;
+	}
 	return writer_end(s->writer, NULL, err);
 }
 
@@ -398,11 +410,10 @@ const struct command command_targets = {
 	.summary = "the target OS/build pairs that are valid for a device on a base",
 	.needs = NEED_DB_READ,
 	.options = options,
-	.example =
-		"$ sucat targets --device Mac14,13 --base 22F2083 --at 2023-07-12\n"
-		"KIND  VERSION     BUILD       RELEASED    EXPIRES  FOR   REASON\n"
-		"rsr   13.4.1 (c)  22F770830e  2023-07-12  -        both  exact-base\n"
-		"\n"
-		"from the facts bundled with sucat, as of 2026-08-22; for newer ones: sucat sync\n",
+	.example = "$ sucat targets --device Mac14,13 --base 22F2083 --at 2023-07-12\n"
+		   "KIND  VERSION     BUILD       RELEASED    EXPIRES  FOR   REASON\n"
+		   "rsr   13.4.1 (c)  22F770830e  2023-07-12  -        both  exact-base\n"
+		   "\n"
+		   "from the facts bundled with sucat, as of 2026-08-22\n",
 	.run = run,
 };

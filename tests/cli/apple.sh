@@ -1,0 +1,54 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: Apache-2.0
+# apple.sh - after lib.sh: stores of the small Apple (tests/world), made once for a test file.
+#
+#	spring   $spring: pmv before the responses of March 2026 (PRE), with them (S0), after macOS 26.4
+#	         (S1), and on 2026-04-02, when 18.7.7 was built again
+#	august   $august: pmv of 2026-08-22 (S4) alone
+#	bundled  $bundled: the facts that come with sucat, and nothing else
+# Each makes its store when it is not there yet, and points SUCAT_DB at it.
+
+: "${root:?lib.sh is read first}"
+stores=$(mktemp -d) || exit 1
+trap 'rm -rf "$stores"' EXIT
+spring_db=$stores/spring.db august_db=$stores/august.db bundled_db=$stores/bundled.db
+export stores spring_db august_db bundled_db
+
+# moment NAME TIME: import that answer.
+moment() {
+	python3 "$root/tests/world/render.py" "$stores/$1" --moment "$1" &&
+		sucat import --source gdmf-pmv --at "$2" "$stores/$1/v2/pmv" >"$stores/log"
+}
+
+# rebuilt: S1 and Apple's second build of iOS 18.7.7 of 2026-04-01.
+rebuilt() {
+	python3 -c 'import json, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    lists = json.load(file)
+for name in "PublicAssetSets", "AssetSets":
+    rows = lists[name]["iOS"]
+    lists[name]["iOS"] = rows + [
+        row | {"Build": "22H340", "PostingDate": "2026-04-01", "ExpirationDate": "2026-07-01"}
+        for row in rows if row["Build"] == "22H333"]
+with open(sys.argv[2], "w", encoding="utf-8") as file:
+    json.dump(lists, file)' "$stores/S1/v2/pmv" "$stores/april.json" &&
+		sucat import --source gdmf-pmv --at 2026-04-02T00:56:11Z "$stores/april.json" >"$stores/log"
+}
+
+spring() {
+	SUCAT_DB=$spring_db
+	[ -e "$SUCAT_DB" ] || {
+		sucat init --empty >"$stores/log" && moment PRE 2026-03-17T18:29:44Z &&
+			moment S0 2026-03-18T00:57:30Z && moment S1 2026-03-25T00:57:21Z && rebuilt
+	}
+}
+
+august() {
+	SUCAT_DB=$august_db
+	[ -e "$SUCAT_DB" ] || { sucat init --empty >"$stores/log" && moment S4 2026-08-22T12:00:00Z; }
+}
+
+bundled() {
+	SUCAT_DB=$bundled_db
+	[ -e "$SUCAT_DB" ] || sucat init >"$stores/log"
+}

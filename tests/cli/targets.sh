@@ -1,0 +1,339 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# targets: which releases are valid for a device on a base, and why not the others.
+# shellcheck disable=SC2016,SC2034,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+# shellcheck source=tests/cli/apple.sh
+. "$here/apple.sh"
+
+# answer DEVICE BASE AT OPTION...: JSON in `out`, checked against its schema.
+answer() {
+	on_device=$1 on_base=$2 at=$3
+	shift 3
+	must_exit 0 sucat targets --device "$on_device" --base "$on_base" --at "$at" --json "$@" \
+		>out 2>err && is_empty err && json_ok out
+}
+
+# builds: of the targets of the last answer, newest first; twins behind their build.
+builds() {
+	key out '" ".join("+".join([t["build"], *t["aliases"]]) for t in o["targets"])'
+}
+
+# gives BUILDS DEVICE BASE AT OPTION...
+gives() {
+	wanted_builds=$1
+	shift
+	answer "$@" && found_builds=$(builds) || return 1
+	[ "$found_builds" = "$wanted_builds" ] ||
+		{ echo "$*: \"$found_builds\", not \"$wanted_builds\"" >&3; return 1; }
+}
+
+# notes TEXT: a note of the last answer holds it.
+notes() {
+	key out '"\n".join(o["notes"])' >notes && has notes "$1"
+}
+
+# why BUILD: why it is rejected in the last answer.
+why() {
+	key out "[r[\"reason\"] for r in o[\"rejected\"] if r[\"build\"] == \"$1\"]"
+}
+
+# unknown MESSAGE OPTION...: status 3, this message, nothing on standard output.
+unknown() {
+	message=$1
+	shift
+	must_exit 3 sucat targets "$@" >out 2>err && is_empty out && has err "$message"
+}
+
+check 'a response applies to exactly its base' '
+	spring &&
+	gives 25D771280a J314sAP 25D2128 2026-03-18 && [ "$(key out "[o[\"basis\"], o[\"data_as_of\"]]")" \
+		= "[\"seen\", \"2026-03-18T00:57:30Z\"]" ] &&
+	[ "$(key out "{k: v for k, v in o[\"targets\"][0].items() if k not in (\"rule\",)}")" = "$(echo \
+		"{\"kind\": \"bsi\", \"version\": \"26.3.1\", \"extra\": \"(a)\", \"build\": \"25D771280a\"," \
+		"\"aliases\": [], \"beta\": false, \"prerequisite_build\": \"25D2128\"," \
+		"\"posted\": \"2026-03-17\", \"released\": \"2026-03-17\", \"expires\": \"2026-06-16\"," \
+		"\"audience\": [\"managed\", \"public\"], \"reason\": \"exact-base\"," \
+		"\"sources\": [\"gdmf-pmv\"], \"enforce\": {\"TargetOSVersion\": \"26.3.1\"," \
+		"\"TargetBuildVersion\": \"25D771280a\"}}")" ] &&
+	gives 25D771400a J700AP 25D2140 2026-03-18 &&
+	gives 25D2140 J700AP 25D2128 2026-03-18 &&
+	gives 23D771330a iPhone15,2 23D8133 2026-03-18 &&
+	gives 25D2128 J314sAP 25D125 2026-03-18 &&
+	gives "" J314sAP 25D2128 2026-03-17T18:29:44Z
+'
+
+check 'the worked questions of spring' '
+	spring &&
+	gives 25E246 J314sAP 25D2128 2026-03-25 --supplemental 25D771280a &&
+	gives 23D8133+23D9133 iPhone15,2 23D127 2026-03-18 --audience public &&
+	gives "23D8133+23D9133 23D127+23D6127 23C71+23C6071" iPhone15,2 23C55 2026-03-18
+'
+
+check 'the worked questions of August' '
+	august &&
+	gives "23G83+23G6083 23G71+23G6071 23F84+23F6084" iPhone15,2 23F77 2026-08-22 &&
+	gives "23G83+23G6083 23G71+23G6071 23F84+23F6084 23F81+23F6081" iPhone18,3 23F77 2026-08-22 &&
+	gives 22H374+22H6374 iPhone11,8 22H355 2026-08-22 &&
+	gives 23G83+23G6083 iPhone15,2 22H352 2026-08-22 --audience public &&
+	gives 24G830 J680AP 24G824 2026-08-22 &&
+	gives "25G83 24G830 23J631" J314sAP 23J620 2026-08-22 --audience public &&
+	gives "25G83 25G76 25G72 25F84 25F80 25F71 24G830 24G824 24G720 23J631" J314sAP 23J620 2026-08-22 &&
+	gives "25G83 25G76 25G72 25F84 25F80 24G830 24G824 24G720 23J631" J314sAP 23J620 2026-09-01 &&
+	gives 25G83 J700AP 25G76 2026-08-22 &&
+	gives 23L773+23L6773 AppleTV6,2 23L471 2026-08-22 &&
+	gives 23L773+23L6773 AudioAccessory5,1 23L471 2026-08-22 &&
+	gives 23O780+23O6780 RealityDevice14,1 23O770 2026-08-22
+'
+
+check 'the day on which a release expires still counts' '
+	august &&
+	answer J314sAP 23J620 2026-08-30 && builds | grep -qw 25F71 &&
+	answer J314sAP 23J620 2026-08-31T00:00:00Z --why && ! builds | grep -qw 25F71 &&
+	[ "$(why 25F71)" = "[\"expired\"]" ]
+'
+
+check 'rows of one build with different expiries: that of the device counts' '
+	august &&
+	gives "23G83+23G6083 23G71+23G6071 23F84+23F6084 23F77" iPhone15,2 22H352 2026-09-10 &&
+	gives "23G83+23G6083 23G71+23G6071 23F84+23F6084 23F81+23F6081" iPhone18,3 22H352 2026-09-10 &&
+	gives "23G83+23G6083 23G71+23G6071 23F84" iPhone15,2 23F77 2026-10-30 &&
+	gives "23G83+23G6083 23G71+23G6071" iPhone18,3 23F77 2026-10-30
+'
+
+check 'two lists of one answer with different expiries: the later, while both count for both' '
+	sucat init --empty >log && cat >pmv.json <<-E &&
+	{"PublicAssetSets": {"macOS": [{"ProductVersion": "26.5.2", "Build": "25F84", "PostingDate":
+	"2026-07-06", "ExpirationDate": "2026-09-27", "SupportedDevices": ["J314sAP"]}]},
+	"AssetSets": {"macOS": [{"ProductVersion": "26.5.2", "Build": "25F84", "PostingDate":
+	"2026-06-29", "ExpirationDate": "2026-10-25", "SupportedDevices": ["J314sAP"]},
+	{"ProductVersion": "26.5.1", "Build": "25F80", "PostingDate": "2026-06-01",
+	"ExpirationDate": "2026-09-27", "SupportedDevices": ["J314sAP"]}]}}
+	E
+	sucat import --source gdmf-pmv --at 2026-07-06T18:00:00Z pmv.json >log &&
+	facts="[[t[k] for k in (\"expires\", \"posted\", \"audience\")] for t in o[\"targets\"]]" &&
+	gives 25F84 J314sAP 25F80 2026-07-07 && [ "$(key out "$facts")" \
+		= "[[\"2026-10-25\", \"2026-06-29\", [\"managed\", \"public\"]]]" ] &&
+	gives 25F84 J314sAP 25F80 2026-07-07 --audience public && [ "$(key out "$facts")" \
+		= "[[\"2026-09-27\", \"2026-07-06\", [\"public\"]]]" ] &&
+	gives 25F84 J314sAP 25F80 2026-09-28 && [ "$(key out "$facts")" \
+		= "[[\"2026-10-25\", \"2026-06-29\", [\"managed\"]]]" ]
+'
+
+check 'a device by every name that it has' '
+	spring &&
+	for name in J504AP j504ap Mac15,3 "MacBook Pro (14-inch, M3, Nov 2023)"; do
+		gives 25D771280a "$name" 25D2128 2026-03-18 &&
+			[ "$(key out "[o[\"asked\"][\"device\"], o[\"asked\"][\"board\"]]")" \
+				= "[\"Mac15,3\", \"J504AP\"]" ] || exit 1
+	done &&
+	for name in iPhone15,2 iphone15,2 "iPhone 14 Pro" D73AP; do
+		gives 23D771330a "$name" 23D8133 2026-03-18 &&
+			[ "$(key out "[o[\"asked\"][\"device\"], o[\"asked\"][\"board\"]]")" \
+				= "[\"iPhone15,2\", null]" ] || exit 1
+	done
+'
+
+check 'a name of several devices is told with all of them, an unknown one with the nearest' '
+	spring &&
+	unknown "several devices have this name: J152FAP, J215AP; give one of them" \
+		--device "MacBook Pro (16-inch, 2019)" --base 26.3.1 &&
+	unknown "sucat: J504AQ: no such device is known; the nearest known is J504AP" \
+		--device J504AQ --base 26.3.1 &&
+	unknown "sucat: 26.3.7: no such macOS build or version is known; the nearest is 26.3" \
+		--device J504AP --base 26.3.7 &&
+	unknown "the nearest is 25D2128" --device J504AP --base 25D2129 &&
+	unknown "the nearest is 26.3.1 (a)" --device J504AP --base "26.3.1 (b)"
+'
+
+check 'a moment before everything, and the future' '
+	spring &&
+	unknown "nothing is known of that time; the first that is known is of 2025-12-12" \
+		--device J504AP --base 25D2128 --at 2019-01-01 &&
+	unknown "nothing is known of that time" --device J504AP --base 25D2128 --at 2019-01-01 --why &&
+	unknown "--at: nothing is known of the future" --device J504AP --base 25D2128 --at 9999-12-31
+'
+
+check 'moments as people write them' '
+	spring &&
+	for at in 2026-03-17T18:29:44Z "2026-03-17 18:29:44" 2026-03-17T20:29:44+02:00; do
+		gives "" J314sAP 25D2128 "$at" || exit 1
+	done &&
+	for at in 2026-03-18T00:57:30Z 2026-03-18 2026-03-24; do
+		gives 25D771280a J314sAP 25D2128 "$at" || exit 1
+	done &&
+	must_exit 0 sucat targets --device J314sAP --base 25D2128 --at today >out &&
+	must_exit 2 sucat targets --device J314sAP --base 25D2128 --at soon >out 2>err && has err "--at"
+'
+
+check '--kind and --audience' '
+	spring &&
+	gives 25E246 J314sAP 25D2128 2026-03-25 --kind full --supplemental 25D771280a &&
+	gives "25E246 25D771280a" J314sAP 25D2128 2026-03-25 --kind full --kind bsi &&
+	gives 25D771280a J314sAP 25D2128 2026-03-25 --kind bsi &&
+	gives "" J314sAP 25D2128 2026-03-25 --kind rsr &&
+	gives 25D2140 J700AP 25D125 2026-03-18 --audience public &&
+	gives "25D2140 25D2128" J700AP 25D125 2026-03-18 --audience managed &&
+	answer J700AP 25D125 2026-03-18 --audience public --why && [ "$(why 25D2128)" = "[\"not-listed-now\"]" ]
+'
+
+check '--latest is the newest full update and the newest response' '
+	spring &&
+	gives "25E246 25D771280a" J314sAP 25D2128 2026-03-25 --latest &&
+	gives 23D8133+23D9133 iPhone15,2 23C55 2026-03-18 --latest
+'
+
+check '--supplemental: what is installed is no target, nor what lies below it' '
+	spring &&
+	gives "" J314sAP 25D2128 2026-03-18 --supplemental 25D771280a &&
+	gives 25D771280a J314sAP 25D2128 2026-03-18 --supplemental 25D2128 &&
+	gives 25D771280a J314sAP 25D2128 2026-03-18 --supplemental "" &&
+	gives 25D771280a J314sAP 25D2128 2026-03-18 --supplemental 25D771400a &&
+	notes "25D771400a is no response on 25D2128" &&
+	gives "" J314sAP 25D2128 2026-03-18 --supplemental 25D771280b &&
+	notes "25D771280b is not known; it is compared by its number" &&
+	must_exit 2 sucat targets --device J314sAP --base 25D2128 --supplemental "(a)" >out 2>err &&
+	has err "\"(a)\" is no build"
+'
+
+check 'the build of a response, and a version with its letter, name the base' '
+	spring &&
+	gives "" J314sAP 25D771280a 2026-03-18 && notes "25D771280a is the response (a) on 25D2128" &&
+	[ "$(key out "[o[\"asked\"][\"base\"][k] for k in (\"build\", \"supplemental\")]")" \
+		= "[\"25D2128\", \"25D771280a\"]" ] &&
+	gives "" J314sAP "26.3.1 (a)" 2026-03-18 &&
+	[ "$(key out "[o[\"asked\"][\"base\"][k] for k in (\"build\", \"supplemental\")]")" \
+		= "[\"25D2128\", \"25D771280a\"]" ] &&
+	gives 25E246 J314sAP 25D771280a 2026-03-25
+'
+
+check 'a twin as the base gets no response, and a note' '
+	spring &&
+	gives "" iPhone15,2 23D9133 2026-03-18 && notes "23D9133 is a twin of 23D8133; whether a response" &&
+	answer iPhone15,2 23D9133 2026-03-18 --why && [ "$(why 23D771330a)" = "[\"base-differs\"]" ] &&
+	gives 23E246+23E6246 iPhone15,2 23D9133 2026-03-25
+'
+
+check '--reachable: a response whose base is a target' '
+	spring &&
+	gives "25D771400a 25D2140" J700AP 25D2128 2026-03-18 --reachable &&
+	[ "$(key out "[[t[k] for k in (\"reason\", \"via\", \"combined\")] for t in o[\"targets\"] if \"via\" in t]")" \
+		= "[[\"via-base\", \"25D2140\", true]]" ] &&
+	gives 25D771280a J314sAP 25D125 2026-03-18 --reachable --kind bsi &&
+	gives 25D2128 J314sAP 23J319 2026-03-18 --kind full --latest &&
+	answer J314sAP 23J319 2026-03-18 --reachable --kind bsi &&
+	[ "$(key out "[t[\"combined\"] for t in o[\"targets\"]]")" = "[false]" ]
+'
+
+check '--defer hides full updates, and with them what needs them; a response on its base is at once' '
+	spring &&
+	gives 25D2128 J314sAP 25D125 2026-03-18 --defer 13 &&
+	gives "" J314sAP 25D125 2026-03-18 --defer 90 --reachable &&
+	gives 25D771280a J314sAP 25D2128 2026-03-18 --defer 90 &&
+	answer J314sAP 25D125 2026-03-18 --defer 90 --why && [ "$(why 25D2128)" = "[\"deferred\"]" ] &&
+	must_exit 2 sucat targets --device J314sAP --base 25D125 --defer 91 >out 2>err && has err "--defer"
+'
+
+check 'a version of several builds: the answer is for all, what holds on some says so' '
+	spring &&
+	gives 22H340 iPhone11,8 18.7.7 2026-04-02 && notes "18.7.7 names several builds for this device" &&
+	notes "22H333" && notes "22H340" &&
+	[ "$(key out "[o[\"asked\"][\"base\"][\"build\"], o[\"targets\"][0][\"only_on\"], o[\"targets\"][0][\"reason\"]]")" \
+		= "[null, [\"22H333\"], \"rebuild\"]" ] &&
+	gives "" iPhone11,8 22H340 2026-04-02 &&
+	gives "" iPhone11,8 18.7.7 2026-03-25 && [ "$(key out "o[\"asked\"][\"base\"][\"build\"]")" = 22H333 ] &&
+	gives 25D2128 J314sAP 26.3.0 2026-03-18
+'
+
+check 'a base that this device never had is told' '
+	spring &&
+	gives 25D2140 J700AP 25C56 2026-03-25T00:00:00Z --audience public &&
+	notes "no source ever listed this base for this device" &&
+	gives "" iPhone7,2 23C55 2026-03-18 && notes "no source ever listed this base"
+'
+
+check '--why: every other release, with the reason' '
+	spring && answer J314sAP 25D2128 2026-03-18 --why &&
+	[ "$(why 25D771400a)$(why 25D125)$(why 25D2140)$(why 25D2128)" \
+		= "[\"device-not-listed\"][\"not-newer\"][\"device-not-listed\"][\"not-newer\"]" ] &&
+	answer J314sAP 25D125 2026-03-18 --why && [ "$(why 25D771280a)" = "[\"base-differs\"]" ] &&
+	answer J314sAP 25D2128 2026-03-18 --why --supplemental 25D771280a &&
+	[ "$(why 25D771280a)" = "[\"superseded-response\"]" ] && august &&
+	answer J314sAP 23J620 2026-09-01 --why && [ "$(why 25F71)" = "[\"expired\"]" ] &&
+	must_exit 0 sucat targets --device J314sAP --base 25G76 --at 2026-08-22 --why --csv >csv &&
+	head -n 1 csv | grep -q ",rejected$" && has csv "full,26.6.2,,25G83," &&
+	grep -q "^full,26.6,,25G72,.*,not-newer,.*,true$" csv && [ "$(grep -c "^kind" csv)" = 1 ]
+'
+
+check 'the responses of 2023 from the bundled facts' '
+	bundled &&
+	gives 22F770820b J314sAP 22F82 2023-07-10 && [ "$(key out "o[\"basis\"]")" = bundled ] &&
+	notes "from the facts bundled with sucat" &&
+	gives 22F770820b Mac14,2 22F82 2023-07-10 &&
+	gives "" Mac14,2 22F82 2023-07-11 --kind rsr &&
+	answer Mac14,2 22F82 2023-07-11 --why && [ "$(why 22F770820b)" = "[\"withdrawn\"]" ] &&
+	gives 22F770820d Mac14,2 22F82 2023-07-12 &&
+	gives 22F770820d Mac14,2 22F82 2023-07-12 --supplemental 22F770820b &&
+	gives 22F770820d Mac14,2 "13.4.1 (a)" 2023-07-12 &&
+	gives "" Mac14,2 "13.4.1 (c)" 2023-07-12 &&
+	gives 22F770830b Mac14,13 22F2083 2023-07-10 && gives 22F770830e Mac14,13 13.4.1 2023-07-12 &&
+	gives "" Mac14,13 22F82 2023-07-12 --kind rsr &&
+	gives "" iPhone15,2 20F75 2023-07-12 &&
+	notes "20F770750d is a response on this base, but no source names its devices"
+'
+
+check 'before the first answer: dates that Apple stated later, deferral too' '
+	august &&
+	gives 25G76 J314sAP 25G72 2026-08-16 && [ "$(key out "o[\"basis\"]")" = stated ] &&
+	[ "$(key out "o[\"targets\"][0][\"released\"]")" = 2026-08-06 ] && notes "Apple stated later" &&
+	gives "" J314sAP 25G72 2026-08-16 --defer 30 &&
+	gives "" J314sAP 25G76 2026-08-16
+'
+
+check 'bundled facts tell the time that they cover, dates stated later only what follows' '
+	sucat init >log && python3 "$root/tests/world/render.py" S4 --moment S4 &&
+	sucat import --source gdmf-pmv --at 2026-08-22T12:00:00Z S4/v2/pmv >log &&
+	for pair in 2023-07-10=bundled 2026-08-20=bundled 2026-08-22T11:00:00Z=stated \
+		2026-08-22T12:00:00Z=seen; do
+		answer J314sAP 22F82 "${pair%=*}" && [ "$(key out "o[\"basis\"]")" = "${pair#*=}" ] ||
+			{ echo "$pair" >&3; exit 1; }
+	done
+'
+
+check 'names, times and bases of any size and kind are refused in words' '
+	spring && evil=$(printf "J504\033[31m\nAP") && big=$(printf "%0100000d" 7 | tr 0 x) &&
+	unknown "sucat: J504" --device "$evil" --base 25D2128 && [ "$(wc -l <err)" = 1 ] &&
+	! grep -q "$(printf "\033")" err &&
+	unknown "sucat: 25D" --device J504AP --base "25D$evil" && ! grep -q "$(printf "\033")" err &&
+	for option in device base supplemental at kind audience defer; do
+		status=0
+		sucat targets --device J504AP --base 25D2128 "--$option" "$big" >out 2>err || status=$?
+		[ "$status" = 2 ] && is_empty out && [ "$(wc -c <err)" -lt 1000 ] ||
+			{ echo "$option: $status" >&3; exit 1; }
+	done
+'
+
+check 'usage' '
+	must_exit 2 sucat targets 2>err && has err "give --device and --base" &&
+	must_exit 2 sucat targets --device J504AP 2>err && has err "give --device and --base" &&
+	must_exit 2 sucat targets --device J504AP --base 26 --kind old 2>err && has err "full, rsr or bsi" &&
+	must_exit 2 sucat targets --device J504AP --base 26 --audience all 2>err && has err "public or managed"
+'
+
+check 'a table of 80 columns' '
+	spring && COLUMNS=80 && export COLUMNS &&
+	table() {
+		name=$1
+		shift
+		must_exit 0 python3 "$here/terminal.py" "$SUCAT" --no-color targets "$@" >out &&
+			same "$root/tests/golden/$name.txt" out
+	} &&
+	table targets-response --device J314sAP --base 26.3.1 --at 2026-03-18 &&
+	table targets-reachable --device iPhone15,2 --base 26.2 --at 2026-03-18 --reachable &&
+	table targets-several --device iPhone11,8 --base 18.7.7 --at 2026-04-02 &&
+	table targets-why --device J700AP --base 26.3.2 --at 2026-03-18 --why &&
+	table targets-none --device J314sAP --base 26.4 --at 2026-03-25
+'
+
+finish
