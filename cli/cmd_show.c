@@ -139,7 +139,7 @@ const struct command command_show = {
 		"EXPIRES     -\n"
 		"DEVICES     4\n"
 		"\n"
-		"SOURCE   FIRST SEEN            LAST SEEN             POSTED      LIST\n"
-		"bundled  2026-08-22T00:00:00Z  2026-08-22T00:00:00Z  2023-07-10  bundled\n",
+		"SOURCE   FIRST SEEN            LAST SEEN             POSTED      LIST     SECTION\n"
+		"bundled  2026-04-08T18:54:34Z  2026-04-08T18:54:34Z  2023-07-10  bundled  AppleDB\n",
 	.run = run,
 };

@@ -30,6 +30,7 @@ enum {
 	LISTED,
 	POSTED,
 	EXPIRES,
+	FROM,
 };
 
 /* A text in a list, newest first. */
@@ -96,7 +97,8 @@ add_entry(struct gathering *g, struct query *q, struct error *err)
 			.posted = INSTANT_NONE,
 			.expires = INSTANT_NONE,
 			.first_seen = INSTANT_NONE,
-			.last_seen = INSTANT_NONE},
+			.last_seen = INSTANT_NONE,
+			.from = INSTANT_NONE},
 		.canonical = copy(g->arena, q, CANONICAL, &ok),
 		.expires_of = INSTANT_NONE,
 	};
@@ -140,7 +142,7 @@ static bool
 take_sighting(struct gathering *g, struct entry *entry, struct query *q)
 {
 	int64_t first = query_time(q, FIRST_SEEN), last = query_time(q, LAST_SEEN);
-	int64_t posted = query_time(q, POSTED);
+	int64_t posted = query_time(q, POSTED), from = query_time(q, FROM);
 	bool listed = query_int(q, LISTED) != 0;
 	struct release_row *row = &entry->row;
 
@@ -148,6 +150,8 @@ take_sighting(struct gathering *g, struct entry *entry, struct query *q)
 	if (posted != INSTANT_NONE &&
 		(row->posted == INSTANT_NONE || posted < row->posted))
 		row->posted = posted;
+	if (from != INSTANT_NONE && (row->from == INSTANT_NONE || from < row->from))
+		row->from = from;
 	take_expires(entry, listed, last, query_time(q, EXPIRES));
 	if (query_int(q, IS_FACT) == 0) {
 		if (row->first_seen == INSTANT_NONE || first < row->first_seen)
@@ -272,9 +276,9 @@ fold_twins(struct gathering *g, struct error *err)
 int64_t
 release_row_date(const struct release_row *row)
 {
-	if (row->released != INSTANT_NONE || row->first_seen == INSTANT_NONE)
+	if (row->released != INSTANT_NONE)
 		return row->released;
-	return instant_day(row->first_seen);
+	return row->first_seen == INSTANT_NONE ? row->from : instant_day(row->first_seen);
 }
 
 static int

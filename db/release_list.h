@@ -22,7 +22,8 @@ struct release_row {
 	int64_t posted; /* the earliest date that the sources stated then; a day */
 	int64_t expires; /* the last day, of what was listed then, else of what went last */
 	int64_t first_seen,
-		last_seen;          /* INSTANT_NONE = no source but the bundled facts */
+		last_seen; /* INSTANT_NONE = no source but the bundled facts */
+	int64_t from; /* the first day on which the bundled facts have it listed, or none */
 	int64_t withdrawn;          /* not later than the moment asked for */
 	const char *const *sources; /* sorted */
 	size_t n_sources;
@@ -35,20 +36,20 @@ struct release_filter {
 	const char *platform, *build; /* "" = all; a build is a canonical one */
 	const char *const *kinds;     /* any of these; none = all that name a version */
 	size_t n_kinds;
-	int64_t since, until; /* by released, else first_seen; INSTANT_NONE = open */
+	int64_t since, until; /* by release_row_date; INSTANT_NONE = open */
 	int64_t at;           /* known at that moment */
 	bool beta;            /* betas too */
 };
 
 /*
- * All rows that pass, in `arena`, by platform, date (released, else first_seen) and build. Builds
+ * All rows that pass, in `arena`, by platform, date and build. Builds
  * of which only the existence is known (no version) are listed when their kind or build is asked
  * for.
  */
 NODISCARD bool release_list(struct db *db, const struct release_filter *filter,
 	struct arena *arena, struct release_row **rows, size_t *n, struct error *err);
 
-/* The date a release is sorted and filtered by; INSTANT_NONE when nothing is known. */
+/* The day a release is sorted and filtered by: released, else first_seen, else from. */
 int64_t release_row_date(const struct release_row *row);
 
 /* The releases that list a device, as release_list gives them: those that still do, or, when

@@ -248,6 +248,18 @@ query_is_null(struct query *q, int column)
 	return sqlite3_column_type(q->stmt, column) == SQLITE_NULL;
 }
 
+bool
+query_is_int(struct query *q, int column)
+{
+	return sqlite3_column_type(q->stmt, column) == SQLITE_INTEGER;
+}
+
+const char *
+query_column_name(struct query *q, int column)
+{
+	return sqlite3_column_name(q->stmt, column);
+}
+
 int
 query_columns(struct query *q)
 {

@@ -55,7 +55,14 @@
 	X(dump_releases)                                                                 \
 	X(dump_stated)                                                                   \
 	X(event_insert)                                                                  \
+	X(export_answers)                                                                \
+	X(export_as_of)                                                                  \
+	X(export_events)                                                                 \
 	X(export_facts)                                                                  \
+	X(export_offers)                                                                 \
+	X(export_products)                                                               \
+	X(export_releases)                                                               \
+	X(export_sightings)                                                              \
 	X(find_by_build)                                                                 \
 	X(find_by_version)                                                               \
 	X(find_listed)                                                                   \
@@ -157,7 +164,10 @@ int64_t query_time(struct query *q, int column);
 const char *query_text(struct query *q, int column);
 const void *query_blob(struct query *q, int column, size_t *len);
 bool query_is_null(struct query *q, int column);
+bool query_is_int(struct query *q, int column);
 int query_columns(struct query *q);
+/* The name of a column, as long as the store is open; NULL when out of memory. */
+const char *query_column_name(struct query *q, int column);
 /* For tests: the name and the text of a statement. */
 const char *statement_name(enum statement which);
 const char *statement_sql(enum statement which);

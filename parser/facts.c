@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_LINE "# bundled facts as of "
+#define FIRST_LINE FACTS_FIRST_LINE
 
 enum column {
 	PLATFORM,
@@ -33,7 +33,7 @@ enum column {
 	COLUMNS
 };
 
-static const char *const columns[COLUMNS + 1] = {
+const char *const facts_columns[COLUMNS + 1] = {
 	[PLATFORM] = "platform",
 	[VERSION] = "version",
 	[EXTRA] = "extra",
@@ -55,7 +55,9 @@ static const char *const columns[COLUMNS + 1] = {
 struct reader {
 	const char *source;
 	int64_t now;
-	const struct record_sink *sink;
+	const struct record_sink *sink; /* or NULL, and rows go to: */
+	facts_row_fn *fn;
+	void *ctx;
 	struct arena arena; /* the devices of the row at hand */
 };
 
@@ -66,10 +68,10 @@ notice(const struct reader *r, enum notice_kind kind, const struct tsv_row *row,
 	char key[CAP_NAME_BYTES];
 	const struct notice n = {kind, key, detail, row->line};
 
-	if (!r->sink->notice)
+	if (!r->sink || !r->sink->notice)
 		return;
-	(void)snprintf(
-		key, sizeof key, "line %lld, %s", (long long)row->line, columns[column]);
+	(void)snprintf(key, sizeof key, "line %lld, %s", (long long)row->line,
+		facts_columns[column]);
 	r->sink->notice(r->sink->ctx, &n);
 }
 
@@ -171,6 +173,7 @@ read_identity(const struct tsv_row *row, struct claim *claim)
 	const char *const *v = row->values;
 	struct build build;
 	char extra[8];
+	bool exists; /* all that is known of the build */
 
 	claim->platform = platform_parse(v[PLATFORM]);
 	claim->version = v[VERSION];
@@ -180,9 +183,10 @@ read_identity(const struct tsv_row *row, struct claim *claim)
 	claim->section = v[LIST];
 	claim->kind = release_kind_parse(v[KIND]);
 	claim->beta = strcmp(v[BETA], "yes") == 0;
+	exists = !v[VERSION][0] && claim->kind == KIND_UNKNOWN;
 	if (claim->platform == PLATFORM_UNKNOWN)
 		return PLATFORM;
-	if (!version_is_plain(claim->version))
+	if (!exists && !version_is_plain(claim->version))
 		return VERSION;
 	if (!version_extra_parse(claim->extra, extra))
 		return EXTRA;
@@ -228,7 +232,26 @@ read_row(void *ctx, const struct tsv_row *row, struct error *err)
 	arena_reset(&r->arena);
 	if (!read_devices(r, row, &claim, err))
 		return false;
+	if (!r->sink)
+		return r->fn(r->ctx, &claim, row->values[PROVENANCE], err);
 	return !r->sink->claim || r->sink->claim(r->sink->ctx, &claim, err);
+}
+
+static bool
+read_all(struct reader *r, const char *data, size_t len, struct error *err)
+{
+	bool ok = false;
+
+	arena_init(&r->arena, MIB(1));
+	if (facts_as_of(data, len) == INSTANT_NONE) {
+		error_set_at(err, ERR_FORMAT, r->source, 1, 0,
+			"the first line is not \"%s<time>\"", FIRST_LINE);
+		goto out;
+	}
+	ok = tsv_rows(data, len, r->source, facts_columns, read_row, r, err);
+out:
+	arena_clear(&r->arena);
+	return ok;
 }
 
 bool
@@ -236,18 +259,17 @@ facts_parse(const char *data, size_t len, const char *source, int64_t now,
 	const struct record_sink *sink, struct error *err)
 {
 	struct reader r = {.source = source, .now = now, .sink = sink};
-	bool ok = false;
 
-	arena_init(&r.arena, MIB(1));
-	if (facts_as_of(data, len) == INSTANT_NONE) {
-		error_set_at(err, ERR_FORMAT, source, 1, 0,
-			"the first line is not \"%s<time>\"", FIRST_LINE);
-		goto out;
-	}
-	ok = tsv_rows(data, len, source, columns, read_row, &r, err);
-out:
-	arena_clear(&r.arena);
-	return ok;
+	return read_all(&r, data, len, err);
+}
+
+bool
+facts_rows(const char *data, size_t len, const char *source, int64_t now,
+	facts_row_fn *fn, void *ctx, struct error *err)
+{
+	struct reader r = {.source = source, .now = now, .fn = fn, .ctx = ctx};
+
+	return read_all(&r, data, len, err);
 }
 
 int64_t

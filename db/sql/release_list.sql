@@ -8,7 +8,7 @@ SELECT r.platform, r.build, r.version, r.extra, r.kind, r.rule, r.confidence, r.
 	CASE WHEN o.kind = 'facts' THEN t.listed_until IS NULL
 			OR t.listed_until + 86399 >= :at
 		ELSE g.until IS NULL OR g.until > :at END,
-	t.posted, t.expires
+	t.posted, t.expires, t.listed_from
 FROM release r
 JOIN claim c ON c.platform = r.platform AND c.build = r.build
 JOIN sighting g ON g.claim_id = c.id

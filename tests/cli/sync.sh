@@ -141,7 +141,8 @@ check 'right after, nothing is due: it says so, and when it will be' '
 '
 
 check 'I6: what is new is news, once, however the nodes flap' '
-	apple PRE && must_exit 0 ask --all && moment S0 && must_exit 0 ask gdmf-pmv &&
+	apple PRE && must_exit 0 sucat init --empty >out && must_exit 0 ask --all &&
+	moment S0 && must_exit 0 ask gdmf-pmv &&
 	sql "SELECT type, platform, build FROM v_event ORDER BY platform, build" >events &&
 	printf "new|%s\n" "iOS|23D771330a" "iPadOS|23D771330a" "macOS|25D771280a" \
 		"macOS|25D771400a" >want && same want events &&
