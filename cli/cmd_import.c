@@ -31,9 +31,8 @@ static const struct column columns[] = {
 };
 
 static void
-tell_problem(void *ctx, const struct error *problem)
+tell_problem(const struct error *problem)
 {
-	(void)ctx;
 	log_error(LOG_ERROR, problem);
 }
 
@@ -106,8 +105,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 		!collect(args, s->now, &arena, &captures, &n, err))
 		goto out;
 	db = pipeline_open(s->db_path, DB_WRITE, false, (int)wait_s, err);
-	if (!db || !import_captures(
-			   db, captures, n, s->now, tell_problem, NULL, &result, err))
+	if (!db || !import_captures(db, captures, n, s->now, tell_problem, &result, err))
 		goto out;
 	if (*result.fold.message)
 		log_line(LOG_WARN, "%s: %s; see: sucat log %s", result.fold.source,

@@ -24,7 +24,6 @@ struct import {
 	size_t n_sources;
 	int64_t now;
 	import_problem_fn *problem;
-	void *ctx;
 	struct import_result *result;
 	size_t batch_bytes;
 };
@@ -134,7 +133,7 @@ tell(struct import *im, const struct capture *c, struct error *err)
 	}
 	im->result->failed++;
 	if (im->problem)
-		im->problem(im->ctx, err);
+		im->problem(err);
 }
 
 /* Keep all, in batches of a transaction. */
@@ -166,11 +165,9 @@ keep_all(struct import *im, const struct capture *captures, size_t n, struct err
 
 bool
 import_captures(struct db *db, struct capture *captures, size_t n, int64_t now,
-	import_problem_fn *problem, void *ctx, struct import_result *result,
-	struct error *err)
+	import_problem_fn *problem, struct import_result *result, struct error *err)
 {
-	struct import im = {
-		.db = db, .now = now, .problem = problem, .ctx = ctx, .result = result};
+	struct import im = {.db = db, .now = now, .problem = problem, .result = result};
 	bool ok = false;
 
 	*result = (struct import_result){0};

@@ -26,14 +26,15 @@ struct import_result {
 };
 
 /* Called for each capture that failed; the others go on. */
-typedef void import_problem_fn(void *ctx, const struct error *err);
+typedef void import_problem_fn(const struct error *err);
 
 /*
- * Import captures, in the order of their time whatever order they are given in; sorts `captures`.
- * Kept in batches, then folded, a transaction per source. False only when the store fails.
+ * Import captures, in the order of their time whatever order they are given in; sorts
+ * `captures`. `now` is the clock: later times are refused. Kept in batches, then folded, a
+ * transaction per source. False only when the store fails.
  */
 NODISCARD bool import_captures(struct db *db, struct capture *captures, size_t n,
-	int64_t now, import_problem_fn *problem, void *ctx, struct import_result *result,
+	int64_t now, import_problem_fn *problem, struct import_result *result,
 	struct error *err);
 
 #endif

@@ -89,11 +89,15 @@ run_command(const struct command *command, const struct option_values *args,
 		s->db = pipeline_open(path,
 			command->needs & NEED_DB_WRITE ? DB_WRITE : DB_READ, false, 0,
 			err);
-		if (!s->db)
+		if (!s->db) {
+			s->db_path = NULL;
 			return false;
+		}
 	}
 	ok = command->run(s, args, err);
 	db_close(s->db);
+	s->db = NULL;
+	s->db_path = NULL;
 	return ok;
 }
 

@@ -3,7 +3,8 @@ include(CheckCCompilerFlag)
 
 add_library(sucat_flags INTERFACE)
 target_compile_features(sucat_flags INTERFACE c_std_17)
-target_compile_definitions(sucat_flags INTERFACE _POSIX_C_SOURCE=200809L)
+# XSI for realpath(), tsearch(): it includes _POSIX_C_SOURCE=200809L.
+target_compile_definitions(sucat_flags INTERFACE _XOPEN_SOURCE=700)
 target_include_directories(sucat_flags INTERFACE ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR})
 target_compile_options(sucat_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 	-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 -Wundef -Wcast-qual -Wwrite-strings

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "db/connection.h"
 
 #include "core/instant.h"
@@ -9,7 +8,6 @@
 #include "db/statement.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

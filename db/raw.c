@@ -2,29 +2,20 @@
 #include "db/raw.h"
 
 #include "core/limits.h"
+#include "db/rawcache.h"
 #include "db/statement.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <zstd.h>
 
-#define LEVEL       9 /* measured: 3 costs twice the bytes, 19 ten times the time */
-#define CACHE_SLOTS 128
-
-struct cached {
-	int64_t id; /* 0 = free */
-	char *data;
-	size_t len;
-	uint64_t used; /* the clock of its last use */
-};
+#define LEVEL 9 /* measured: 3 costs twice the bytes, 19 ten times the time */
 
 struct raw {
 	struct db *db;
 	ZSTD_CCtx *compress;
 	ZSTD_DCtx *expand;
-	struct cached cache[CACHE_SLOTS];
-	size_t cached_bytes;
-	uint64_t clock;
+	struct rawcache cache;
 };
 
 /* What a body refers to; 0 = nothing. */
@@ -51,72 +42,15 @@ raw_new(struct db *db, struct error *err)
 	return r;
 }
 
-static void
-drop(struct raw *r, struct cached *slot)
-{
-	r->cached_bytes -= slot->len;
-	free(slot->data);
-	*slot = (struct cached){0};
-}
-
 void
 raw_free(struct raw *r)
 {
 	if (!r)
 		return;
-	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		free(r->cache[i].data);
+	rawcache_clear(&r->cache);
 	(void)ZSTD_freeCCtx(r->compress);
 	(void)ZSTD_freeDCtx(r->expand);
 	free(r);
-}
-
-static struct cached *
-cache_find(struct raw *r, int64_t id)
-{
-	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		if (r->cache[i].id == id) {
-			r->cache[i].used = ++r->clock;
-			return &r->cache[i];
-		}
-	return NULL;
-}
-
-static struct cached *
-cache_oldest(struct raw *r)
-{
-	struct cached *oldest = NULL;
-
-	for (size_t i = 0; i < CACHE_SLOTS; i++) {
-		struct cached *slot = &r->cache[i];
-
-		if (slot->id && (!oldest || slot->used < oldest->used))
-			oldest = slot;
-	}
-	return oldest;
-}
-
-/* Put a body into the cache, which takes `data`. */
-static struct cached *
-cache_put(struct raw *r, int64_t id, char *data, size_t len)
-{
-	struct cached *slot;
-
-	while (r->cached_bytes + len > CAP_RAW_CACHE_BYTES && (slot = cache_oldest(r)))
-		drop(r, slot);
-	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		if (!r->cache[i].id) {
-			slot = &r->cache[i];
-			goto found;
-		}
-	slot = cache_oldest(r);
-	if (!slot)
-		return NULL;
-	drop(r, slot);
-found:
-	*slot = (struct cached){.id = id, .data = data, .len = len, .used = ++r->clock};
-	r->cached_bytes += len;
-	return slot;
 }
 
 /* The prefix: the sibling's bytes, then the own ones (nearest to the text). Both are in the
@@ -125,8 +59,10 @@ static bool
 prefix_of(struct raw *r, const struct bases *bases, struct buf *joined, const char **data,
 	size_t *len, struct error *err)
 {
-	struct cached *own = bases->own ? cache_find(r, bases->own) : NULL;
-	struct cached *sibling = bases->sibling ? cache_find(r, bases->sibling) : NULL;
+	const struct rawcache_slot *own =
+		bases->own ? rawcache_find(&r->cache, bases->own) : NULL;
+	const struct rawcache_slot *sibling =
+		bases->sibling ? rawcache_find(&r->cache, bases->sibling) : NULL;
 
 	if ((bases->own && !own) || (bases->sibling && !sibling))
 		return error_set(err, ERR_DB, db_path(r->db),
@@ -160,10 +96,18 @@ zstd_failed(struct raw *r, size_t result, struct error *err)
 		err, ERR_VERIFY, db_path(r->db), "zstd: %s", ZSTD_getErrorName(result));
 }
 
+/* A body as it is kept. */
+struct packed {
+	const struct digest *digest; /* of its bytes */
+	const struct bases *bases;
+	size_t bytes;     /* as it came */
+	const char *data; /* the zstd frame */
+	size_t len;
+};
+
 /* Inflate one kept body whose bases are cached; *out is the caller's. */
 static bool
-expand(struct raw *r, const struct bases *bases, const void *data, size_t len,
-	size_t bytes, char **out, struct error *err)
+expand(struct raw *r, const struct packed *p, char **out, struct error *err)
 {
 	const char *prefix = NULL;
 	size_t prefix_len = 0, result;
@@ -171,25 +115,25 @@ expand(struct raw *r, const struct bases *bases, const void *data, size_t len,
 	bool ok = false;
 
 	buf_init(&joined, 2 * CAP_BODY_BYTES);
-	*out = malloc(bytes + 1);
+	*out = malloc(p->bytes + 1);
 	if (!*out) {
 		(void)error_set(err, ERR_NOMEM, db_path(r->db), "out of memory");
 		goto out;
 	}
-	if (!prefix_of(r, bases, &joined, &prefix, &prefix_len, err))
+	if (!prefix_of(r, p->bases, &joined, &prefix, &prefix_len, err))
 		goto out;
 	(void)ZSTD_DCtx_reset(r->expand, ZSTD_reset_session_and_parameters);
 	(void)ZSTD_DCtx_setParameter(r->expand, ZSTD_d_windowLogMax, 30);
 	if (prefix)
 		(void)ZSTD_DCtx_refPrefix(r->expand, prefix, prefix_len);
-	result = ZSTD_decompressDCtx(r->expand, *out, bytes, data, len);
-	if (ZSTD_isError(result) || result != bytes) {
+	result = ZSTD_decompressDCtx(r->expand, *out, p->bytes, p->data, p->len);
+	if (ZSTD_isError(result) || result != p->bytes) {
 		(void)(ZSTD_isError(result) ? zstd_failed(r, result, err)
 					    : error_set(err, ERR_VERIFY, db_path(r->db),
 						      "a body came back short"));
 		goto out;
 	}
-	(*out)[bytes] = '\0';
+	(*out)[p->bytes] = '\0';
 	ok = true;
 out:
 	if (!ok) {
@@ -205,12 +149,13 @@ static bool
 decode_one(struct raw *r, int64_t id, struct error *err)
 {
 	struct query *q = query_begin(r->db, STATEMENT_body_read, err);
+	struct packed p = {0};
 	struct digest kept, now;
 	struct bases bases;
-	const void *blob;
 	char *data = NULL;
-	size_t len, bytes, n;
+	const void *blob;
 	bool ok = false;
+	size_t n;
 
 	if (!q)
 		return false;
@@ -228,23 +173,19 @@ decode_one(struct raw *r, int64_t id, struct error *err)
 		goto out;
 	}
 	memcpy(kept.bytes, blob, DIGEST_BYTES);
-	bytes = (size_t)query_int(q, 1);
 	bases = (struct bases){.own = query_int(q, 3), .sibling = query_int(q, 4)};
-	blob = query_blob(q, 5, &len);
-	if (!expand(r, &bases, blob, len, bytes, &data, err))
+	p = (struct packed){
+		.digest = &kept, .bases = &bases, .bytes = (size_t)query_int(q, 1)};
+	p.data = query_blob(q, 5, &p.len);
+	if (!expand(r, &p, &data, err))
 		goto out;
-	if (!digest_of(data, bytes, &now) ||
+	if (!digest_of(data, p.bytes, &now) ||
 		memcmp(now.bytes, kept.bytes, DIGEST_BYTES) != 0) {
 		(void)error_set(err, ERR_VERIFY, db_path(r->db),
 			"body %lld is not what was kept", (long long)id);
 		goto out;
 	}
-	if (!cache_put(r, id, data, bytes)) {
-		(void)error_set(
-			err, ERR_LIMIT, db_path(r->db), "a chain needs too many bodies");
-		goto out;
-	}
-	data = NULL;
+	rawcache_put(&r->cache, id, &data, p.bytes);
 	ok = true;
 out:
 	free(data);
@@ -274,6 +215,25 @@ bases_of(struct raw *r, int64_t id, struct bases *bases, struct error *err)
 	return ok;
 }
 
+/* The bodies that are to be decoded, the next one last. */
+struct stack {
+	int64_t ids[2 * CAP_CHAIN_BODIES + 2];
+	size_t n;
+};
+
+/* Put a base that is not at hand upon the stack. */
+static bool
+push_base(struct raw *r, struct stack *stack, int64_t id, struct error *err)
+{
+	if (!id || rawcache_find(&r->cache, id))
+		return true;
+	if (stack->n == sizeof stack->ids / sizeof stack->ids[0])
+		return error_set(err, ERR_LIMIT, db_path(r->db),
+			"a body has a chain longer than %d", CAP_CHAIN_BODIES);
+	stack->ids[stack->n++] = id;
+	return true;
+}
+
 /*
  * Bring `id` into the cache. Depth first with an explicit stack: a body is decoded when
  * its bases are cached. References always lead to older rows, so this ends.
@@ -281,16 +241,15 @@ bases_of(struct raw *r, int64_t id, struct bases *bases, struct error *err)
 static bool
 load(struct raw *r, int64_t id, struct error *err)
 {
-	int64_t stack[2 * CAP_CHAIN_BODIES + 2];
-	size_t n = 0;
+	struct stack stack = {.ids = {id}, .n = 1};
 
-	stack[n++] = id;
-	while (n) {
-		int64_t top = stack[n - 1];
+	while (stack.n) {
+		int64_t top = stack.ids[stack.n - 1];
+		size_t before = stack.n;
 		struct bases bases;
 
-		if (cache_find(r, top)) {
-			n--;
+		if (rawcache_find(&r->cache, top)) {
+			stack.n--;
 			continue;
 		}
 		if (!bases_of(r, top, &bases, err))
@@ -298,21 +257,14 @@ load(struct raw *r, int64_t id, struct error *err)
 		if (bases.own >= top || bases.sibling >= top)
 			return error_set(err, ERR_DB, db_path(r->db),
 				"body %lld refers to a later one", (long long)top);
-		if ((bases.own && !cache_find(r, bases.own)) ||
-			(bases.sibling && !cache_find(r, bases.sibling))) {
-			if (n + 2 > sizeof stack / sizeof stack[0])
-				return error_set(err, ERR_LIMIT, db_path(r->db),
-					"body %lld has a chain longer than %d",
-					(long long)id, CAP_CHAIN_BODIES);
-			if (bases.own && !cache_find(r, bases.own))
-				stack[n++] = bases.own;
-			if (bases.sibling && !cache_find(r, bases.sibling))
-				stack[n++] = bases.sibling;
+		if (!push_base(r, &stack, bases.own, err) ||
+			!push_base(r, &stack, bases.sibling, err))
+			return false;
+		if (stack.n > before)
 			continue;
-		}
 		if (!decode_one(r, top, err))
 			return false;
-		n--;
+		stack.n--;
 	}
 	return true;
 }
@@ -321,11 +273,11 @@ bool
 raw_read(
 	struct raw *r, int64_t body_id, const char **data, size_t *len, struct error *err)
 {
-	struct cached *slot;
+	const struct rawcache_slot *slot;
 
 	if (!load(r, body_id, err))
 		return false;
-	slot = cache_find(r, body_id);
+	slot = rawcache_find(&r->cache, body_id);
 	if (!slot)
 		return error_set(err, ERR_LIMIT, db_path(r->db),
 			"the body does not fit the cache");
@@ -429,77 +381,84 @@ choose_bases(struct raw *r, int64_t source_id, const char *kind, size_t len,
 }
 
 static bool
-insert(struct raw *r, const struct digest *digest, size_t bytes,
-	const struct bases *bases, const void *data, size_t len, int64_t *body_id,
-	struct error *err)
+insert(struct raw *r, const struct packed *p, int64_t *body_id, struct error *err)
 {
 	struct query *q = query_begin(r->db, STATEMENT_body_insert, err);
 
 	if (!q)
 		return false;
-	query_bind_blob(q, ":digest", digest->bytes, DIGEST_BYTES);
-	query_bind_int(q, ":bytes", (int64_t)bytes);
-	query_bind_int(q, ":depth", bases->depth);
-	if (bases->own)
-		query_bind_int(q, ":base_own", bases->own);
+	query_bind_blob(q, ":digest", p->digest->bytes, DIGEST_BYTES);
+	query_bind_int(q, ":bytes", (int64_t)p->bytes);
+	query_bind_int(q, ":depth", p->bases->depth);
+	if (p->bases->own)
+		query_bind_int(q, ":base_own", p->bases->own);
 	else
 		query_bind_null(q, ":base_own");
-	if (bases->sibling)
-		query_bind_int(q, ":base_sibling", bases->sibling);
+	if (p->bases->sibling)
+		query_bind_int(q, ":base_sibling", p->bases->sibling);
 	else
 		query_bind_null(q, ":base_sibling");
-	query_bind_blob(q, ":data", data, len);
+	query_bind_blob(q, ":data", p->data, p->len);
 	if (!query_run(q, err))
 		return false;
 	*body_id = db_last_id(r->db);
 	return true;
 }
 
-/* Compress, expand again and compare, insert. Bases are cached. */
+/* Compress `data` into *out, the caller's, and point p there. Bases are cached. */
 static bool
-compress_and_insert(struct raw *r, const struct digest *digest, const struct bases *bases,
-	const char *data, size_t len, int64_t *body_id, struct error *err)
+pack(struct raw *r, const char *data, struct packed *p, char **out, struct error *err)
 {
-	size_t cap = ZSTD_compressBound(len), prefix_len = 0, result;
-	char *packed = malloc(cap), *back = NULL;
+	size_t cap = ZSTD_compressBound(p->bytes), prefix_len = 0;
 	const char *prefix = NULL;
 	struct buf joined;
 	bool ok = false;
 
 	buf_init(&joined, 2 * CAP_BODY_BYTES);
-	if (!packed) {
+	*out = malloc(cap);
+	p->data = *out;
+	if (!*out) {
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
 		goto out;
 	}
-	if (!prefix_of(r, bases, &joined, &prefix, &prefix_len, err))
+	if (!prefix_of(r, p->bases, &joined, &prefix, &prefix_len, err))
 		goto out;
 	(void)ZSTD_CCtx_reset(r->compress, ZSTD_reset_session_and_parameters);
 	(void)ZSTD_CCtx_setParameter(r->compress, ZSTD_c_compressionLevel, LEVEL);
 	(void)ZSTD_CCtx_setParameter(
-		r->compress, ZSTD_c_windowLog, window_log(len + prefix_len));
+		r->compress, ZSTD_c_windowLog, window_log(p->bytes + prefix_len));
 	if (prefix)
 		(void)ZSTD_CCtx_refPrefix(r->compress, prefix, prefix_len);
-	result = ZSTD_compress2(r->compress, packed, cap, data, len);
-	if (ZSTD_isError(result)) {
-		(void)zstd_failed(r, result, err);
-		goto out;
-	}
-	if (!expand(r, bases, packed, result, len, &back, err))
+	p->len = ZSTD_compress2(r->compress, *out, cap, data, p->bytes);
+	ok = !ZSTD_isError(p->len) || zstd_failed(r, p->len, err);
+out:
+	buf_clear(&joined);
+	return ok;
+}
+
+/* Compress, expand again and compare, insert. Bases are cached. */
+static bool
+pack_and_insert(struct raw *r, const struct digest *digest, const struct bases *bases,
+	const char *data, size_t len, int64_t *body_id, struct error *err)
+{
+	struct packed p = {.digest = digest, .bases = bases, .bytes = len};
+	char *frame = NULL, *back = NULL;
+	bool ok = false;
+
+	if (!pack(r, data, &p, &frame, err) || !expand(r, &p, &back, err))
 		goto out;
 	if (memcmp(back, data, len) != 0) {
 		(void)error_set(err, ERR_VERIFY, db_path(r->db),
 			"a body did not come back equal");
 		goto out;
 	}
-	if (!insert(r, digest, len, bases, packed, result, body_id, err))
+	if (!insert(r, &p, body_id, err))
 		goto out;
-	if (cache_put(r, *body_id, back, len))
-		back = NULL;
+	rawcache_put(&r->cache, *body_id, &back, len);
 	ok = true;
 out:
-	free(packed);
+	free(frame);
 	free(back);
-	buf_clear(&joined);
 	return ok;
 }
 
@@ -535,7 +494,7 @@ raw_keep(struct raw *r, int64_t source_id, const char *kind, const char *data, s
 	if (bases.sibling &&
 		!load(r, bases.sibling, err)) /* the other may have pushed it out */
 		return false;
-	return compress_and_insert(r, &digest, &bases, data, len, body_id, err);
+	return pack_and_insert(r, &digest, &bases, data, len, body_id, err);
 }
 
 bool

@@ -28,7 +28,7 @@ set(char *to, size_t cap, const char *text)
 	memcpy(to, text, len);
 	to[len] = '\0';
 }
-#define SET(array, text) set(array, sizeof array, text)
+#define SET(array, text) set((array), sizeof(array), (text))
 
 /* One more claim, in the order of its evidence. */
 static void

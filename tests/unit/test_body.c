@@ -14,7 +14,8 @@ pack(size_t *len)
 {
 	static const char line[] = "25D771280a\n";
 	char text[1000 * (sizeof line - 1)];
-	unsigned char *out = malloc(sizeof text);
+	const size_t cap = sizeof text;
+	unsigned char *out = malloc(cap);
 	z_stream z = {0};
 
 	assert_non_null(out);

@@ -11,6 +11,7 @@
 static void
 set(const char *name, const char *value)
 {
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	assert_int_equal(value ? setenv(name, value, 1) : unsetenv(name), 0);
 }
 
