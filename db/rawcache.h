@@ -10,7 +10,7 @@
 
 #include "core/limits.h"
 
-#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct rawcache_slot {
