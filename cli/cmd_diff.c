@@ -7,6 +7,7 @@
 #include "db/history.h"
 #include "db/source.h"
 
+#include <assert.h>
 #include <string.h>
 
 static const struct option_spec options[] = {
@@ -98,8 +99,11 @@ devices_beyond(const struct history_claim *a, const struct history_claim *b)
 }
 
 static json_t *
-describe_claim(const struct history_claim *c)
+describe_claim(const struct history_claim *from, const struct history_claim *to)
 {
+	const struct history_claim *c = to ? to : from;
+
+	assert(c); /* one of the two is there: db/history.h */
 	return json_pack(
 		"{s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:s, s:b, s:I, s:o, s:o}",
 		"what", "claim", "list", c->list, "section", record_text(c->section),
@@ -111,8 +115,11 @@ describe_claim(const struct history_claim *c)
 }
 
 static json_t *
-describe_product(const struct history_product *p)
+describe_product(const struct history_product *from, const struct history_product *to)
 {
+	const struct history_product *p = to ? to : from;
+
+	assert(p); /* one of the two is there: db/history.h */
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o}",
 		"what", "product", "product", p->product, "post_date",
 		record_time(p->post_date), "deferred_date", record_time(p->deferred_date),
@@ -155,7 +162,7 @@ take_claim(void *ctx, const struct history_claim *from, const struct history_cla
 		if (!more)
 			return error_set(err, ERR_NOMEM, NULL, "out of memory");
 	}
-	return put(ctx, !from, !to, describe_claim(to ? to : from), more, err);
+	return put(ctx, !from, !to, describe_claim(from, to), more, err);
 }
 
 static bool
@@ -166,11 +173,11 @@ take_product(void *ctx, const struct history_product *from,
 
 	if (from && to) {
 		more = json_pack("{s:o, s:o}", "changed", names_of(parts), "before",
-			describe_product(from));
+			describe_product(from, NULL));
 		if (!more)
 			return error_set(err, ERR_NOMEM, NULL, "out of memory");
 	}
-	return put(ctx, !from, !to, describe_product(to ? to : from), more, err);
+	return put(ctx, !from, !to, describe_product(from, to), more, err);
 }
 
 static json_t *

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define WARN_AFTER_S (48 * 3600) /* RELIABILITY T8 */
+#define WARN_AFTER_S (INT64_C(48) * 3600) /* RELIABILITY T8 */
 
 static const struct option_spec options[] = {
 	{"all",     0, NULL,       false, "also the sources that were never asked"},

@@ -333,7 +333,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
         };
 	const char *confirmed = option_value(args, "confirm");
 	enum db_mode mode = option_flag(args, "dry-run") ? DB_READ : DB_WRITE;
-	int64_t wait_s;
+	int64_t wait_s = 0;
 	bool ok = false;
 
 	arena_init(&r.arena, CAP_ARENA_BYTES);
@@ -357,10 +357,9 @@ const struct command command_sync = {
 	.summary = "ask the sources whose interval has passed, keep what they say",
 	.needs = NEED_DB_PATH,
 	.options = options,
-	.example =
-		"$ sucat sync --dry-run gdmf-pmv\n"
-		"SOURCE    RESULT  BYTES  MESSAGE\n"
-		"gdmf-pmv  due     0      -\n"
-		"1 would be asked; next: gdmf-pmv at 2026-11-24T22:08:10Z\n",
+	.example = "$ sucat sync --dry-run gdmf-pmv\n"
+		   "SOURCE    RESULT  BYTES  MESSAGE\n"
+		   "gdmf-pmv  due     0      -\n"
+		   "1 would be asked; next: gdmf-pmv at 2026-11-24T22:08:10Z\n",
 	.run = run,
 };

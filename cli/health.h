@@ -21,6 +21,6 @@ struct health {
 	bool due;            /* known, and asked by itself every interval */
 };
 
-struct health health_of(const struct source *source);
+struct health health_of(const struct source *s);
 
 #endif

@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define CLOCK_PLAY_S                                                                     \
-	(2 * CAP_RUN_S) /* a run and a wait for the lock: an answer is not older */
+	(INT64_C(2) *                                                                    \
+		CAP_RUN_S) /* a run and a wait for the lock: an answer is not older */
 
 int64_t
 keep_time(const struct keeper *k, const struct fetch_answer *a)

@@ -20,7 +20,7 @@ struct keeper {
 };
 
 /* The moment of an answer by sucat-fetch's clock, which is ours; else the run's. */
-int64_t keep_time(const struct keeper *k, const struct fetch_answer *answer);
+int64_t keep_time(const struct keeper *k, const struct fetch_answer *a);
 
 /* Keep and fold an answer, or record that none came. False only when the store fails. */
 NODISCARD bool keep_answer(struct keeper *k, const struct plan_entry *entry,

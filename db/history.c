@@ -343,11 +343,23 @@ same_devices(const struct history_claim *a, const struct history_claim *b)
 	return same;
 }
 
+/* Two sides of a source's claims, and where their difference goes. */
+struct claim_diff {
+	struct db *db;
+	struct side *a, *b;
+	bool dates;
+	const struct history_sink *sink;
+};
+
 /* Tell of one identity: n rows from `i` on in `a`, m from `j` on in `b`; one of them may be 0. */
 static bool
-diff_group(struct db *db, struct side *a, const size_t i[2], struct side *b,
-	const size_t j[2], bool dates, const struct history_sink *sink, struct error *err)
+diff_group(const struct claim_diff *d, const size_t i[2], const size_t j[2],
+	struct error *err)
 {
+	const struct history_sink *sink = d->sink;
+	struct side *a = d->a, *b = d->b;
+	struct db *db = d->db;
+	bool dates = d->dates;
 	struct history_claim from = {0}, to = {0};
 	unsigned parts = 0;
 	bool ok = false;
@@ -376,6 +388,7 @@ static bool
 diff_claims(struct db *db, struct side *a, struct side *b, bool dates,
 	const struct history_sink *sink, struct error *err)
 {
+	const struct claim_diff d = {db, a, b, dates, sink};
 	size_t i = 0, j = 0;
 
 	while (i < a->n || j < b->n) {
@@ -387,8 +400,7 @@ diff_claims(struct db *db, struct side *a, struct side *b, bool dates,
 
 		n = order > 0 ? 0 : n;
 		m = order < 0 ? 0 : m;
-		if (!diff_group(db, a, (size_t[]){i, n}, b, (size_t[]){j, m}, dates, sink,
-			    err))
+		if (!diff_group(&d, (size_t[]){i, n}, (size_t[]){j, m}, err))
 			return false;
 		i += n;
 		j += m;
@@ -462,6 +474,16 @@ product_parts(const struct history_product *a, const struct history_product *b)
 	       PART(HISTORY_META, !same_digest(&a->meta_digest, &b->meta_digest));
 }
 
+/* Tell of one product: on one side only, or changed. */
+static bool
+tell_product(const struct history_product *from, const struct history_product *to,
+	const struct history_sink *sink, struct error *err)
+{
+	unsigned parts = from && to ? product_parts(from, to) : 0;
+
+	return (from && to && !parts) || sink->product(sink->ctx, from, to, parts, err);
+}
+
 static bool
 diff_products(const struct side *a, const struct side *b, const struct history_sink *sink,
 	struct error *err)
@@ -471,17 +493,13 @@ diff_products(const struct side *a, const struct side *b, const struct history_s
 	while (i < a->n || j < b->n) {
 		const struct history_product *from = i < a->n ? &a->products[i] : NULL;
 		const struct history_product *to = j < b->n ? &b->products[j] : NULL;
-		unsigned parts = 0;
 		int order = !from ? 1 : !to ? -1 : strcmp(from->product, to->product);
 
 		if (order < 0)
 			to = NULL;
 		if (order > 0)
 			from = NULL;
-		if (from && to)
-			parts = product_parts(from, to);
-		if ((parts || !from || !to) &&
-			!sink->product(sink->ctx, from, to, parts, err))
+		if (!tell_product(from, to, sink, err))
 			return false;
 		i += from ? 1 : 0;
 		j += to ? 1 : 0;

@@ -9,6 +9,7 @@ unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
 
+# shellcheck disable=SC2034 # used in the bodies
 catalog=/content/catalogs/others/index-14.merged-1.sucatalog
 
 # serve NAME [--clock]: a server for the folder NAME, its requests in NAME.log; sets $port and $ca.
