@@ -72,8 +72,8 @@ show_device(const struct show *show, const struct device *device, struct error *
 	json_t *notes, *head = NULL;
 	struct release_row *rows;
 
-	if (!release_list_of_device(show->db, device->id, platform_name(device->platform),
-		    show->arena, &rows, &n, &listed, err))
+	if (!release_list_of_device(
+		    show->db, device, show->arena, &rows, &n, &listed, err))
 		return false;
 	if (!table)
 		head = head_json(device);

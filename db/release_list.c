@@ -353,11 +353,10 @@ keep_build(struct release_row *rows, size_t n, size_t *kept, const char *build)
 }
 
 bool
-release_list_of_device(struct db *db, int64_t device_id, const char *platform,
-	struct arena *arena, struct release_row **rows, size_t *n, bool *listed,
-	struct error *err)
+release_list_of_device(struct db *db, const struct device *device, struct arena *arena,
+	struct release_row **rows, size_t *n, bool *listed, struct error *err)
 {
-	const struct release_filter filter = {.platform = platform,
+	const struct release_filter filter = {.platform = platform_name(device->platform),
 		.build = "",
 		.since = INSTANT_NONE,
 		.until = INSTANT_NONE,
@@ -372,8 +371,8 @@ release_list_of_device(struct db *db, int64_t device_id, const char *platform,
 	q = query_begin(db, STATEMENT_device_releases, err);
 	if (!q)
 		return false;
-	query_bind_int(q, ":device_id", device_id);
-	query_bind_text(q, ":platform", platform);
+	query_bind_int(q, ":device_id", device->id);
+	query_bind_text(q, ":platform", platform_name(device->platform));
 	/* the listed ones to the front, the others behind them */
 	while ((step = query_step(q, err)) == STEP_ROW) {
 		size_t before = kept;

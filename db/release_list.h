@@ -11,6 +11,7 @@
 
 #include "core/arena.h"
 #include "db/connection.h"
+#include "db/device.h"
 
 struct release_row {
 	/* "" = none */
@@ -54,8 +55,8 @@ int64_t release_row_date(const struct release_row *row);
 
 /* The releases that list a device, as release_list gives them: those that still do, or, when
  * none does (*listed is false), all that ever did. Betas too. */
-NODISCARD bool release_list_of_device(struct db *db, int64_t device_id,
-	const char *platform, struct arena *arena, struct release_row **rows, size_t *n,
-	bool *listed, struct error *err);
+NODISCARD bool release_list_of_device(struct db *db, const struct device *device,
+	struct arena *arena, struct release_row **rows, size_t *n, bool *listed,
+	struct error *err);
 
 #endif

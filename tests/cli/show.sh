@@ -65,7 +65,7 @@ check 'a device: its names, and what lists it, newest first' '
 	must_exit 0 sucat show j700ap >out && has out "DEVICE    J700AP"
 '
 
-check 'sources that disagree, and which is followed' '
+check 'I14: sources that disagree, and which is followed' '
 	python3 "$here/pmv.py" march-03.json && sed "s/2026-02-11/2026-02-18/" march-03.json >later.json &&
 	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-04T19:00:00Z march-03.json >out &&
 	printf "%s\n" "{\"AssetSets\": {\"macOS\": [{\"ProductVersion\": \"13.3.2\", \"Build\": \"22E261\",
