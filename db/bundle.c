@@ -16,7 +16,7 @@
 #define RANK_EXISTS  10 /* a source that makes no offers: behind all others */
 #define SILENT_S     (7 * INSTANT_DAY_S) /* a source that has not answered since is no news */
 #define ROLLING_S                                                                        \
-	(90 * INSTANT_DAY_S) /* doc/formats.md: ExpirationDate of what is current */
+	(INT64_C(90) * INSTANT_DAY_S) /* doc/formats.md: ExpirationDate of what is current */
 
 struct collecting {
 	struct db *db;
@@ -74,7 +74,8 @@ ids_of_model(const struct collecting *c, const char *model, const char **ids)
 static bool
 name_devices(struct collecting *c, int64_t set, struct bundle_row *row, struct error *err)
 {
-	const char *const *names, **ids;
+	const char *const *names;
+	const char **ids;
 	size_t n, to = 0, kept = 0;
 
 	if (!evidence_devices(c->db, set, c->arena, &names, &n, err))
