@@ -252,8 +252,8 @@ notes_json(const struct asked *a, int64_t now)
 static json_t *
 rejection_json(const struct rejection *r)
 {
-	return json_pack("{s:s, s:s, s:o, s:s, s:s}", "build", r->build, "version",
-		r->version, "extra", value_text(r->extra), "kind",
+	return json_pack("{s:s, s:o, s:o, s:s, s:s}", "build", r->build, "version",
+		value_text(r->version), "extra", value_text(r->extra), "kind",
 		release_kind_name(r->kind), "reason", reason_name(r->reason));
 }
 

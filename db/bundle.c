@@ -14,9 +14,11 @@
 
 #define RANK_BUNDLED 9
 #define RANK_EXISTS  10 /* a source that makes no offers: behind all others */
-#define SILENT_S     (7 * INSTANT_DAY_S) /* a source that has not answered since is no news */
+#define SILENT_S                                                                         \
+	(INT64_C(7) * INSTANT_DAY_S) /* a source that has not answered since is no news */
 #define ROLLING_S                                                                        \
-	(INT64_C(90) * INSTANT_DAY_S) /* doc/formats.md: ExpirationDate of what is current */
+	(INT64_C(90) *                                                                   \
+		INSTANT_DAY_S) /* doc/formats.md: ExpirationDate of what is current */
 
 struct collecting {
 	struct db *db;
