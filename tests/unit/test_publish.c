@@ -70,7 +70,7 @@ assert_content(const char *path, const char *want)
 	FILE *f = fopen(path, "r");
 
 	assert_non_null(f);
-	(void)fread(text, 1, sizeof text - 1, f);
+	assert_int_equal(fread(text, 1, sizeof text - 1, f), strlen(want));
 	(void)fclose(f);
 	assert_string_equal(text, want);
 }
