@@ -74,12 +74,13 @@ check 'mere existence is a row when nothing else tells of the build; models beco
 '
 
 check 'the rows of each view, as any SQLite client reads them' '
-	apple PRE S0 && for view in release offer event answer; do
+	apple PRE S0 && must_exit 0 sucat import --source swscan-index-14 --at 2026-03-18T01:00:00Z \
+		S0/content/catalogs/others/index-14.merged-1.sucatalog >out &&
+	for view in release offer product event answer; do
 		must_exit 0 sucat export "${view}s" --csv >got &&
 			sqlite3 -header -csv "$SUCAT_DB" "SELECT * FROM v_$view" | tr -d "\r\"" | sort >want &&
 			tr -d "\"" <got | sort >sorted && same want sorted || exit 1
-	done && must_exit 0 sucat export products --csv >got &&
-	echo "source,product,post_date,state,packages,bytes,first_seen,last_seen" >want && same want got
+	done
 '
 
 check 'NDJSON: an object a line, lists as arrays, absent is null' '
