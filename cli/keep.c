@@ -9,9 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#define CLOCK_PLAY_S                                                                     \
-	(INT64_C(2) *                                                                    \
-		CAP_RUN_S) /* a run and a wait for the lock: an answer is not older */
+/* A run and a wait for the lock: an answer is not older. */
+#define CLOCK_PLAY_S ((int64_t)2 * CAP_RUN_S)
 
 int64_t
 keep_time(const struct keeper *k, const struct fetch_answer *a)

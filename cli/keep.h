@@ -24,7 +24,7 @@ int64_t keep_time(const struct keeper *k, const struct fetch_answer *a);
 
 /* Keep and fold an answer, or record that none came. False only when the store fails. */
 NODISCARD bool keep_answer(struct keeper *k, const struct plan_entry *entry,
-	const struct fetch_answer *answer, struct sync_report *report, struct error *err);
+	const struct fetch_answer *a, struct sync_report *report, struct error *err);
 /* No answer came, or none that can be used: that is the source's state, and all that changes. */
 NODISCARD bool keep_failure(struct keeper *k, const struct plan_entry *entry, int64_t at,
 	const struct error *why, struct sync_report *report, struct error *err);

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # sync: sources asked over TLS of a small Apple (tests/world) that tests/server/applesim.py plays.
-# shellcheck disable=SC2016,SC2031,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck disable=SC2016,SC2031,SC2034,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
 
