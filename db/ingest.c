@@ -274,9 +274,9 @@ ingest_live(struct ingest *in, const struct ingest_answer *answer, enum keep *ke
 		return false;
 	if (!newest_interval(in->db, a.source_id, &newest, err))
 		goto fail;
+	/* The clock went back (T21), or one second saw two answers, which then have no order. */
 	if (newest.any && a.at <= newest.last_at)
-		a.at = newest.last_at +
-		       1; /* the clock went back (T21), or one second saw two */
+		a.at = newest.last_at + 1;
 	if (!ingest_keep(in, &a, true, keep, err) ||
 		!ingest_fold(in, a.source_id, result, err))
 		goto fail;

@@ -251,7 +251,8 @@ check 'T12: Apple Root CA is had first, and is the pinned one or none' '
 	has out "not the pinned one: sha256 $(sha256sum <world/root.cer | cut -c 1-64), expected b0b1730e" &&
 	[ "$(sql "SELECT state FROM source_state JOIN source ON id = source_id
 		WHERE name = '\''apple-root-ca'\''")" = refused ] && [ "$(requests /v2/pmv)" = 0 ] &&
-	must_exit 1 ask gdmf-pmv 2>err && [ "$(newest /root.cer if-none-match)" = none ]
+	asked=$(requests /root.cer) && must_exit 1 ask gdmf-pmv 2>err &&
+	[ "$(requests /root.cer)" = $((asked + 1)) ] && [ "$(newest /root.cer if-none-match)" = none ]
 '
 
 check 'I7, T20: readers see whole answers while a sync runs; a second one ends at once' '
@@ -277,6 +278,15 @@ check 'I2: a sync killed under way leaves a store that is whole' '
 	{ wait "$running" 2>/dev/null; [ $? -eq 137 ]; } && must_exit 0 sucat verify >out && moment S0 &&
 	must_exit 0 ask --all >out 2>err && [ "$(sql "SELECT count(*) FROM source_state")" = 5 ] &&
 	must_exit 0 sucat verify >out
+'
+
+check 'I22: when sucat-fetch dies, what it left open has failed' '
+	apple S0 && must_exit 0 ask --all && digest=$(facts) && cp "$SUCAT" sucat &&
+	printf "#!/bin/sh\nexit 3\n" >sucat-fetch && chmod +x sucat-fetch &&
+	must_exit 1 ./sucat sync --sources world/sources.tsv --ca-file "$ca" --all --json >out 2>err &&
+	json_ok out && [ "$(results out | grep -c " failed$")" = 5 ] &&
+	has err "sucat: gdmf-pmv: it ended early" && [ "$digest" = "$(facts)" ] &&
+	[ "$(sql "SELECT count(*) FROM source_state WHERE state = '\''failed'\''")" = 5 ]
 '
 
 check 'T10: a mass loss is held back until the admin believes it' '
