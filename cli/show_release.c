@@ -38,7 +38,7 @@ static const struct column evidence_columns[] = {
 	{"last_seen",  "LAST SEEN",  false, false},
 	{"posted",     "POSTED",     false, false},
 	{"list",       "LIST",       false, true },
-	{"section",    "SECTION",    false, false},
+	{"section",    "SECTION",    false, true },
 };
 
 static const struct column sighting_columns[] = {
