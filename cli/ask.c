@@ -4,6 +4,7 @@
 #include "cli/nearest.h"
 #include "core/instant.h"
 #include "core/limits.h"
+#include "db/source.h"
 
 #include <string.h>
 
@@ -124,4 +125,29 @@ ask_basis_note(const struct view *view, int64_t now)
 		return "";
 	return arena_printf(
 		view->arena, "the newest answer by then is of %s%s", day, more);
+}
+
+bool
+ask_source(struct db *db, struct arena *arena, const char *name, struct source **source,
+	struct error *err)
+{
+	struct nearest nearest = {.asked = name};
+	struct source *list;
+	size_t n;
+
+	if (!source_list(db, arena, &list, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		nearest_offer(&nearest, list[i].name);
+		if (strcmp(list[i].name, name) == 0) {
+			*source = &list[i];
+			return true;
+		}
+	}
+	if (nearest.best)
+		(void)error_set(err, ERR_UNKNOWN, name,
+			"no such source, the nearest known is %s", nearest.best);
+	else
+		(void)error_set(err, ERR_UNKNOWN, name, "no such source");
+	return error_set_next(err, "see: sucat sources");
 }

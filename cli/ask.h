@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ask.h - what people name on the command line: a device, a moment.
+ * ask.h - what people name on the command line: a device, a moment, a source.
  *
  * Layer: cli.
  */
@@ -22,5 +22,10 @@ NODISCARD bool ask_at(
 /* What an answer rests on, where that is not what was said at that very time: "" when it is; NULL
  * when the view's arena is full. */
 const char *ask_basis_note(const struct view *view, int64_t now);
+
+/* The source of that name, in `arena`; ERR_UNKNOWN with the nearest known when there is none. */
+struct source;
+NODISCARD bool ask_source(struct db *db, struct arena *arena, const char *name,
+	struct source **source, struct error *err);
 
 #endif

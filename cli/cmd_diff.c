@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/ask.h"
 #include "cli/commands.h"
-#include "cli/record.h"
+#include "cli/value.h"
 #include "cli/writer.h"
 #include "core/instant.h"
 #include "core/limits.h"
@@ -106,12 +107,12 @@ describe_claim(const struct history_claim *from, const struct history_claim *to)
 	assert(c); /* one of the two is there: db/history.h */
 	return json_pack(
 		"{s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:s, s:b, s:I, s:o, s:o}",
-		"what", "claim", "list", c->list, "section", record_text(c->section),
+		"what", "claim", "list", c->list, "section", value_text(c->section),
 		"platform", c->platform, "version", c->version, "extra",
-		record_text(c->extra), "build", c->build, "prerequisite_build",
-		record_text(c->prerequisite_build), "kind", c->kind, "twin", c->twin,
-		"devices", (json_int_t)c->n_devices, "posted", record_day(c->posted),
-		"expires", record_day(c->expires));
+		value_text(c->extra), "build", c->build, "prerequisite_build",
+		value_text(c->prerequisite_build), "kind", c->kind, "twin", c->twin,
+		"devices", (json_int_t)c->n_devices, "posted", value_day(c->posted),
+		"expires", value_day(c->expires));
 }
 
 static json_t *
@@ -122,11 +123,11 @@ describe_product(const struct history_product *from, const struct history_produc
 	assert(p); /* one of the two is there: db/history.h */
 	return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:I, s:o}",
 		"what", "product", "product", p->product, "post_date",
-		record_time(p->post_date), "deferred_date", record_time(p->deferred_date),
-		"state", record_text(p->state), "type", record_text(p->type), "version",
-		record_text(p->version), "build", record_text(p->build), "packages",
-		(json_int_t)p->packages, "bytes", (json_int_t)p->bytes,
-		"server_metadata_url", record_text(p->smd_url));
+		value_moment(p->post_date), "deferred_date",
+		value_moment(p->deferred_date), "state", value_text(p->state), "type",
+		value_text(p->type), "version", value_text(p->version), "build",
+		value_text(p->build), "packages", (json_int_t)p->packages, "bytes",
+		(json_int_t)p->bytes, "server_metadata_url", value_text(p->smd_url));
 }
 
 /* Put a record where it belongs; both are taken. */
@@ -158,7 +159,7 @@ take_claim(void *ctx, const struct history_claim *from, const struct history_cla
 		more = json_pack("{s:o, s:o, s:o, s:{s:o, s:o}}", "changed",
 			names_of(parts), "devices_added", devices_beyond(to, from),
 			"devices_removed", devices_beyond(from, to), "before", "posted",
-			record_day(from->posted), "expires", record_day(from->expires));
+			value_day(from->posted), "expires", value_day(from->expires));
 		if (!more)
 			return error_set(err, ERR_NOMEM, NULL, "out of memory");
 	}
@@ -183,8 +184,8 @@ take_product(void *ctx, const struct history_product *from,
 static json_t *
 describe_moment(const struct history_moment *m)
 {
-	return json_pack("{s:o, s:o, s:o}", "asked", record_time(m->asked), "answer_at",
-		record_time(m->at), "digest", record_digest(&m->digest));
+	return json_pack("{s:o, s:o, s:o}", "asked", value_moment(m->asked), "answer_at",
+		value_moment(m->at), "digest", value_digest(&m->digest));
 }
 
 /* The records of a change; `what` chooses claims or products, NULL = both. */
@@ -263,7 +264,7 @@ compare(struct session *s, const char *const *operands, bool dates, struct error
 		!instant_parse_human("T2", operands[2], s->now, &t2, err) ||
 		!db_begin(s->db, err))
 		goto out;
-	ok = record_source(s->db, &arena, operands[0], &source, err) &&
+	ok = ask_source(s->db, &arena, operands[0], &source, err) &&
 	     history_moment(s->db, source, t1, &from, err) &&
 	     history_moment(s->db, source, t2, &to, err) &&
 	     history_diff(s->db, source->id, &from, &to, dates, &sink, err);

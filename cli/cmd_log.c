@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/ask.h"
 #include "cli/commands.h"
-#include "cli/record.h"
+#include "cli/value.h"
 #include "cli/writer.h"
 #include "core/instant.h"
 #include "core/limits.h"
@@ -29,10 +30,10 @@ write_answer(void *ctx, const struct history_answer *a, struct error *err)
 {
 	return writer_record(ctx,
 		json_pack("{s:s, s:o, s:o, s:o, s:I, s:s, s:o}", "source", a->source,
-			"at", record_time(a->first_at), "last_at",
-			record_time(a->last_at), "digest", record_digest(&a->digest),
+			"at", value_moment(a->first_at), "last_at",
+			value_moment(a->last_at), "digest", value_digest(&a->digest),
 			"bytes", (json_int_t)a->bytes, "verdict", a->verdict, "message",
-			record_text(a->message)),
+			value_text(a->message)),
 		err);
 }
 
@@ -70,7 +71,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	if (!read_range(s, args, &range, err))
 		return false;
 	arena_init(&arena, CAP_ARENA_BYTES);
-	ok = !*range.source || record_source(s->db, &arena, range.source, &source, err);
+	ok = !*range.source || ask_source(s->db, &arena, range.source, &source, err);
 	arena_clear(&arena);
 	return ok &&
 	       writer_begin(s->writer, "sucat.log/1", "answers", NULL, columns,

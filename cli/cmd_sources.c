@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
-#include "cli/record.h"
+#include "cli/value.h"
 #include "cli/writer.h"
 #include "core/limits.h"
 #include "db/source.h"
@@ -25,7 +25,7 @@ describe(const struct source *source)
 	bool parsed = format && format->parse;
 
 	return json_pack("{s:s, s:s, s:o, s:s, s:s, s:I, s:b, s:b, s:I}", "name",
-		source->name, "kind", source->kind, "url", record_text(source->url),
+		source->name, "kind", source->kind, "url", value_text(source->url),
 		"platform", source->platform, "trust", source->trust, "interval",
 		(json_int_t)source->interval_s, "parser", parsed, "registered",
 		source->registered, "answers", (json_int_t)source->answers);

@@ -4,7 +4,7 @@
 #include "cli/health.h"
 #include "cli/log.h"
 #include "cli/metrics.h"
-#include "cli/record.h"
+#include "cli/value.h"
 #include "cli/writer.h"
 #include "core/instant.h"
 #include "core/limits.h"
@@ -104,16 +104,17 @@ describe_source(const struct status *st, const struct source *source)
 {
 	const struct health h = health_of(source);
 	json_t *notices = json_object_get(st->notices, source->name);
-	json_t *covers = json_pack("{s:o, s:o}", "from", record_time(source->covers_from),
-		"until", record_time(source->covers_until));
+	json_t *covers =
+		json_pack("{s:o, s:o}", "from", value_moment(source->covers_from),
+			"until", value_moment(source->covers_until));
 
 	return json_pack(
 		"{s:s, s:s, s:o, s:o, s:s, s:o, s:I, s:o, s:o, s:o, s:I, s:I, s:b, s:o}",
 		"name", source->name, "kind", source->kind, "last_success",
-		record_time(h.last_success), "last_change", record_time(h.last_change),
-		"state", h.state, "message", record_text(h.message), "interval",
-		(json_int_t)source->interval_s, "asked", record_time(source->asked_at),
-		"next_due", record_time(h.next_due), "covers", covers, "answers",
+		value_moment(h.last_success), "last_change", value_moment(h.last_change),
+		"state", h.state, "message", value_text(h.message), "interval",
+		(json_int_t)source->interval_s, "asked", value_moment(source->asked_at),
+		"next_due", value_moment(h.next_due), "covers", covers, "answers",
 		(json_int_t)source->answers, "failures", (json_int_t)source->failures,
 		"holding", source->holding, "notices",
 		notices ? json_incref(notices) : json_object());

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/ask.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/file.h"
@@ -6,9 +7,9 @@
 #include "cli/log.h"
 #include "cli/pipeline.h"
 #include "cli/progress.h"
-#include "cli/record.h"
 #include "cli/sync.h"
 #include "cli/terminal.h"
+#include "cli/value.h"
 #include "cli/writer.h"
 #include "core/instant.h"
 #include "core/limits.h"
@@ -140,7 +141,7 @@ describe(const struct plan_entry *entry, const char *result, int64_t bytes,
 {
 	return json_pack("{s:s, s:s, s:I, s:o, s:o, s:s}", "source", entry->source->name,
 		"result", result, "bytes", (json_int_t)bytes, "message",
-		record_text(message), "error", record_text(error), "url", entry->url);
+		value_text(message), "error", value_text(error), "url", entry->url);
 }
 
 static json_t *
@@ -154,7 +155,7 @@ describe_counts(const struct command_run *r)
 		(json_int_t)counts[SYNC_HELD], "refused",
 		(json_int_t)counts[SYNC_REFUSED], "failed",
 		(json_int_t)counts[SYNC_FAILED], "next_due",
-		record_time(r->plan.next_due));
+		value_moment(r->plan.next_due));
 }
 
 /* "nothing is due", or what came; and when the next is due. */
@@ -297,7 +298,7 @@ confirm(struct command_run *r, const char *name, struct error *err)
 	if (n || option_flag(r->args, "all") || option_flag(r->args, "dry-run"))
 		return error_set(
 			err, ERR_USAGE, "--confirm", "asks nothing: it stands alone");
-	if (!record_source(r->db, &r->arena, name, &source, err) ||
+	if (!ask_source(r->db, &r->arena, name, &source, err) ||
 		!sync_confirm(r->db, source, err))
 		return false;
 	entry = (struct plan_entry){.source = source, .url = source->url};

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/show.h"
-
-#include "cli/record.h"
 #include "cli/value.h"
 
 static const struct column columns[] = {
@@ -37,7 +35,7 @@ state_json(const struct product_row *row)
 		value_text(row->build), "installer", row->installer ? 1 : 0, "packages",
 		(json_int_t)row->packages, "bytes", (json_int_t)row->bytes, "smd_url",
 		value_text(row->smd_url), "dist_url", value_text(row->dist_url), "key",
-		row->key, "answer", record_digest(&row->answer));
+		row->key, "answer", value_digest(&row->answer));
 }
 
 bool

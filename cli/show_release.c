@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "cli/show.h"
-
-#include "cli/record.h"
 #include "cli/release_json.h"
+#include "cli/show.h"
 #include "cli/value.h"
+
 #include "core/instant.h"
 #include "db/evidence.h"
 
@@ -76,7 +75,7 @@ evidence_json(const struct show *show, const struct evidence_row *row, size_t n,
 			 "s:o, s:o, s:o, s:o}",
 		"source", row->source, "list", row->list, "section",
 		value_text(row->section), "key", row->key, "answer",
-		record_digest(&row->answer), "first_seen", value_moment(row->first_seen),
+		value_digest(&row->answer), "first_seen", value_moment(row->first_seen),
 		"last_seen", value_moment(row->last_seen), "listed", row->listed ? 1 : 0,
 		"sightings", (json_int_t)n, "kind", row->kind, "rule", row->rule,
 		"confidence", row->confidence, "flag", value_text(row->flag), "posted",

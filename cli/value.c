@@ -54,3 +54,11 @@ value_audience(enum audience audience)
 	}
 	return value_texts(both, 2);
 }
+
+json_t *
+value_digest(const struct digest *digest)
+{
+	char hex[DIGEST_HEX_BYTES];
+
+	return json_sprintf("sha256:%s", digest_hex(digest, hex));
+}

@@ -8,6 +8,7 @@
 #ifndef SUCAT_CLI_VALUE_H
 #define SUCAT_CLI_VALUE_H
 
+#include "core/digest.h"
 #include "parser/record.h"
 
 #include <jansson.h>
@@ -22,5 +23,8 @@ json_t *value_day(int64_t at);
 json_t *value_texts(const char *const *texts, size_t n);
 /* ["managed","public"] */
 json_t *value_audience(enum audience audience);
+
+/* "sha256:<hex>" */
+json_t *value_digest(const struct digest *digest);
 
 #endif
