@@ -226,6 +226,23 @@ check '--reachable: a response whose base is a target' '
 	[ "$(key out "[t[\"combined\"] for t in o[\"targets\"]]")" = "[false]" ]
 '
 
+check 'of two letters on one base only the higher, on the base and on the way to it' '
+	sucat init --empty >log && cat >pmv.json <<-E &&
+	{"AssetSets": {"macOS": [
+	{"ProductVersion": "26.3.1", "Build": "25D2128", "SupportedDevices": ["J314sAP"]},
+	{"ProductVersion": "26.3", "Build": "25D125", "SupportedDevices": ["J314sAP"]}]},
+	"PublicBackgroundSecurityImprovements": {"macOS": [
+	{"ProductVersion": "26.3.1", "ProductVersionExtra": "(b)", "Build": "25D771280c",
+	"PrerequisiteBuild": "25D2128", "SupportedDevices": ["J314sAP"]},
+	{"ProductVersion": "26.3.1", "ProductVersionExtra": "(a)", "Build": "25D771280a",
+	"PrerequisiteBuild": "25D2128", "SupportedDevices": ["J314sAP"]}]}}
+	E
+	sucat import --source gdmf-pmv --at 2026-03-19T18:00:00Z pmv.json >log &&
+	gives 25D771280c J314sAP 25D2128 2026-03-20 --why && [ "$(why 25D771280a)" = "[\"superseded-response\"]" ] &&
+	gives "25D771280c 25D2128" J314sAP 25D125 2026-03-20 --reachable &&
+	gives 25D771280c J314sAP "26.3.1 (a)" 2026-03-20 && gives "" J314sAP 25D771280c 2026-03-20
+'
+
 check '--defer hides full updates, and with them what needs them; a response on its base is at once' '
 	spring &&
 	gives 25D2128 J314sAP 25D125 2026-03-18 --defer 13 &&
