@@ -293,6 +293,6 @@ const struct command command_bases = {
 		"PLATFORM  VERSION  BUILD    REASON      DEVICES\n"
 		"macOS     13.4.1   22F2083  exact-base  4: J180dAP J415AP J475cAP \u2026\n"
 		"\n"
-		"from the facts bundled with sucat, as of 2026-08-22\n",
+		"from the facts bundled with sucat, as of 2026-04-08\n",
 	.run = run,
 };

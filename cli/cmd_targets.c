@@ -414,6 +414,6 @@ const struct command command_targets = {
 		   "KIND  VERSION     BUILD       RELEASED    EXPIRES  FOR   REASON\n"
 		   "rsr   13.4.1 (c)  22F770830e  2023-07-12  -        both  exact-base\n"
 		   "\n"
-		   "from the facts bundled with sucat, as of 2026-08-22\n",
+		   "from the facts bundled with sucat, as of 2026-04-08\n",
 	.run = run,
 };
