@@ -38,7 +38,7 @@ struct build {
 };
 
 /* false when `text` does not match ^([0-9]{1,2})([A-Z])([0-9]{1,7})([a-z])?$ or is longer than
- * CAP_BUILD_BYTES. The mesu placeholder 99Z999 matches: test build_is_decoy first. */
+ * CAP_BUILD_BYTES. The mesu decoy 99Z999 matches: test build_is_decoy first. */
 bool build_parse(const char *text, struct build *out);
 bool build_is_decoy(const char *text);
 /* Is the text shaped as a response build: ^\d{1,2}[A-Z]77\d{4,5}[a-z]$ ? */

@@ -124,7 +124,7 @@ on_asset_key(void *ctx, const char *key, const struct plistnode *node, struct er
 	return true;
 }
 
-/* A placeholder that is never offered: told and passed over. */
+/* A decoy that is never offered: told and passed over. */
 static bool
 is_decoy(struct reading *r, const struct plistnode *asset, const char *build)
 {

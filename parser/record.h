@@ -95,7 +95,7 @@ enum notice_kind {
 	NOTICE_BAD_RECORD, /* one row or product refused; its siblings stay */
 	NOTICE_BAD_VALUE,  /* one value not usable; the record stays without it */
 	NOTICE_DUPLICATE,  /* the same key twice */
-	NOTICE_DECOY,      /* a mesu placeholder (99Z999), never offered */
+	NOTICE_DECOY,      /* a mesu decoy (99Z999), never offered */
 	NOTICE_TETHERED,   /* a TetheredUpdateInfo asset, never offered */
 	NOTICE_COUNT,
 };

@@ -162,7 +162,7 @@ static const struct {
 		"[bad_record AssetSets.macOS[0]: Build is not a build number]\n"},
 	{"build-too-long", MAC(ROW("26.3.1", "25D2128212821282128", "")),
 		"[bad_record AssetSets.macOS[0]: Build is not a build number]\n"},
-	{"placeholder-build", MAC(ROW("9.9.99", "99Z999", "")), "[decoy AssetSets.macOS[0]: 99Z999]\n"},
+	{"decoy-build", MAC(ROW("9.9.99", "99Z999", "")), "[decoy AssetSets.macOS[0]: 99Z999]\n"},
 	{"prerequisite-that-is-none", MAC(ROW("26.3.1", "25D2128", ",\"PrerequisiteBuild\":\"any\"")),
 		"[bad_record AssetSets.macOS[0]: PrerequisiteBuild is not a build number]\n"},
 	{"row-no-object", MAC("\"25D2128\""), "[bad_record AssetSets.macOS[0]: not an object]\n"},
