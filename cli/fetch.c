@@ -264,6 +264,13 @@ say_requests(
 		frame_text(&b, FIELD_ETAG, r->etag);
 		frame_text(&b, FIELD_LAST_MODIFIED, r->last_modified);
 		frame_number(&b, FIELD_CAP_BODY, (int64_t)r->cap_body);
+		if (r->deadline_s)
+			frame_number(&b, FIELD_DEADLINE, r->deadline_s);
+		if (r->content) {
+			frame_text(&b, FIELD_METHOD, "POST");
+			frame_text(&b, FIELD_HEADERS, r->headers);
+			frame_bytes(&b, FIELD_BODY, r->content, r->content_len);
+		}
 		if (strcmp(r->trust, "file") == 0)
 			frame_text(&b, FIELD_CA_FILE, options->ca_file);
 		if (strcmp(r->trust, "apple") == 0 && options->apple_root)
@@ -337,6 +344,7 @@ hear_answer(struct conversation *c, const struct frame *f, size_t id, struct err
 	a.asked_at = frame_get_number(f, FIELD_ASKED_AT, INSTANT_NONE);
 	a.server_date = frame_get_number(f, FIELD_SERVER_DATE, INSTANT_NONE);
 	a.wire_bytes = frame_get_number(f, FIELD_WIRE_BYTES, 0);
+	a.retry_after_s = frame_get_number(f, FIELD_RETRY_AFTER, -1);
 	c->seen[id] = true;
 	c->answered++;
 	return c->on_answer(c->ctx, &a, err);

@@ -13,7 +13,7 @@
 #include <stddef.h>
 
 enum fetch_result {
-	FETCH_BODY,      /* a complete body came (HTTP 200) */
+	FETCH_BODY,      /* a complete body came (HTTP 200); a POST was taken (2xx) */
 	FETCH_UNCHANGED, /* 304, to a conditional request of ours */
 	FETCH_FAILED,    /* nothing usable came; `error` says why */
 };
@@ -25,6 +25,12 @@ struct fetch_request {
 	const char *etag;          /* "" = none */
 	const char *last_modified; /* "" = none */
 	size_t cap_body;           /* bytes, inflated */
+	/* A POST, when `content` is not NULL: sent once, not after a redirect, and over at a 2xx, whose
+	 * body is not read. */
+	const void *content;
+	size_t content_len;
+	const char *headers; /* of a POST: lines "Name: value\n"; NULL = none */
+	int deadline_s;      /* of one try; 0 = CAP_TRANSFER_S */
 };
 
 struct fetch_answer {
@@ -37,6 +43,7 @@ struct fetch_answer {
 	int64_t asked_at;    /* seconds UTC */
 	int64_t server_date; /* INSTANT_NONE when there was no Date header */
 	int64_t wire_bytes;
+	int64_t retry_after_s; /* what a refusal asked to wait; -1 = nothing */
 	/* Set when FETCH_FAILED: its source is the request's, its name and advice are static text, so
 	 * it may be copied and kept. */
 	struct error error;

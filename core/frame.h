@@ -45,6 +45,9 @@ enum frame_tag {
 	FIELD_ERROR_NAME,  /* stable code: "net.timeout", "limit.ratio", "tls.refused" */
 	FIELD_ERROR_REASON,
 	FIELD_PARALLEL, /* number: transfers at a time (go) */
+	FIELD_METHOD,   /* "GET" (or absent), "POST": then FIELD_BODY is what is sent */
+	FIELD_HEADERS,  /* further headers of a POST: "Name: value", each ended by LF */
+	FIELD_RETRY_AFTER, /* number: seconds that a refusal asked to wait, absent = none */
 	FIELD_TAG_COUNT,
 };
 

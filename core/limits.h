@@ -31,8 +31,10 @@
 #define CAP_RETRIES            3      /* only 429, 5xx and network failures */
 #define CAP_RETRY_AFTER_S      300    /* a longer Retry-After is not waited for */
 #define CAP_REQUESTS           5000   /* a run */
-#define CAP_PARALLEL           8      /* transfers at a time, politeness */
-#define CAP_PARALLEL_HOST      2      /* of them to one host and port */
+#define CAP_POST_BYTES         MIB(8) /* what a webhook gets at once; one event: 5 KB */
+#define CAP_HEADERS_BYTES      KIB(16) /* of a webhook, in its file */
+#define CAP_PARALLEL           8       /* transfers at a time, politeness */
+#define CAP_PARALLEL_HOST      2       /* of them to one host and port */
 
 /* Frames between sucat and sucat-fetch */
 #define CAP_FRAME_BYTES  (CAP_BODY_BYTES + MIB(1))

@@ -51,7 +51,7 @@ on_body(char *data, size_t size, size_t n, void *ctx)
 	struct http *h = ctx;
 
 	n *= size;
-	if (h->response.status == 200)
+	if (h->response.status == 200 && !h->request->post)
 		return body_feed(&h->body, h->request->trust.source, data, n, &h->err)
 			       ? n
 			       : 0;
@@ -60,22 +60,17 @@ on_body(char *data, size_t size, size_t n, void *ctx)
 	return h->dropped ? 0 : n;
 }
 
-/* Append one header; libcurl copies it. A value that could end its line is refused. */
+/* Append one header; libcurl copies it. What could end its line is refused. */
 static bool
-add_header(struct http *h, const char *name, const char *value, struct error *err)
+add_line(struct http *h, const char *line, struct error *err)
 {
-	char line[CAP_VALIDATOR_BYTES + 64];
 	struct curl_slist *more;
-	int n;
 
-	for (const unsigned char *p = (const unsigned char *)value; *p; p++)
+	for (const unsigned char *p = (const unsigned char *)line; *p; p++)
 		if (*p < 0x20 || *p == 0x7f)
 			return error_set(err, ERR_NET, h->request->trust.source,
-				"%s has a control character", name);
-	n = snprintf(line, sizeof line, "%s: %s", name, value);
-	if (n < 0 || (size_t)n >= sizeof line)
-		return error_set(
-			err, ERR_LIMIT, h->request->trust.source, "%s is too long", name);
+				"%.*s has a control character", (int)strcspn(line, ":"),
+				line);
 	more = curl_slist_append(h->headers, line);
 	if (!more)
 		return error_set(
@@ -85,10 +80,44 @@ add_header(struct http *h, const char *name, const char *value, struct error *er
 }
 
 static bool
+add_header(struct http *h, const char *name, const char *value, struct error *err)
+{
+	char line[CAP_VALIDATOR_BYTES + 64];
+	int n = snprintf(line, sizeof line, "%s: %s", name, value);
+
+	if (n < 0 || (size_t)n >= sizeof line)
+		return error_set(
+			err, ERR_LIMIT, h->request->trust.source, "%s is too long", name);
+	return add_line(h, line, err);
+}
+
+/* The lines of a POST's own headers. */
+static bool
+add_lines(struct http *h, struct error *err)
+{
+	char line[CAP_HEADER_LINE_BYTES];
+	size_t len;
+
+	for (const char *at = h->request->headers; *at; at += len + 1) {
+		len = strcspn(at, "\n");
+		if (at[len] == '\0' || len >= sizeof line)
+			return error_set(err, ERR_LIMIT, h->request->trust.source,
+				"a header is too long");
+		memcpy(line, at, len);
+		line[len] = '\0';
+		if (!add_line(h, line, err))
+			return false;
+	}
+	return true;
+}
+
+static bool
 set_headers(struct http *h, struct error *err)
 {
 	const struct http_request *r = h->request;
 
+	if (r->post) /* libcurl would wait for a word before it sends a large one */
+		return add_header(h, "Expect", "", err) && add_lines(h, err);
 	return add_header(h, "Accept-Encoding", "gzip", err) &&
 	       (!*r->etag || add_header(h, "If-None-Match", r->etag, err)) &&
 	       (!*r->last_modified ||
@@ -141,6 +170,11 @@ set_options(struct http *h, struct error *err)
 	     !curl_easy_setopt(h->easy, CURLOPT_ERRORBUFFER, h->curl_error) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_PRIVATE, h) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_URL, h->url);
+	if (h->request->post)
+		ok = ok && !curl_easy_setopt(h->easy, CURLOPT_POST, 1L) &&
+		     !curl_easy_setopt(h->easy, CURLOPT_POSTFIELDSIZE_LARGE,
+			     (curl_off_t)h->request->content_len) &&
+		     !curl_easy_setopt(h->easy, CURLOPT_POSTFIELDS, h->request->content);
 	witness_attach(&h->witness, h->easy);
 	if (!ok)
 		(void)error_set(err, ERR_NET, h->request->trust.source,
@@ -163,6 +197,7 @@ http_new(const struct http_request *request, struct error *err)
 	h->err = ERROR_INIT;
 	body_init(&h->body, request->cap_body);
 	response_init(&h->response);
+	h->response.unread = request->post;
 	if (!urlcheck_given(request->trust.source, request->url, origin, err))
 		goto out;
 	memcpy(h->url, request->url, strlen(request->url) + 1);
@@ -231,7 +266,7 @@ http_over(struct http *h, CURLcode code)
 {
 	if (h->dropped)
 		code = CURLE_OK;
-	if (code == CURLE_OK && is_redirect(h) && follow(h))
+	if (code == CURLE_OK && !h->request->post && is_redirect(h) && follow(h))
 		return false;
 	http_judge(h, code);
 	return true;

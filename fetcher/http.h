@@ -25,6 +25,12 @@ struct http_request {
 		*last_modified; /* "" = none: then the request is unconditional */
 	size_t cap_body;        /* bytes, inflated */
 	long deadline_s;        /* of one try */
+	/* A POST is sent once: never again after a failure, never to where a redirect points. Any
+	 * whole 2xx is its success, and what the server says beside it is not read. */
+	bool post;
+	const char *headers; /* of a POST: lines "Name: value\n"; "" = none */
+	const void *content; /* of a POST */
+	size_t content_len;
 };
 
 struct http {

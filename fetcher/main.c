@@ -7,6 +7,7 @@
  */
 #include "core/arena.h"
 #include "fetcher/multi.h"
+#include "fetcher/retry.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -97,11 +98,32 @@ within(int64_t value, int64_t most)
 	return value < 1 || value > most ? most : value;
 }
 
+/* What a POST sends, beside what every request has. */
+static bool
+take_post(struct fetcher *f, const struct frame *frame, struct http_request *r,
+	const char *method, struct error *err)
+{
+	const char *content = frame->fields[FIELD_BODY].data;
+	size_t len = frame->fields[FIELD_BODY].len;
+
+	if (!*method || strcmp(method, "GET") == 0)
+		return !content || broken(err, "content of a GET");
+	if (strcmp(method, "POST") != 0)
+		return broken(err, "an unknown method");
+	if (!content || len > CAP_POST_BYTES)
+		return broken(err, "a POST without content, or with too much");
+	r->post = true;
+	r->content_len = len;
+	r->content = arena_copy(&f->arena, content, len);
+	return r->content || arena_failed(&f->arena, "frames", err);
+}
+
 static bool
 add_request(struct fetcher *f, const struct frame *frame, struct error *err)
 {
 	static const enum frame_tag tags[] = {FIELD_SOURCE, FIELD_URL, FIELD_TRUST,
-		FIELD_CA_FILE, FIELD_ETAG, FIELD_LAST_MODIFIED};
+		FIELD_CA_FILE, FIELD_ETAG, FIELD_LAST_MODIFIED, FIELD_METHOD,
+		FIELD_HEADERS};
 	const char *texts[sizeof tags / sizeof *tags];
 	struct http_request *r;
 	size_t room;
@@ -134,8 +156,11 @@ add_request(struct fetcher *f, const struct frame *frame, struct error *err)
 		.deadline_s = (long)within(
 			frame_get_number(frame, FIELD_DEADLINE, 0), CAP_TRANSFER_S),
 	};
+	r->headers = texts[7];
 	if (r->id < 0)
 		return broken(err, "a request without a number");
+	if (!take_post(f, frame, r, texts[6], err))
+		return false;
 	r->trust.root_len = frame->fields[FIELD_ROOT].len;
 	if (r->trust.root_len > 0) {
 		r->trust.root = arena_copy(
@@ -207,6 +232,9 @@ on_over(void *ctx, const struct http_request *request, const struct http *h,
 	}
 	if (result == FRAME_RESULT_BODY)
 		frame_bytes(&f->out, FIELD_BODY, h->body.out.data, h->body.out.len);
+	if (h && *h->response.retry_after)
+		frame_number(&f->out, FIELD_RETRY_AFTER,
+			retry_after_parse(h->response.retry_after, asked_at));
 	if (result == FRAME_RESULT_FAILED) {
 		frame_text(&f->out, FIELD_ERROR_NAME, why->name);
 		frame_text(&f->out, FIELD_ERROR_REASON, why->reason);

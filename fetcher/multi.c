@@ -130,8 +130,8 @@ wait_for_retry(const struct job *job, const struct http *h)
 		.tries = job->tries, .network = h->network, .retry_after_s = -1};
 	bool status = h->err.name && strcmp(h->err.name, "http.status") == 0;
 
-	if (h->result != FRAME_RESULT_FAILED)
-		return -1;
+	if (h->result != FRAME_RESULT_FAILED || job->request->post)
+		return -1; /* when to send again is its sender's to say */
 	if (status) {
 		c.status = h->response.status;
 		c.retry_after_s = retry_after_parse(

@@ -64,7 +64,7 @@ static bool
 take_coding(struct response *r, const char *source, const char *value, size_t len,
 	struct error *err)
 {
-	if (len == 0 || equals(value, len, "identity"))
+	if (len == 0 || r->unread || equals(value, len, "identity"))
 		return true;
 	if (r->gzip || (!equals(value, len, "gzip") && !equals(value, len, "x-gzip")))
 		return refuse(err, ERR_FORMAT, source, "http.encoding",
@@ -124,6 +124,7 @@ take_status(struct response *r, const char *source, const char *line, size_t len
 	struct error *err)
 {
 	const char *space = memchr(line, ' ', len);
+	bool unread = r->unread;
 	size_t bytes = r->bytes, at = space ? (size_t)(space - line) + 1 : len;
 
 	if (len - at < 3 || !is_number(line + at, 3))
@@ -131,6 +132,7 @@ take_status(struct response *r, const char *source, const char *line, size_t len
 			"a status line without a status");
 	response_init(r);
 	r->bytes = bytes;
+	r->unread = unread;
 	for (size_t i = at; i < at + 3; i++)
 		r->status = r->status * 10 + (line[i] - '0');
 	return true;

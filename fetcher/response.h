@@ -17,6 +17,7 @@ struct response {
 	long status;  /* 0 = no status line came */
 	size_t bytes; /* of all header lines, interim responses and trailers too */
 	bool ended;   /* the empty line came */
+	bool unread;  /* set by the asker: its body is dropped, so any coding will do */
 	bool chunked; /* Transfer-Encoding: chunked */
 	bool gzip;    /* Content-Encoding: gzip */
 	int64_t content_length; /* -1 = none stated */
@@ -30,7 +31,7 @@ struct response {
 		      2]; /* a longer one is cut to CAP_URL_BYTES + 1: refused */
 };
 
-/* Before the first line of a hop. */
+/* Before the first line of a hop; `unread` is false then. */
 void response_init(struct response *r);
 
 /* One line with its line end. ERR_LIMIT "limit.header", ERR_FORMAT "http.header" (a folded or

@@ -108,6 +108,21 @@ judge_failure(struct http *h, CURLcode code)
 	fail(h, code == CURLE_OUT_OF_MEMORY ? ERR_NOMEM : ERR_NET, "net.failed", reason);
 }
 
+/* A POST was taken: by a 2xx whose framing holds. What it says beside that is not read, so a body
+ * without a known end, and one too long to read to its end, are as good as any. */
+static void
+judge_taken(struct http *h)
+{
+	const struct response *r = &h->response;
+
+	if (!h->dropped && r->content_length >= 0 &&
+		(uint64_t)r->content_length != h->body.wire) {
+		fail(h, ERR_NET, "net.cut", "the answer to a POST was cut short");
+		return;
+	}
+	h->result = FRAME_RESULT_BODY;
+}
+
 /* Did all of a 200's body come? */
 static void
 judge_body(struct http *h)
@@ -142,11 +157,14 @@ http_judge(struct http *h, CURLcode code)
 		return;
 	if (code != CURLE_OK) {
 		judge_failure(h, code);
-	} else if (h->response.status == 200) {
+	} else if (r->post && h->response.status / 100 == 2) {
+		judge_taken(h);
+	} else if (!r->post && h->response.status == 200) {
 		judge_body(h);
-	} else if (h->response.status == 304 && (*r->etag || *r->last_modified)) {
+	} else if (!r->post && h->response.status == 304 &&
+		   (*r->etag || *r->last_modified)) {
 		h->result = FRAME_RESULT_UNCHANGED;
-	} else if (h->response.status == 304) {
+	} else if (!r->post && h->response.status == 304) {
 		fail(h, ERR_NET, "http.304", "304 to a request that was not conditional");
 	} else {
 		(void)error_set(&h->err, ERR_NET, r->trust.source, "HTTP status %ld",

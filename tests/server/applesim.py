@@ -9,6 +9,8 @@ stdout, {"port": N, "ca": PATH, "ca_der": PATH, "other_ca": PATH}, and serves un
 `other_ca` signed nothing here. The certificate is for the name "localhost" alone. The Date is one
 of March 2026; with --clock it is the machine's.
 
+The log gets one line of JSON a request: method, path, headers, and the body of a POST as text.
+
 A path that the script does not name is the file of that name in FOLDER, with an ETag and a
 Last-Modified, or 404. The script is JSON, read again for each request:
 
@@ -108,12 +110,14 @@ class World:
         except OSError:
             return None
 
-    def behaviour(self, method, target, headers):
+    def behaviour(self, method, target, headers, body):
         """Log one request; -> what the script wants for it."""
         path = target.split("?")[0]
         with self.lock:
             if self.log:
                 entry = {"method": method, "path": target, "headers": headers}
+                if method == "POST":
+                    entry["body"] = body.decode("utf-8")
                 self.log.write(json.dumps(entry, sort_keys=True) + "\n")
                 self.log.flush()
             script = {}
@@ -241,13 +245,19 @@ class Connection(socketserver.BaseRequestHandler):
             if not piece:
                 return
             head += piece
-        lines = head.split(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+        head, _, body = head.partition(b"\r\n\r\n")
+        lines = head.decode("latin-1").split("\r\n")
         method, target = lines[0].split(" ")[:2]
         asked = {}
         for line in lines[1:]:
             name, _, value = line.partition(":")
             asked[name.strip().lower()] = value.strip()
-        b = self.server.world.behaviour(method, target, asked)
+        while len(body) < int(asked.get("content-length", 0)):
+            piece = s.recv(65536)
+            if not piece:
+                return
+            body += piece
+        b = self.server.world.behaviour(method, target, asked, body)
         if b.get("reset"):
             s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             return

@@ -7,6 +7,7 @@
 F-numbers are those of the test programme ("the server that lies").
 """
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -133,6 +134,78 @@ class Answers(FetchTest):
         self.assert_failed(answer, "net.deadline", "not over after 1 s")
         self.assertEqual(self.progress[0], {"id": 0, "wire_bytes": 500, "total_bytes": 1000})
         self.assertEqual(len(self.apple.requests("/x")), 1)
+
+
+class Posts(FetchTest):
+    def post(self, behaviour, content=b'{"id":"new:macOS:25D2128"}', **request):
+        return self.get(behaviour, method="POST", body=content, **request)
+
+    def test_what_is_sent(self):
+        content = '{"title":"26.3.1 (a) \u00e4 %s"}' % ("x" * 5000)
+        answer = self.post({"status": 202, "text": "taken"}, content.encode(),
+                           headers="Content-Type: application/json\nIdempotency-Key: new:macOS:25D2128\n")
+        self.assertEqual((answer["result"], answer["status"], answer["body"]), (BODY, 202, b""))
+        with open(self.apple.log_path, encoding="utf-8") as f:
+            (entry,) = [json.loads(line) for line in f]
+        self.assertEqual((entry["method"], entry["body"]), ("POST", content))
+        self.assertRegex(entry["headers"].pop("user-agent"), r"^sucat/[0-9.]+$")
+        self.assertEqual(entry["headers"], {
+            "host": "localhost:%d" % self.apple.port, "accept": "*/*",
+            "content-type": "application/json", "idempotency-key": "new:macOS:25D2128",
+            "content-length": str(len(content.encode()))})
+
+    def test_any_whole_2xx_is_taken_whatever_it_says(self):
+        for behaviour in ({"text": ""}, {"status": 204}, {"status": 201, "chunked": True, "text": "x"},
+                          {"unframed": True, "text": "x"}, {"bytes": 4 << 20},
+                          {"text": "x", "headers": {"Content-Encoding": "br"}}):
+            with self.subTest(behaviour):
+                answer = self.post(behaviour)
+                self.assertEqual((answer["result"], answer["body"]), (BODY, b""), answer)
+
+    def test_all_else_is_told_and_not_sent_again(self):
+        goal = self.apple.base + "/goal"
+        cases = [({"status": 500}, "http.status"), ({"status": 400}, "http.status"),
+                 ({"status": 304}, "http.status"), ({"status": 302, "redirect": goal}, "http.status"),
+                 ({"status": 307, "redirect": goal}, "http.status"), ({"reset": True}, "net.cut"),
+                 ({"text": "taken", "truncate_at": 2}, "net.cut"),
+                 ({"text": "taken", "wrong_length": 9}, "net.cut"),
+                 ({"text": "taken", "chunked_cut": True}, "net.cut"),
+                 ({"text": "x", "two_content_lengths": True}, "http.framing"),
+                 ({"huge_block": 2 << 20}, "limit.header")]
+        for n, (behaviour, name) in enumerate(cases):
+            with self.subTest(behaviour):
+                path = "/%d" % n
+                self.apple.script({path: behaviour})
+                (answer,) = self.ask({"url": path, "method": "POST", "body": b"{}"})
+                self.assert_failed(answer, name)
+                self.assertEqual(len(self.apple.requests(path)), 1)
+        self.assertEqual(self.apple.requests("/goal"), [])
+
+    def test_retry_after_is_passed_on(self):
+        for value, wanted in (("120", 120), ("315360000", 315360000), ("soon", -1)):
+            answer = self.post({"status": 429, "headers": {"Retry-After": value}})
+            self.assert_failed(answer, "http.status", "HTTP status 429")
+            self.assertEqual(answer["retry_after"], wanted)
+        self.assertNotIn("retry_after", self.post({"status": 503}))
+
+    def test_silence_ends_at_the_deadline(self):
+        self.assert_failed(self.post({"stall": "headers"}, deadline=1), "net.deadline")
+        self.assert_failed(self.post({"bytes": 900, "stall": "body"}, deadline=1), "net.deadline")
+
+    def test_wrong_tls_gets_nothing(self):
+        self.assert_failed(self.post({"text": "x"}, ca_file=self.apple.other_ca), "tls.refused")
+        self.assert_failed(self.post({"text": "x"}, trust="public"), "tls.refused")
+        answer, = self.ask({"url": "http://localhost:%d/x" % self.apple.port, "method": "POST",
+                            "body": b"{}"})
+        self.assert_failed(answer, "url.refused", "only https")
+        self.assertEqual(self.apple.requests("/x"), [])
+
+    def test_headers_that_would_break_the_request(self):
+        for headers in ("X-A: a\rX-B: b\n", "X-A: a\x01\n", "X-A: " + "a" * 9000 + "\n", "X-A: a"):
+            with self.subTest(headers[:20]):
+                answer = self.post({"text": "x"}, headers=headers)
+                self.assertEqual(answer["result"], FAILED)
+        self.assertEqual(self.apple.requests("/x"), [])
 
 
 class Refusals(FetchTest):
@@ -341,6 +414,12 @@ class Protocol(unittest.TestCase):
         cases = {"no word to go": (request, "the stream ended before the word to go"),
                  "nothing": (b"", "the stream ended before the word to go"),
                  "cut": (request[:-1], "ends inside a frame"),
+                 "a method": (pack_frame(REQUEST, {"id": 0, "method": "PUT", "body": b"x"}),
+                              "an unknown method"),
+                 "a GET with content": (pack_frame(REQUEST, {"id": 0, "body": b"x"}),
+                                        "content of a GET"),
+                 "a POST without": (pack_frame(REQUEST, {"id": 0, "method": "POST"}),
+                                    "a POST without content"),
                  "an answer": (pack_frame(ANSWER, {"id": 0}), "neither a request"),
                  "no number": (pack_frame(REQUEST, {"url": "x"}), "a request without a number"),
                  "noise": (b"GET / HTTP/1.1\r\n\r\n", "longer than a frame may be")}

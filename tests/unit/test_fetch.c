@@ -35,9 +35,24 @@ on_answer(void *ctx, const struct fetch_answer *a, struct error *err)
 }
 
 static const struct fetch_request requests[] = {
-	{"swscan-index-13", "http://swscan.apple.com/",   "public", "", "", 1000},
-	{"gdmf-pmv",        "https://localhost:1/v2/pmv", "apple",  "", "", 1000},
-	{"mirror",          "https://localhost:1/",       "file",   "", "", 1000},
+	{.source = "swscan-index-13",
+         .url = "http://swscan.apple.com/",
+         .trust = "public",
+         .etag = "",
+         .last_modified = "",
+         .cap_body = 1000},
+	{.source = "gdmf-pmv",
+         .url = "https://localhost:1/v2/pmv",
+         .trust = "apple",
+         .etag = "",
+         .last_modified = "",
+         .cap_body = 1000},
+	{.source = "mirror",
+         .url = "https://localhost:1/",
+         .trust = "file",
+         .etag = "",
+         .last_modified = "",
+         .cap_body = 1000},
 };
 
 static void
