@@ -5,11 +5,13 @@
 
 extern const unsigned char migration_0001_base[];
 extern const unsigned char migration_0002_views[];
+extern const unsigned char migration_0003_consumers[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
 	migration_0001_base,
 	migration_0002_views,
+	migration_0003_consumers,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

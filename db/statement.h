@@ -33,6 +33,12 @@
 	X(claim_insert)                                                                  \
 	X(confirmation_find)                                                             \
 	X(confirmation_insert)                                                           \
+	X(consumer_advance)                                                              \
+	X(consumer_delete)                                                               \
+	X(consumer_fail)                                                                 \
+	X(consumer_insert)                                                               \
+	X(consumer_list)                                                                 \
+	X(consumer_run)                                                                  \
 	X(coverage_extend)                                                               \
 	X(coverage_get)                                                                  \
 	X(coverage_of_rank)                                                              \
@@ -54,6 +60,7 @@
 	X(dump_products)                                                                 \
 	X(dump_releases)                                                                 \
 	X(dump_stated)                                                                   \
+	X(event_before)                                                                  \
 	X(event_insert)                                                                  \
 	X(export_answers)                                                                \
 	X(export_as_of)                                                                  \
@@ -74,6 +81,9 @@
 	X(notice_clear)                                                                  \
 	X(notice_counts)                                                                 \
 	X(notice_list)                                                                   \
+	X(parked_delete)                                                                 \
+	X(parked_insert)                                                                 \
+	X(parked_list)                                                                   \
 	X(product_history)                                                               \
 	X(product_sighting_absent)                                                       \
 	X(product_sighting_close)                                                        \

@@ -1,0 +1,2 @@
+-- Forget a consumer, with what is parked for it. Parameters: :name.
+DELETE FROM consumer WHERE name = :name
