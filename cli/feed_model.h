@@ -24,7 +24,6 @@ struct feed_device {
 	const char *model; /* "Mac15,3", or "" */
 	const char *title; /* marketing name, or "" */
 	enum platform platform;
-	int64_t row; /* of the store; sorting and lookup only */
 };
 
 /* Devices by identifier, without repeats. Pointers into feed_model.devices. */
@@ -125,8 +124,9 @@ struct feed_event {
 
 struct feed_model {
 	struct db *db;
-	int64_t at;         /* as of this moment; INT64_MAX = all that is known */
-	int64_t data_as_of; /* the newest answer that this rests on; INSTANT_NONE = none */
+	int64_t at;         /* as of this moment */
+	int64_t data_as_of; /* the newest answer by then */
+	int64_t changed_at; /* since when the sources say what they said last */
 	struct feed_platform
 		*platforms; /* in the order of enum platform; empty ones left out */
 	size_t n_platforms;
@@ -136,14 +136,20 @@ struct feed_model {
 	size_t n_pairs;
 	const struct feed_event *events; /* newest first */
 	size_t n_events;
-	const struct source *sources; /* by name; see cli/health.h */
+	const struct source *sources; /* as they stand now; by name; see cli/health.h */
 	size_t n_sources;
+	const struct source_answered
+		*answered; /* those that had answered by `at`; by name */
+	size_t n_answered;
+	struct feed_model_index *index; /* for feed_model_find */
+	size_t n_index;
 	struct arena arena;
 };
 
 /*
  * Read the model inside the caller's snapshot (db_begin), which stays open as long as a writer
- * reads evidence. `at` INT64_MAX = all that is known. False with err set; close it all the same.
+ * reads evidence. `at` INT64_MAX = as of the newest answer, so that no clock is needed. ERR_UNKNOWN
+ * when no source had answered by then. False with err set; close it all the same.
  */
 NODISCARD bool feed_model_open(
 	struct feed_model *model, struct db *db, int64_t at, struct error *err);

@@ -3,7 +3,7 @@
  * bundle.h - the bundled facts, embedded at build from data/<name>.tsv.
  *
  * Bytes of the files as they are, a NUL after them that the length does not count. Readers:
- * parser/registry.h (sources), parser/device.h (devices), parser/facts.h (releases). devices and
+ * parser/registry.h (sources), parser/device.h (devices), parser/facts.h (releases), parser/train.h (trains). devices and
  * releases are written by `sucat export --bundle`; sources by hand.
  */
 #ifndef SUCAT_DATA_BUNDLE_H
@@ -17,5 +17,7 @@ extern const unsigned char data_releases[];
 extern const size_t data_releases_len;
 extern const unsigned char data_sources[];
 extern const size_t data_sources_len;
+extern const unsigned char data_trains[];
+extern const size_t data_trains_len;
 
 #endif

@@ -51,6 +51,39 @@ read_row(struct query *q, struct arena *arena, struct source *s)
 	return ok;
 }
 
+bool
+source_answered(struct db *db, int64_t at, struct arena *arena,
+	struct source_answered **sources, size_t *n, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_source_answered, err);
+	struct source_answered *rows = NULL;
+	size_t alloc = 0;
+	bool ok = true;
+	enum step step;
+
+	*n = 0;
+	*sources = NULL;
+	if (!q)
+		return false;
+	query_bind_int(q, ":at", at);
+	while (ok && (step = query_step(q, err)) == STEP_ROW) {
+		rows = arena_grow(arena, rows, *n, &alloc, sizeof *rows);
+		if (!rows)
+			break;
+		rows[(*n)++] = (struct source_answered){
+			.name = copy(arena, q, 0, &ok),
+			.kind = copy(arena, q, 1, &ok),
+			.url = copy(arena, q, 2, &ok),
+			.first_at = query_time(q, 3),
+			.last_at = query_time(q, 4),
+			.changed_at = query_time(q, 5),
+		};
+	}
+	query_end(q);
+	*sources = rows;
+	return (ok && step == STEP_DONE) || arena_failed(arena, "sources", err);
+}
+
 /* `name`: "" = all. */
 static bool
 list(struct db *db, struct arena *arena, const char *name, struct source **sources,

@@ -39,6 +39,18 @@ NODISCARD bool source_list(struct db *db, struct arena *arena, struct source **s
 /* One by name: *source is NULL when there is none. */
 NODISCARD bool source_get(struct db *db, struct arena *arena, const char *name,
 	struct source **source, struct error *err);
+
+/* A source as its answers had made it by a moment. */
+struct source_answered {
+	const char *name, *kind, *url;
+	int64_t first_at,
+		last_at;    /* of its answers that count; not later than the moment */
+	int64_t changed_at; /* since when it says what it said last */
+};
+/* Those that had answered by `at`, by name, in `arena`. */
+NODISCARD bool source_answered(struct db *db, int64_t at, struct arena *arena,
+	struct source_answered **sources, size_t *n, struct error *err);
+
 /* Add or renew a source; inside the caller's transaction. `rank` is its format's. */
 NODISCARD bool source_put(struct db *db, const struct source_row *row, int rank,
 	bool registered, struct error *err);

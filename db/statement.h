@@ -56,6 +56,8 @@
 	X(device_sets_of)                                                                \
 	X(device_sets_or_empty)                                                          \
 	X(device_update)                                                                 \
+	X(deviceset_members)                                                             \
+	X(deviceset_releases)                                                            \
 	X(dump_claims)                                                                   \
 	X(dump_products)                                                                 \
 	X(dump_releases)                                                                 \
@@ -123,6 +125,7 @@
 	X(sightings_at)                                                                  \
 	X(sightings_open)                                                                \
 	X(sightings_wipe)                                                                \
+	X(source_answered)                                                               \
 	X(source_by_id)                                                                  \
 	X(source_find)                                                                   \
 	X(source_insert)                                                                 \

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * feed_pairs.h - the pairs of version and build that are listed at the model's moment.
+ *
+ * Layer: cli. The rows are those by which `targets` answers (db/view.h); rows that differ in
+ * their devices alone are joined.
+ */
+#ifndef SUCAT_CLI_FEED_PAIRS_H
+#define SUCAT_CLI_FEED_PAIRS_H
+
+#include "cli/feed_devices.h"
+
+/* Fill in model->pairs; its platforms and index are there. */
+NODISCARD bool feed_pairs_read(
+	struct feed_model *model, const struct feed_sets *sets, struct error *err);
+
+#endif
