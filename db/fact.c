@@ -238,3 +238,87 @@ fact_product_id(struct db *db, const struct product *p, const struct digest *dig
 	*id = db_last_id(db);
 	return true;
 }
+
+bool
+fact_advisory_digest(const struct advisory *a, struct digest *out, struct error *err)
+{
+	struct buf b;
+	bool ok;
+
+	buf_init(&b, CAP_ARENA_BYTES);
+	ok = field(&b, a->id) && field(&b, a->anchor) && field(&b, a->title) &&
+	     field(&b, a->available) &&
+	     buf_printf(&b, "%d %d %lld %zu", a->page ? 1 : 0, a->no_cves ? 1 : 0,
+		     (long long)a->date, a->n_releases);
+	for (size_t i = 0; ok && i < a->n_releases; i++)
+		ok = field(&b, platform_name(a->releases[i].platform)) &&
+		     field(&b, a->releases[i].version) && field(&b, a->releases[i].extra);
+	for (size_t i = 0; ok && i < a->n_cves; i++)
+		ok = field(&b, a->cves[i].id) && field(&b, a->cves[i].component) &&
+		     field(&b, a->cves[i].impact) &&
+		     field(&b, a->cves[i].exploited ? "1" : "0");
+	return finish(&b, ok, out, err);
+}
+
+static bool
+add_release(
+	struct db *db, int64_t id, const struct advisory_release *r, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_advisory_release_insert, err);
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":advisory_id", id);
+	query_bind_text(q, ":platform", platform_name(r->platform));
+	query_bind_text(q, ":version", r->version);
+	query_bind_text(q, ":extra", r->extra);
+	return query_run(q, err);
+}
+
+static bool
+add_cve(struct db *db, int64_t id, const struct advisory_cve *c, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_advisory_cve_insert, err);
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":advisory_id", id);
+	query_bind_text(q, ":cve", c->id);
+	query_bind_int(q, ":exploited", c->exploited ? 1 : 0);
+	query_bind_text(q, ":component", c->component);
+	query_bind_text(q, ":impact", c->impact);
+	return query_run(q, err);
+}
+
+bool
+fact_advisory_id(struct db *db, const struct advisory *a, const struct digest *digest,
+	int64_t *id, struct error *err)
+{
+	struct query *q;
+
+	if (!find_by_digest(db, STATEMENT_advisory_find, digest, id, err))
+		return false;
+	if (*id)
+		return true;
+	q = query_begin(db, STATEMENT_advisory_insert, err);
+	if (!q)
+		return false;
+	query_bind_blob(q, ":digest", digest->bytes, DIGEST_BYTES);
+	query_bind_int(q, ":page", a->page ? 1 : 0);
+	query_bind_text(q, ":advisory", a->id);
+	query_bind_text(q, ":anchor", a->anchor);
+	query_bind_text(q, ":title", a->title);
+	query_bind_time(q, ":date", a->date);
+	query_bind_text(q, ":available", a->available);
+	query_bind_int(q, ":no_cves", a->no_cves ? 1 : 0);
+	if (!query_run(q, err))
+		return false;
+	*id = db_last_id(db);
+	for (size_t i = 0; i < a->n_releases; i++)
+		if (!add_release(db, *id, &a->releases[i], err))
+			return false;
+	for (size_t i = 0; i < a->n_cves; i++)
+		if (!add_cve(db, *id, &a->cves[i], err))
+			return false;
+	return true;
+}

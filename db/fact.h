@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fact.h - the rows of claims, device sets and product states: found by digest, or added.
+ * fact.h - the rows of claims, device sets, product states and advisories: found by digest, or
+ * added.
  *
  * Layer: db. Identity is content: the digest covers every column but the row number.
  */
@@ -22,6 +23,13 @@ NODISCARD bool fact_claim_id(struct db *db, const struct claim *claim,
 NODISCARD bool fact_product_digest(
 	const struct product *product, struct digest *out, struct error *err);
 NODISCARD bool fact_product_id(struct db *db, const struct product *product,
+	const struct digest *digest, int64_t *id, struct error *err);
+
+/* The digest of all that an advisory says (all but its key and line). */
+NODISCARD bool fact_advisory_digest(
+	const struct advisory *advisory, struct digest *out, struct error *err);
+/* The row of that advisory, added with what it names and lists when it is new. */
+NODISCARD bool fact_advisory_id(struct db *db, const struct advisory *advisory,
 	const struct digest *digest, int64_t *id, struct error *err);
 
 #endif

@@ -75,6 +75,17 @@ count(struct fold *f, const char *verdict, const char *message)
 	}
 }
 
+static void
+clear_sets(struct fold *f)
+{
+	struct textset *const sets[] = {&f->touched, &f->fresh, &f->advised};
+
+	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
+		textset_clear(sets[i]);
+		textset_init(sets[i]);
+	}
+}
+
 /* Fold one answer; `waited`: it is counted, as it was not folded before. */
 static bool
 fold_one(struct fold *f, const struct pending *p, bool waited, struct error *err)
@@ -103,10 +114,7 @@ fold_one(struct fold *f, const struct pending *p, bool waited, struct error *err
 	f->prev_answer = p->answer_id;
 	if (verdict != f->prev_verdict)
 		(void)snprintf(f->prev_verdict, sizeof f->prev_verdict, "%s", verdict);
-	textset_clear(&f->touched);
-	textset_clear(&f->fresh);
-	textset_init(&f->touched);
-	textset_init(&f->fresh);
+	clear_sets(f);
 	return true;
 }
 
@@ -203,6 +211,7 @@ fold_wipe(struct db *db, int64_t source_id, struct error *err)
 {
 	return run_for_source(db, STATEMENT_sightings_wipe, source_id, err) &&
 	       run_for_source(db, STATEMENT_product_sightings_wipe, source_id, err) &&
+	       run_for_source(db, STATEMENT_advisory_sightings_wipe, source_id, err) &&
 	       run_for_source(db, STATEMENT_stated_wipe, source_id, err) &&
 	       run_for_source(db, STATEMENT_coverage_wipe, source_id, err) &&
 	       run_for_source(db, STATEMENT_seen_reset, source_id, err);
@@ -247,8 +256,7 @@ fold_source(struct db *db, struct raw *raw, int64_t source_id, fold_format_fn *f
 	size_t n = 0, n_again = 0;
 
 	itemset_init(&f.items);
-	textset_init(&f.touched);
-	textset_init(&f.fresh);
+	clear_sets(&f);
 	f.events_after = events ? INSTANT_NONE : INT64_MAX;
 	if (!read_source(&f, format_of, err) || !read_coverage(&f, err) ||
 		!list_pending(&f, &waiting, &n, err))
@@ -273,8 +281,7 @@ out:
 	free(waiting);
 	free(again);
 	itemset_clear(&f.items);
-	textset_clear(&f.touched);
-	textset_clear(&f.fresh);
+	clear_sets(&f);
 	return ok;
 }
 
@@ -282,7 +289,9 @@ bool
 fold_wipe_all(struct db *db, struct error *err)
 {
 	static const enum statement wipes[] = {STATEMENT_release_wipe,
-		STATEMENT_rebuild_wipe_claims, STATEMENT_rebuild_wipe_products};
+		STATEMENT_rebuild_wipe_claims, STATEMENT_rebuild_wipe_products,
+		STATEMENT_rebuild_wipe_advisory_releases,
+		STATEMENT_rebuild_wipe_advisory_cves, STATEMENT_rebuild_wipe_advisories};
 	struct query *q = query_begin(db, STATEMENT_source_list, err);
 	enum step step;
 

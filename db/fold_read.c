@@ -89,7 +89,53 @@ load_products(struct fold *f, struct error *err)
 			step = STEP_FAIL;
 			break;
 		}
-		item->is_product = true;
+		item->type = ITEM_PRODUCT;
+		item->sighting = query_int(q, 0);
+		item->id = query_int(q, 1);
+		item->last_seen = query_time(q, 3);
+		item->absent_since = query_time(q, 4);
+	}
+	query_end(q);
+	return step == STEP_DONE;
+}
+
+/* A row of an index is lost when its title goes, a page's section when that does: one that only
+ * says more than before is the same one. */
+static bool
+name_advisory(struct fold *f, struct item *item, bool page, const char *id,
+	const char *anchor, const char *title, struct error *err)
+{
+	struct arena *a = &f->items.arena;
+
+	item->type = ITEM_ADVISORY;
+	item->loss_key = item->count_key =
+		page ? arena_printf(a, "%s#%s", id, anchor) : arena_text(a, title);
+	return item->loss_key || arena_failed(a, f->name, err);
+}
+
+static bool
+load_advisories(struct fold *f, struct error *err)
+{
+	struct query *q = query_begin(f->db, STATEMENT_advisory_sightings_open, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", f->source_id);
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		struct digest digest;
+		struct item *item;
+		size_t n;
+		const void *blob = query_blob(q, 2, &n);
+
+		memcpy(digest.bytes, blob, n < DIGEST_BYTES ? n : DIGEST_BYTES);
+		item = itemset_add(&f->items, &digest, err);
+		if (!item ||
+			!name_advisory(f, item, query_int(q, 5) != 0, query_text(q, 6),
+				query_text(q, 7), query_text(q, 8), err)) {
+			step = STEP_FAIL;
+			break;
+		}
 		item->sighting = query_int(q, 0);
 		item->id = query_int(q, 1);
 		item->last_seen = query_time(q, 3);
@@ -177,7 +223,7 @@ on_product(void *ctx, const struct product *p, struct error *err)
 		item = itemset_add(&f->items, &digest, err);
 		if (!item || !fact_product_id(f->db, p, &digest, &item->id, err))
 			return false;
-		item->is_product = true;
+		item->type = ITEM_PRODUCT;
 		item->loss_key = item->count_key = arena_text(&f->items.arena, p->id);
 		if (!item->loss_key)
 			return arena_failed(&f->items.arena, f->name, err);
@@ -185,6 +231,33 @@ on_product(void *ctx, const struct product *p, struct error *err)
 	item->named = f->number;
 	if (!item->sighting || item->absent_since != INSTANT_NONE) {
 		item->key = arena_printf(&f->items.arena, "Products.%s", p->id);
+		if (!item->key)
+			return arena_failed(&f->items.arena, f->name, err);
+	}
+	return true;
+}
+
+static bool
+on_advisory(void *ctx, const struct advisory *a, struct error *err)
+{
+	struct fold *f = ctx;
+	struct digest digest;
+	struct item *item;
+
+	f->records++;
+	if (!fact_advisory_digest(a, &digest, err))
+		return false;
+	item = itemset_find(&f->items, &digest);
+	if (!item) {
+		item = itemset_add(&f->items, &digest, err);
+		if (!item || !fact_advisory_id(f->db, a, &digest, &item->id, err) ||
+			!name_advisory(f, item, a->page, a->id, a->anchor, a->title, err))
+			return false;
+	}
+	item->named = f->number;
+	item->has_cves = a->n_cves > 0;
+	if (!item->sighting || item->absent_since != INSTANT_NONE) {
+		item->key = arena_text(&f->items.arena, a->key);
 		if (!item->key)
 			return arena_failed(&f->items.arena, f->name, err);
 	}
@@ -216,7 +289,7 @@ on_notice(void *ctx, const struct notice *n)
 bool
 fold_load(struct fold *f, struct error *err)
 {
-	return load_claims(f, err) && load_products(f, err);
+	return load_claims(f, err) && load_products(f, err) && load_advisories(f, err);
 }
 
 static bool
@@ -234,7 +307,7 @@ bool
 fold_read(struct fold *f, int64_t body_id, bool *parsed, char *message, size_t cap,
 	struct error *err)
 {
-	const struct record_sink sink = {f, on_claim, on_product, on_notice};
+	const struct record_sink sink = {f, on_claim, on_product, on_notice, on_advisory};
 	struct error parse_err = ERROR_INIT;
 	size_t before = f->items.n, len;
 	const char *data;

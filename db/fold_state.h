@@ -34,6 +34,8 @@ struct fold {
 	struct error *err;
 	struct textset touched; /* "platform\tbuild" of releases to derive again */
 	struct textset fresh;   /* likewise: never offered before */
+	/* likewise: an advisory with CVEs, which the source did not show before, is about them */
+	struct textset advised;
 };
 
 /* Load what the source says now: its open sightings. */

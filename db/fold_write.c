@@ -11,12 +11,24 @@
 
 /* --- writing what came of an answer -------------------------------------------------------- */
 
+/* The tables of each type of item have statements of their own. */
+static const struct {
+	enum statement insert, absent, close;
+} sighting[ITEM_TYPES] = {
+	[ITEM_CLAIM] = {STATEMENT_sighting_insert,          STATEMENT_sighting_absent,
+			STATEMENT_sighting_close									},
+	[ITEM_PRODUCT] = {STATEMENT_product_sighting_insert,
+			STATEMENT_product_sighting_absent,                             STATEMENT_product_sighting_close },
+	[ITEM_ADVISORY] = {STATEMENT_advisory_sighting_insert,
+			STATEMENT_advisory_sighting_absent,                            STATEMENT_advisory_sighting_close},
+};
+
 static bool
 touch(struct fold *f, const struct item *item, bool fresh, struct error *err)
 {
 	char text[2 * CAP_NAME_BYTES];
 
-	if (item->is_product)
+	if (item->type != ITEM_CLAIM)
 		return true;
 	(void)snprintf(text, sizeof text, "%s\t%s", item->platform, item->build);
 	return textset_add(&f->touched, text, NULL, err) &&
@@ -28,10 +40,7 @@ close_sighting(struct fold *f, struct item *item, struct error *err)
 {
 	int64_t last =
 		item->last_seen == INSTANT_NONE ? f->prev_last_at : item->last_seen;
-	struct query *q = query_begin(f->db,
-		item->is_product ? STATEMENT_product_sighting_close
-				 : STATEMENT_sighting_close,
-		err);
+	struct query *q = query_begin(f->db, sighting[item->type].close, err);
 
 	if (!q)
 		return false;
@@ -53,10 +62,7 @@ hold_sighting(struct fold *f, struct item *item, struct error *err)
 		return true;
 	item->last_seen = f->prev_last_at;
 	item->absent_since = f->at;
-	q = query_begin(f->db,
-		item->is_product ? STATEMENT_product_sighting_absent
-				 : STATEMENT_sighting_absent,
-		err);
+	q = query_begin(f->db, sighting[item->type].absent, err);
 	if (!q)
 		return false;
 	query_bind_int(q, ":id", item->sighting);
@@ -65,19 +71,42 @@ hold_sighting(struct fold *f, struct item *item, struct error *err)
 	return query_run(q, err);
 }
 
+/* An advisory begins: the releases that it is about. */
+static bool
+advise(struct fold *f, const struct item *item, struct error *err)
+{
+	char text[2 * CAP_NAME_BYTES];
+	struct query *q;
+	enum step step;
+
+	if (!item->has_cves)
+		return true;
+	q = query_begin(f->db, STATEMENT_advisory_joined, err);
+	if (!q)
+		return false;
+	query_bind_int(q, ":advisory_id", item->id);
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		(void)snprintf(
+			text, sizeof text, "%s\t%s", query_text(q, 0), query_text(q, 1));
+		if (!textset_add(&f->advised, text, NULL, err)) {
+			step = STEP_FAIL;
+			break;
+		}
+	}
+	query_end(q);
+	return step == STEP_DONE;
+}
+
 static bool
 open_sighting(struct fold *f, struct item *item, struct error *err)
 {
 	bool offered = true;
 	struct query *q;
 
-	if (!item->is_product && f->rank > 0 &&
+	if (item->type == ITEM_CLAIM && f->rank > 0 &&
 		!release_is_offered(f->db, item->platform, item->build, &offered, err))
 		return false;
-	q = query_begin(f->db,
-		item->is_product ? STATEMENT_product_sighting_insert
-				 : STATEMENT_sighting_insert,
-		err);
+	q = query_begin(f->db, sighting[item->type].insert, err);
 	if (!q)
 		return false;
 	query_bind_int(q, ":source_id", f->source_id);
@@ -89,7 +118,7 @@ open_sighting(struct fold *f, struct item *item, struct error *err)
 		return false;
 	item->sighting = db_last_id(f->db);
 	f->result->added++;
-	return touch(f, item, !offered, err);
+	return touch(f, item, !offered, err) && advise(f, item, err);
 }
 
 static bool
@@ -213,7 +242,7 @@ apply(struct fold *f, const struct loss_answer *loss, struct error *err)
 			return false;
 		if (!item->sighting && !open_sighting(f, item, err))
 			return false;
-		if (!item->is_product && !state_times(f, item, err))
+		if (item->type == ITEM_CLAIM && !state_times(f, item, err))
 			return false;
 	}
 	return true;

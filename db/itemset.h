@@ -2,7 +2,7 @@
 /*
  * itemset.h - what a source says now, while its answers are folded: items by digest.
  *
- * Layer: db. An item is a claim or a product state. It is open while it is believed; the fold
+ * Layer: db. An item is a claim, a product state or an advisory. It is open while it is believed; the fold
  * marks those that an answer names and then looks at the others.
  */
 #ifndef SUCAT_DB_ITEMSET_H
@@ -11,6 +11,9 @@
 #include "core/arena.h"
 #include "core/digest.h"
 #include "core/instant.h"
+
+/* What an item is; its facts stand in tables of their own. */
+enum item_type { ITEM_CLAIM, ITEM_PRODUCT, ITEM_ADVISORY, ITEM_TYPES };
 
 /* Stated times beside a claim. */
 struct times {
@@ -22,18 +25,20 @@ struct times {
 
 struct item {
 	struct digest digest;
-	bool is_product;
-	int64_t id;       /* of claim or product_state */
+	enum item_type type;
+	int64_t id;       /* of claim, product_state or advisory */
 	int64_t sighting; /* the open one, 0 = none */
 	int64_t last_seen; /* set while absent from a held-back answer, else INSTANT_NONE */
 	int64_t absent_since; /* likewise */
 	uint64_t named;       /* number of the answer that named it last */
 	bool gone;            /* scratch of the fold: lost in this answer */
-	/* What is lost when it goes: products by id, claims by list, section, platform, build and
-	 * prerequisite. `section` is list and section of a claim, "" of a product. */
+	/* What is lost when it goes: products by id, advisories by title or section, claims by list,
+	 * section, platform, build and prerequisite. `section` is list and section of a claim, "" of
+	 * the others. */
 	const char *loss_key, *section;
-	const char *count_key; /* what T10 counts: section and build; the product id */
+	const char *count_key; /* what T10 counts: section and build; else as loss_key */
 	const char *platform, *build; /* of a claim */
+	bool has_cves;                /* of an advisory that is new here */
 	const char *key;              /* key path in the answer being folded */
 	struct times now;             /* stated in the answer being folded */
 	struct times kept;            /* as last written */

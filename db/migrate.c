@@ -6,12 +6,14 @@
 extern const unsigned char migration_0001_base[];
 extern const unsigned char migration_0002_views[];
 extern const unsigned char migration_0003_consumers[];
+extern const unsigned char migration_0004_advisories[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
 	migration_0001_base,
 	migration_0002_views,
 	migration_0003_consumers,
+	migration_0004_advisories,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

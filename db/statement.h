@@ -16,6 +16,18 @@
 
 /* X(name): db/sql/name.sql. */
 #define STATEMENTS(X)                                                                    \
+	X(advisory_cve_insert)                                                           \
+	X(advisory_cves)                                                                 \
+	X(advisory_find)                                                                 \
+	X(advisory_insert)                                                               \
+	X(advisory_joined)                                                               \
+	X(advisory_list)                                                                 \
+	X(advisory_release_insert)                                                       \
+	X(advisory_sighting_absent)                                                      \
+	X(advisory_sighting_close)                                                       \
+	X(advisory_sighting_insert)                                                      \
+	X(advisory_sightings_open)                                                       \
+	X(advisory_sightings_wipe)                                                       \
 	X(answer_find)                                                                   \
 	X(answer_insert)                                                                 \
 	X(answer_last_chain)                                                             \
@@ -58,6 +70,7 @@
 	X(device_update)                                                                 \
 	X(deviceset_members)                                                             \
 	X(deviceset_releases)                                                            \
+	X(dump_advisories)                                                               \
 	X(dump_claims)                                                                   \
 	X(dump_products)                                                                 \
 	X(dump_releases)                                                                 \
@@ -95,6 +108,9 @@
 	X(product_sightings_wipe)                                                        \
 	X(product_state_find)                                                            \
 	X(product_state_insert)                                                          \
+	X(rebuild_wipe_advisories)                                                       \
+	X(rebuild_wipe_advisory_cves)                                                    \
+	X(rebuild_wipe_advisory_releases)                                                \
 	X(rebuild_wipe_claims)                                                           \
 	X(rebuild_wipe_products)                                                         \
 	X(release_claims)                                                                \

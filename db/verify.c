@@ -21,10 +21,11 @@ static const struct {
 	enum statement which;
 	const char *heading;
 } dumps[] = {
-	{STATEMENT_dump_claims,   "claims\n"  },
-	{STATEMENT_dump_stated,   "stated\n"  },
-	{STATEMENT_dump_products, "products\n"},
-	{STATEMENT_dump_releases, "releases\n"},
+	{STATEMENT_dump_claims,     "claims\n"    },
+	{STATEMENT_dump_stated,     "stated\n"    },
+	{STATEMENT_dump_products,   "products\n"  },
+	{STATEMENT_dump_advisories, "advisories\n"},
+	{STATEMENT_dump_releases,   "releases\n"  },
 };
 
 static bool

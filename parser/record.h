@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * record.h - what a parser reads out of an answer: claims, products, notices.
+ * record.h - what a parser reads out of an answer: claims, products, advisories, notices.
  *
  * Layer: parser. Every source ends in claims of this one shape, delivered in file order through
  * a sink; a parser keeps nothing. Strings are UTF-8, NUL-terminated, never NULL ("" = absent),
@@ -88,6 +88,44 @@ struct product {
 	int64_t line;
 };
 
+/* The extra of a response whose letter a note does not tell. */
+#define ADVISORY_EXTRA_UNNAMED "?"
+
+/* A release that an advisory names. */
+struct advisory_release {
+	enum platform platform;
+	/* digits and dots without trailing ".0": "26" of 26.0; "" where a note of a response names
+	 * none */
+	const char *version;
+	const char *extra; /* "(a)", "" or ADVISORY_EXTRA_UNNAMED */
+};
+
+struct advisory_cve {
+	const char *id;        /* "CVE-2026-20643" */
+	const char *component; /* "WebKit", or "" */
+	const char *impact;    /* what follows "Impact:", or "" */
+	bool exploited;        /* the note says that it may have been exploited */
+};
+
+/* A published security note: one row of an index page, or one section of the note's own page. */
+struct advisory {
+	bool page; /* a section of its page, else a row of an index */
+	const char
+		*id; /* Apple's id of the document: "126604", "HT213825"; "" = no link */
+	const char *anchor;    /* of the section: "rsra", or "" */
+	const char *title;     /* never "" */
+	const char *available; /* "Available for" of the row, or "" */
+	int64_t date;          /* the day of release; INSTANT_NONE = none stated */
+	bool no_cves;          /* "This update has no published CVE entries." */
+	/* sorted, without repeats */
+	const struct advisory_release *releases;
+	size_t n_releases;
+	const struct advisory_cve *cves; /* sorted by id, each once */
+	size_t n_cves;
+	const char *key; /* where in the answer: "table[0].row[12]", "section[1]" */
+	int64_t line;
+};
+
 /* Findings that do not break the parse. */
 enum notice_kind {
 	NOTICE_UNKNOWN_KEY, /* a key no rule knows: kept raw, counted */
@@ -110,14 +148,15 @@ struct notice {
 };
 
 /*
- * Where records go. `claim` and `product` return false, with err set, to stop the parse; either
- * may be NULL (not wanted). `notice` never stops it.
+ * Where records go. `claim`, `product` and `advisory` return false, with err set, to stop the
+ * parse; each may be NULL (not wanted). `notice` never stops it.
  */
 struct record_sink {
 	void *ctx;
 	bool (*claim)(void *ctx, const struct claim *claim, struct error *err);
 	bool (*product)(void *ctx, const struct product *product, struct error *err);
 	void (*notice)(void *ctx, const struct notice *notice);
+	bool (*advisory)(void *ctx, const struct advisory *advisory, struct error *err);
 };
 
 /*

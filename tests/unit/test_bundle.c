@@ -178,7 +178,8 @@ static void
 test_releases(void **state)
 {
 	struct set set = {.n = 0};
-	const struct record_sink sink = {&set, take_release, NULL, refuse_notice};
+	const struct record_sink sink = {
+		.ctx = &set, .claim = take_release, .notice = refuse_notice};
 	struct error err = ERROR_INIT;
 
 	(void)state;

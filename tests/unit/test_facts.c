@@ -51,7 +51,7 @@ note(void *ctx, const struct notice *n)
 static bool
 parse(const char *text, struct buf *out, struct error *err)
 {
-	const struct record_sink sink = {out, collect, NULL, note};
+	const struct record_sink sink = {.ctx = out, .claim = collect, .notice = note};
 
 	buf_init(out, 10000);
 	return facts_parse(text, strlen(text), "bundled", NOW, &sink, err);

@@ -46,7 +46,7 @@ note(void *ctx, const struct notice *n)
 static bool
 parse(const char *text, size_t len, struct buf *out, struct error *err)
 {
-	const struct record_sink sink = {out, collect, NULL, note};
+	const struct record_sink sink = {.ctx = out, .claim = collect, .notice = note};
 
 	buf_init(out, MIB(1));
 	return gdmf_parse(text, len, "gdmf-pmv", NOW, &sink, err);
