@@ -7,6 +7,7 @@ extern const unsigned char migration_0001_base[];
 extern const unsigned char migration_0002_views[];
 extern const unsigned char migration_0003_consumers[];
 extern const unsigned char migration_0004_advisories[];
+extern const unsigned char migration_0005_event_detail[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -14,6 +15,7 @@ static const unsigned char *const migrations[] = {
 	migration_0002_views,
 	migration_0003_consumers,
 	migration_0004_advisories,
+	migration_0005_event_detail,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

@@ -211,5 +211,6 @@ release_announce(struct db *db, const char *platform, const char *build, int64_t
 	query_bind_text(q, ":platform", platform);
 	query_bind_text(q, ":build", build);
 	query_bind_text(q, ":group_key", instant_format_day(at, day));
+	query_bind_null(q, ":detail");
 	return query_run(q, err);
 }

@@ -77,6 +77,8 @@
 	X(dump_stated)                                                                   \
 	X(event_before)                                                                  \
 	X(event_insert)                                                                  \
+	X(event_last)                                                                    \
+	X(event_list)                                                                    \
 	X(export_answers)                                                                \
 	X(export_as_of)                                                                  \
 	X(export_events)                                                                 \
