@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/escape.h"
+
 #include "cli/writer.h"
+#include "core/utf8.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -27,39 +29,11 @@ is_harmful(uint32_t c)
 	return false;
 }
 
-/* The length of the well-formed UTF-8 sequence at `p`, and its character; 0 when it is none
- * (RFC 3629: no overlong forms, no surrogates, nothing beyond U+10FFFF). */
-static size_t
-decode(const unsigned char *p, size_t len, uint32_t *c)
-{
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t n;
-
-	if (p[0] < 0x80) {
-		*c = p[0];
-		return 1;
-	}
-	if (p[0] < 0xC2 || p[0] > 0xF4)
-		return 0;
-	n = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
-	if (n > len)
-		return 0;
-	*c = p[0] & (0xFFU >> (n + 1));
-	for (size_t i = 1; i < n; i++) {
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
-		*c = *c << 6 | (p[i] & 0x3FU);
-	}
-	if (*c < least[n] || *c > 0x10FFFF || (*c >= 0xD800 && *c <= 0xDFFF))
-		return 0;
-	return n;
-}
-
 size_t
 escape_next(const char *text, size_t len, char piece[ESCAPE_PIECE_BYTES], size_t *n)
 {
 	uint32_t c = 0;
-	size_t taken = decode((const unsigned char *)text, len, &c);
+	size_t taken = utf8_next(text, len, &c);
 	int made = 0;
 
 	if (taken && !is_harmful(c)) {

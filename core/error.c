@@ -1,33 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "core/error.h"
 
+#include "core/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Replace what could drive a terminal or break a log line. */
+/* Replace, byte by byte, what could drive a terminal, break a log line or is no text. */
 static void
-escape_controls(char *text)
+make_text(char *text)
 {
-	for (unsigned char *p = (unsigned char *)text; *p; p++)
-		if (*p < 0x20 || *p == 0x7f)
-			*p = '?';
+	size_t len = strlen(text), n;
+	uint32_t c;
+
+	for (size_t at = 0; at < len; at += n) {
+		n = utf8_next(text + at, len - at, &c);
+		if (n > 0 && c >= 0x20 && c != 0x7f)
+			continue;
+		text[at] = '?';
+		n = 1;
+	}
 }
 
-/* Copy `text`, cutting it with "..." at a UTF-8 boundary when it does not fit. */
+/* `text` is the beginning of a longer one and fills `cap` bytes: let it end in "...", between two
+ * characters. */
 static void
-copy_cut(char *to, size_t cap, const char *text)
+mark_cut(char *text, size_t cap)
 {
-	size_t len = strlen(text);
+	size_t len = cap - sizeof "...";
 
-	if (len < cap) {
-		memcpy(to, text, len + 1);
-		return;
-	}
-	len = cap - 4;
 	while (len > 0 && ((unsigned char)text[len] & 0xC0) == 0x80)
 		len--;
-	(void)snprintf(to, cap, "%.*s...", (int)len, text);
+	memcpy(text + len, "...", sizeof "...");
 }
 
 static bool set_va(struct error *err, enum error_code code, const char *source,
@@ -44,10 +49,14 @@ set_va(struct error *err, enum error_code code, const char *source, int64_t line
 	err->offset = offset;
 	err->name = NULL;
 	err->next = NULL;
-	copy_cut(err->source, sizeof err->source, source ? source : "");
-	(void)vsnprintf(err->reason, sizeof err->reason, fmt, ap);
-	escape_controls(err->source);
-	escape_controls(err->reason);
+	if (snprintf(err->source, sizeof err->source, "%s", source ? source : "") >=
+		(int)sizeof err->source)
+		mark_cut(err->source, sizeof err->source);
+	if (vsnprintf(err->reason, sizeof err->reason, fmt, ap) >=
+		(int)sizeof err->reason)
+		mark_cut(err->reason, sizeof err->reason);
+	make_text(err->source);
+	make_text(err->reason);
 	return false;
 }
 

@@ -4,7 +4,8 @@
  *
  * Layer: core. A function that can fail returns NODISCARD bool (true = done) or a pointer
  * (NULL = failed) and takes `struct error *err` last, never NULL. Only the place that knows
- * the bytes sets the error; callers pass it up. Nothing here allocates.
+ * the bytes sets the error; callers pass it up. Nothing here allocates. Source and reason are UTF-8
+ * whatever came in: control characters and bytes that are no text become '?'.
  */
 #ifndef SUCAT_CORE_ERROR_H
 #define SUCAT_CORE_ERROR_H
@@ -38,7 +39,7 @@ struct error {
 	int64_t offset; /* bytes from the start, -1 = not known */
 	const char
 		*name; /* stable code ("limit.ratio", "xml.dtd"), static text or NULL */
-	char reason[512]; /* lower case, no full stop, control characters escaped */
+	char reason[512]; /* lower case, no full stop; cut as source is */
 	const char *next; /* what to do, static text or NULL */
 };
 

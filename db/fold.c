@@ -91,7 +91,7 @@ static bool
 fold_one(struct fold *f, const struct pending *p, bool waited, struct error *err)
 {
 	const char *verdict = f->prev_verdict;
-	char message[256] = "";
+	char message[FOLD_MESSAGE_BYTES] = "";
 	bool repeat = p->answer_id == f->prev_answer && !f->holding, good;
 
 	f->at = p->first_at;

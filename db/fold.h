@@ -19,12 +19,15 @@
 /* How the layer above names the parser of a kind (parser/format.h). */
 typedef const struct format *fold_format_fn(const char *kind);
 
+/* The reason of a refusal with its line: never cut, so never cut inside a character. */
+#define FOLD_MESSAGE_BYTES (sizeof((struct error *)0)->reason + 32)
+
 struct fold_result {
 	size_t folded, refused,
 		held; /* answers that waited; not those folded again with a late one */
 	size_t added, removed; /* sightings begun and ended */
 	/* of the last answer that was refused or held: why, and its source; "" = none */
-	char message[256], source[CAP_NAME_BYTES + 1];
+	char message[FOLD_MESSAGE_BYTES], source[CAP_NAME_BYTES + 1];
 };
 
 /*

@@ -3,6 +3,7 @@
 
 #include "core/buf.h"
 #include "core/limits.h"
+#include "core/utf8.h"
 
 #include <assert.h>
 #include <string.h>
@@ -26,36 +27,15 @@ column_name(const char *column)
 	return column[0] == '?' ? column + 1 : column;
 }
 
-/* The length of the UTF-8 sequence at p (RFC 3629: no overlong form, no surrogate), 0 = none. */
-static size_t
-sequence_len(const unsigned char *p, size_t left)
-{
-	size_t n = 1;
-
-	if (p[0] >= 0xC2)
-		n = p[0] < 0xE0 ? 2 : p[0] < 0xF0 ? 3 : 4;
-	else if (p[0] >= 0x80)
-		return 0;
-	if (n > left || p[0] > 0xF4)
-		return 0;
-	for (size_t i = 1; i < n; i++)
-		if ((p[i] & 0xC0) != 0x80)
-			return 0;
-	if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) ||
-		(p[0] == 0xF0 && p[1] < 0x90) || (p[0] == 0xF4 && p[1] > 0x8F))
-		return 0;
-	return n;
-}
-
 /* Text without control characters, but for the tab that separates fields? */
 static bool
 is_text(const char *data, size_t len)
 {
-	const unsigned char *p = (const unsigned char *)data;
+	uint32_t c;
 
 	for (size_t i = 0, n; i < len; i += n) {
-		n = sequence_len(p + i, len - i);
-		if (n == 0 || (p[i] < 0x20 && p[i] != '\t') || p[i] == 0x7F)
+		n = utf8_next(data + i, len - i, &c);
+		if (n == 0 || (c < 0x20 && c != '\t') || c == 0x7F)
 			return false;
 	}
 	return true;

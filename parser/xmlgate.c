@@ -80,7 +80,8 @@ bool
 xmlgate_fail(const struct xmlgate *gate, enum error_code code, const char *name,
 	struct error *err, const char *fmt, ...)
 {
-	char reason[sizeof err->reason];
+	char reason[sizeof err->reason +
+		    1]; /* a cut one is then cut, and marked, below */
 	va_list ap;
 
 	va_start(ap, fmt);

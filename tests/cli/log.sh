@@ -59,4 +59,15 @@ check 'sources: the registry, and what is read' '
 	must_exit 2 sucat sources more 2>err
 '
 
+check 'the words of a hostile answer stay text, wherever its reason is cut' '
+	for before in "" x; do
+		python3 -c "print(\"<\" + \"$before\" + 400 * chr(233) + \"/>\")" >"hostile$before.xml" &&
+		must_exit 4 sucat import --source swscan-index-13 --at "2026-03-1${#before}T00:00:00Z" \
+			"hostile$before.xml" >out || return 1
+	done &&
+	must_exit 0 sucat log swscan-index-13 --json >out && json_ok out &&
+	[ "$(key out "[a[\"message\"][-3:] for a in o[\"answers\"]]")" = "[\"...\", \"...\"]" ] &&
+	must_exit 0 sucat status --json >out && json_ok out
+'
+
 finish
