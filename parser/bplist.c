@@ -202,15 +202,22 @@ read_object(const struct bplist *b, uint64_t index, struct object *o)
 	return true;
 }
 
-/* Every object, also those that nothing refers to: libplist may look. */
+/* Every object, also those that nothing refers to: libplist may look. Each has bytes of its own,
+ * so all of them together have no more than there are: else a million entries that name one long
+ * text would be read a million times. */
 static bool
 check_objects(const struct bplist *b)
 {
 	struct object o;
+	uint64_t bytes = HEADER_BYTES;
 
-	for (uint64_t i = 0; i < b->n_objects; i++)
+	for (uint64_t i = 0; i < b->n_objects; i++) {
 		if (!read_object(b, i, &o))
 			return false;
+		bytes += 1 + content_bytes(b, &o);
+		if (bytes > b->table)
+			return fail(b, ERR_FORMAT, o.at, "objects that overlap");
+	}
 	return true;
 }
 

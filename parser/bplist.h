@@ -3,8 +3,8 @@
  * bplist.h - is this binary property list one that libplist can be given?
  *
  * Layer: parser (pure). Apple's `bplist00`: header, objects, offset table, trailer. Checked
- * without recursion: the trailer, every offset and length inside the file, every reference in
- * range, dictionary keys strings, text real text without NUL; and the tree as it unfolds from
+ * without recursion: the trailer, every offset and length inside the file, no more objects than
+ * there are bytes for, every reference in range, dictionary keys strings, text real text without NUL; and the tree as it unfolds from
  * the root: at most CAP_PLIST_DEPTH deep, no object inside itself, and, because references may
  * share objects, at most CAP_PLIST_NODES values and CAP_MESU_BYTES of text and data in all.
  */

@@ -428,6 +428,17 @@ make_other_version(struct bp *b)
 	b->bytes[7] = '5';
 }
 
+/* One text that a second entry of the offset table names too: a million such entries would make a
+ * small file cost hours. */
+static void
+make_overlap(struct bp *b)
+{
+	bp_begin(b);
+	bp_text(b, "25D771280a");
+	b->offsets[b->count++] = b->offsets[0];
+	bp_end(b, 0);
+}
+
 static void
 test_t1_binary_refused_before_libplist(void **state)
 {
@@ -455,6 +466,7 @@ test_t1_binary_refused_before_libplist(void **state)
 		{make_no_objects,       ERR_FORMAT, "no root object"                   },
 		{make_many_objects,     ERR_LIMIT,  "too many objects"                 },
 		{make_other_version,    ERR_FORMAT, "not of version 00"                },
+		{make_overlap,          ERR_FORMAT, "objects that overlap"             },
 	};
 	char reason[128];
 	struct error err;
