@@ -89,6 +89,13 @@ struct reading {
 		enum platform platform;
 	} * devices; /* of it, sorted by platform and name */
 	size_t n_devices;
+	const char *release_type; /* of it: ReleaseType, "" where that says nothing */
+	struct plisttree *tree;
+	/* The builds that the list offers without the label Beta, sorted; read when one has it. */
+	struct arena plain_arena;
+	const char **plain;
+	size_t n_plain, alloc_plain;
+	bool plain_read;
 };
 
 /* Tell about the asset, or about one member of it. */
@@ -124,24 +131,88 @@ on_asset_key(void *ctx, const char *key, const struct plistnode *node, struct er
 	return true;
 }
 
-/* A decoy that is never offered: told and passed over. */
-static bool
-is_decoy(struct reading *r, const struct plistnode *asset, const char *build)
+/* NOTICE_DECOY or NOTICE_TETHERED for what is never offered, else NOTICE_COUNT. */
+static enum notice_kind
+decoy_kind(const struct plistnode *asset, const char *build)
 {
 	static const char tethered[] = "TetheredUpdateInfo";
 	const char *id = plisttree_get_text(asset, "SUDocumentationID");
 
-	if (build_is_decoy(build)) {
-		tell(r, NOTICE_DECOY, "", build);
-		return true;
-	}
-	if (strncmp(id, tethered, sizeof tethered - 1) == 0) {
-		const char *detail = arena_printf(&r->arena, "%s %s", build, id);
+	if (build_is_decoy(build))
+		return NOTICE_DECOY;
+	return strncmp(id, tethered, sizeof tethered - 1) == 0 ? NOTICE_TETHERED
+							       : NOTICE_COUNT;
+}
 
-		tell(r, NOTICE_TETHERED, "", detail ? detail : build);
+/* A decoy is told and passed over. */
+static bool
+is_decoy(struct reading *r, const struct plistnode *asset, const char *build)
+{
+	enum notice_kind kind = decoy_kind(asset, build);
+	const char *detail = NULL;
+
+	if (kind == NOTICE_COUNT)
+		return false;
+	if (kind == NOTICE_TETHERED)
+		detail = arena_printf(&r->arena, "%s %s", build,
+			plisttree_get_text(asset, "SUDocumentationID"));
+	tell(r, kind, "", detail ? detail : build);
+	return true;
+}
+
+static bool
+is_labelled(const struct plistnode *asset)
+{
+	return strcmp(plisttree_get_text(asset, "ReleaseType"), "Beta") == 0;
+}
+
+static bool
+add_plain(void *ctx, const struct plisttree_member *member, struct error *err)
+{
+	struct reading *r = ctx;
+	const char *build = plisttree_get_text(member->node, "Build");
+
+	if (!*build || is_labelled(member->node) ||
+		decoy_kind(member->node, build) != NOTICE_COUNT)
 		return true;
+	r->plain = arena_grow(
+		&r->plain_arena, r->plain, r->n_plain, &r->alloc_plain, sizeof *r->plain);
+	if (r->plain)
+		r->plain[r->n_plain] = arena_text(&r->plain_arena, build);
+	if (!r->plain || !r->plain[r->n_plain])
+		return arena_failed(&r->plain_arena, r->source, err);
+	r->n_plain++;
+	return true;
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/*
+ * ReleaseType -> r->release_type. The label says whom the asset is for, not what it is: a build
+ * that the same list offers without it is no seed (12H1006 of 8.4.4, once each with one URL).
+ */
+static bool
+read_release_type(struct reading *r, const struct plistnode *asset, const char *build,
+	struct error *err)
+{
+	r->release_type = plisttree_get_text(asset, "ReleaseType");
+	if (!is_labelled(asset))
+		return true;
+	if (!r->plain_read) {
+		if (!plisttree_each(r->tree, add_plain, r, err))
+			return false;
+		if (r->n_plain > 1)
+			qsort(r->plain, r->n_plain, sizeof *r->plain, by_text);
+		r->plain_read = true;
 	}
-	return false;
+	if (r->n_plain > 0 &&
+		bsearch(build, r->plain, r->n_plain, sizeof *r->plain, by_name))
+		r->release_type = "";
+	return true;
 }
 
 /* The system of an asset that its devices do not tell. */
@@ -244,7 +315,8 @@ posting_date(struct reading *r, const struct plistnode *asset)
 
 /* Fill in what classify decides from the row. */
 static void
-classify_claim(struct claim *claim, const struct plistnode *asset, const char *asset_type)
+classify_claim(const struct reading *r, struct claim *claim,
+	const struct plistnode *asset, const char *asset_type)
 {
 	const char *extra = plisttree_get_text(asset, "ProductVersionExtra");
 	const struct evidence evidence = {
@@ -257,7 +329,7 @@ classify_claim(struct claim *claim, const struct plistnode *asset, const char *a
 		.extra = extra,
 		.build = claim->build,
 		.prerequisite_build = claim->prerequisite_build,
-		.release_type = plisttree_get_text(asset, "ReleaseType"),
+		.release_type = r->release_type,
 		.documentation_id = plisttree_get_text(asset, "SUDocumentationID"),
 	};
 	const struct classification c = classify(&evidence);
@@ -304,12 +376,12 @@ deliver_asset(struct reading *r, const struct plistnode *asset, struct claim *cl
 				"neither devices nor a known system");
 			return true;
 		}
-		classify_claim(claim, asset, type);
+		classify_claim(r, claim, asset, type);
 		return !r->sink->claim || r->sink->claim(r->sink->ctx, claim, err);
 	}
 	for (size_t i = 0; i < r->n_devices;) {
 		i = take_devices(r, i, claim, names);
-		classify_claim(claim, asset, type);
+		classify_claim(r, claim, asset, type);
 		if (r->sink->claim && !r->sink->claim(r->sink->ctx, claim, err))
 			return false;
 	}
@@ -381,6 +453,7 @@ on_asset(void *ctx, const struct plisttree_member *member, struct error *err)
 	if (!claim.extra)
 		return arena_failed(&r->arena, r->source, err);
 	return plisttree_each_node(asset, on_asset_key, r, err) &&
+	       read_release_type(r, asset, build, err) &&
 	       collect_devices(r, asset, err) && deliver_asset(r, asset, &claim, err);
 }
 
@@ -398,8 +471,11 @@ mesu_parse(const char *data, size_t len, const char *source, int64_t now,
 	r.list = plisttree_top_text(tree, "AssetType");
 	if (!*r.list || strlen(r.list) > CAP_NAME_BYTES)
 		r.list = TYPE_PREFIX "SoftwareUpdate";
+	r.tree = tree;
 	arena_init(&r.arena, CAP_ARENA_BYTES);
+	arena_init(&r.plain_arena, CAP_ARENA_BYTES);
 	ok = plisttree_each(tree, on_asset, &r, err);
+	arena_clear(&r.plain_arena);
 	arena_clear(&r.arena);
 	plisttree_free(tree);
 	return ok;

@@ -112,7 +112,7 @@ check 'a first sync keeps and folds every kind, and is no news' '
 		version LIKE '\''26%'\'' AND last_seen > '\''2026-09'\'' ORDER BY 1" | tr "\n" " ")" \
 		= "25D771280a 25D771400a " ] &&
 	[ "$(sql "SELECT count(*) FROM v_product")" = 8 ] &&
-	[ "$(sql "SELECT count(*) FROM v_sighting WHERE source = '\''mesu-ios'\''")" = 7 ] &&
+	[ "$(sql "SELECT count(*) FROM v_sighting WHERE source = '\''mesu-ios'\''")" = 8 ] &&
 	[ "$(sql "SELECT DISTINCT build FROM v_sighting WHERE source = '\''mesu-macos-ipsw'\''")" = 25D2128 ] &&
 	[ "$(sql "SELECT count(*) FROM v_event")" = 0 ] &&
 	[ "$(newest $catalog accept-encoding)" = gzip ]

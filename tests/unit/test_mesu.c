@@ -144,6 +144,24 @@ test_assets(void **state)
 			"iPadOS 16.1 20B82 full " TYPE "SoftwareUpdate/Assets Assets[0]: iPad11,1\n"
 			"iPadOS 16.1 20B6082 full " TYPE "SoftwareUpdate/Assets Assets[1]: iPad11,1\n",
 			""},
+		{"12H1006 of 8.4.4: the list has the same payload without its label, so it is no seed",
+			LIST(ASSET(IOS STRING("Build", "12H1006") STRING("OSVersion", "8.4.4")
+				STRING("ReleaseType", "Beta") DEVICES(D("AppleTV3,1")))
+			ASSET(IOS STRING("Build", "12H1006") STRING("OSVersion", "8.4.4")
+				DEVICES(D("AppleTV3,1")))),
+			"tvOS 8.4.4 12H1006 full " TYPE "SoftwareUpdate/Assets Assets[0]: AppleTV3,1\n"
+			"tvOS 8.4.4 12H1006 full " TYPE "SoftwareUpdate/Assets Assets[1]: AppleTV3,1\n",
+			""},
+		{"a build that stands with the label only is a seed, beside others that do not",
+			LIST(ASSET(IOS STRING("Build", "20C52") STRING("OSVersion", "9.9.16.2")
+				STRING("ReleaseType", "Beta") DEVICES(D("iPhone15,2")))
+			ASSET(IOS STRING("Build", "20C52") STRING("OSVersion", "9.9.16.2")
+				STRING("SUDocumentationID", "TetheredUpdateInfo16") DEVICES(D("iPhone15,2")))
+			ASSET(IOS STRING("Build", "20B82") STRING("OSVersion", "9.9.16.1")
+				DEVICES(D("iPhone15,2")))),
+			"iOS 16.2 20C52 full beta " TYPE "SoftwareUpdate/Assets Assets[0]: iPhone15,2\n"
+			"iOS 16.1 20B82 full " TYPE "SoftwareUpdate/Assets Assets[2]: iPhone15,2\n",
+			"tethered Assets[1]: 20C52 TetheredUpdateInfo16\n"},
 		{"devices of several systems, repeats and order",
 			LIST(ASSET(IOS STRING("Build", "20B82") STRING("OSVersion", "9.9.16.1")
 				DEVICES(D("iPhone15,2") D("AppleTV6,2") D("iPad11,1") D("iPhone11,8")

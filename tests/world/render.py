@@ -119,11 +119,11 @@ def catalog(name, at):
             "Products": {row["product"]: product(row) for row in listed}}
 
 
-def asset(row, build):
+def asset(row, build, label):
     made = filled(
         OSVersion=row["version"], Build=build, PrerequisiteBuild=row["prerequisite"],
         PrerequisiteOSVersion=row["prerequisite_version"], SUDocumentationID=row["documentation"],
-        ReleaseType="" if build == row["build"].split()[0] else "Beta", SUProductSystemName="iOS",
+        ReleaseType=label, SUProductSystemName="iOS",
         SUPublisher="Apple Inc.", InstallationSize="0", _DownloadSize=int(row["size"]),
         __BaseURL=UPDATES + row["folder"] + "/", __RelativePath=ASSETS + row["file"])
     made["SupportedDevices"] = [row["device"]]
@@ -138,8 +138,8 @@ def mesu():
     """The MobileAsset list of iOS."""
     return {"AssetType": "com.apple.MobileAsset.SoftwareUpdate", "FormatVersion": 1,
             "SigningKey": "AssetManifestSigning", "Signature": b"none", "Certificate": b"none",
-            "Assets": [asset(row, build) for row in table("mesu.tsv")
-                       for build in row["build"].split()]}
+            "Assets": [asset(row, build, "Beta" if i else "") for row in table("mesu.tsv")
+                       for i, build in enumerate(row["build"].split())]}
 
 
 def ipsw(at):
