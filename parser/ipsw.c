@@ -152,9 +152,12 @@ by_release_and_model(const void *a, const void *b)
 static struct claim
 claim_of(const struct image *image)
 {
+	const char *list =
+		image->platform == PLATFORM_BRIDGEOS ? "bridgeOSIPSW" : "macOSIPSW";
 	const struct evidence evidence = {
 		.platform = image->platform,
-		.list = "",
+		.list = list,
+		.list_known = true,
 		.asset_type = "",
 		.restore_version = "",
 		.version = image->version,
@@ -163,7 +166,6 @@ claim_of(const struct image *image)
 		.prerequisite_build = "",
 		.release_type = "",
 		.documentation_id = "",
-		.installer = true, /* a restore image is a whole system too */
 	};
 	const struct classification c = classify(&evidence);
 
@@ -172,8 +174,7 @@ claim_of(const struct image *image)
 		.version = image->version,
 		.extra = "",
 		.build = image->build,
-		.list = image->platform == PLATFORM_BRIDGEOS ? "bridgeOSIPSW"
-							     : "macOSIPSW",
+		.list = list,
 		.section = "",
 		.prerequisite_build = "",
 		.audience = AUDIENCE_PUBLIC,

@@ -55,6 +55,10 @@ on_claim(void *ctx, const struct claim *c, struct error *err)
 		ok = ok && buf_printf(&s->log, " on %s", c->prerequisite_build);
 	ok = ok && buf_printf(&s->log, " %s%s %s/%s %s:", release_kind_name(c->kind),
 			   c->beta ? " beta" : "", c->list, c->section, c->key);
+	if (strstr(c->list, "IPSW")) {
+		assert_string_equal(c->rule, "restore-image");
+		assert_string_equal(c->confidence, "high");
+	}
 	for (size_t i = 0; i < c->n_devices; i++)
 		ok = ok && buf_printf(&s->log, " %s", c->devices[i]);
 	return ok && buf_byte(&s->log, '\n');
