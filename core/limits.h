@@ -86,6 +86,9 @@
 #define CAP_TSV_LINE_BYTES      KIB(64)
 #define CAP_TSV_LINES           1000000
 #define CAP_TSV_COLUMNS         64
+#define CAP_CSV_ROW_BYTES       KIB(64) /* of an inventory, quoted line feeds included */
+#define CAP_CSV_COLUMNS         1024
+#define CAP_CSV_BAD_ROWS        1000 /* of a file; more is no inventory */
 #define CAP_ARENA_BYTES         MIB(64)
 #define CAP_TEXT_ARGUMENT_BYTES 256 /* a device, build or time on the command line */
 
