@@ -128,6 +128,36 @@ ask_basis_note(const struct view *view, int64_t now)
 }
 
 bool
+ask_audience(const struct option_values *args, enum audience *audience, struct error *err)
+{
+	const char *text = option_value(args, "audience");
+
+	*audience = AUDIENCE_BOTH;
+	if (text && strcmp(text, "public") == 0)
+		*audience = AUDIENCE_PUBLIC;
+	else if (text && strcmp(text, "managed") == 0)
+		*audience = AUDIENCE_MANAGED;
+	else if (text)
+		return error_set(err, ERR_USAGE, "--audience",
+			"\"%.40s\" is not public or managed", text);
+	return true;
+}
+
+bool
+ask_deferral(
+	const struct option_values *args, int *days, int *major_days, struct error *err)
+{
+	int64_t all, major;
+
+	if (!option_number(args, "defer", 0, CAP_DEFER_DAYS, 0, &all, err) ||
+		!option_number(args, "defer-major", 0, CAP_DEFER_DAYS, all, &major, err))
+		return false;
+	*days = (int)all;
+	*major_days = (int)major;
+	return true;
+}
+
+bool
 ask_source(struct db *db, struct arena *arena, const char *name, struct source **source,
 	struct error *err)
 {

@@ -19,6 +19,13 @@ NODISCARD bool ask_device(struct db *db, struct arena *arena, const char *text,
 NODISCARD bool ask_at(
 	const struct option_values *args, int64_t now, int64_t *at, struct error *err);
 
+/* --audience; both when it is not given. */
+NODISCARD bool ask_audience(
+	const struct option_values *args, enum audience *audience, struct error *err);
+/* --defer and --defer-major, which is as --defer when it is not given. */
+NODISCARD bool ask_deferral(
+	const struct option_values *args, int *days, int *major_days, struct error *err);
+
 /* What an answer rests on, where that is not what was said at that very time: "" when it is; NULL
  * when the view's arena is full. */
 const char *ask_basis_note(const struct view *view, int64_t now);

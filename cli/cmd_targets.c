@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/ask.h"
 #include "cli/commands.h"
+#include "cli/target_json.h"
 #include "cli/value.h"
 #include "cli/writer.h"
 #include "core/instant.h"
@@ -25,6 +26,8 @@ static const struct option_spec options[] = {
 	{"beta",         0, NULL,            false, "betas too"                                          },
 	{"defer",        0, "DAYS",          false,
          "hide full updates until so many days after their release"                                      },
+	{"defer-major",  0, "DAYS",          false,
+         "the same for upgrades to another major version (else as --defer)"                              },
 	{"why",          0, NULL,            false, "tell why every other known release is no target"    },
 	{NULL,           0, NULL,            false, NULL						 },
 };
@@ -64,12 +67,24 @@ static const struct column csv_columns[] = {
 
 #define CSV_COLUMNS (sizeof csv_columns / sizeof csv_columns[0])
 
+static const struct column hidden_columns[] = {
+	{"kind",         "HIDDEN",   false, false},
+	{"version",      "VERSION",  false, false},
+	{"build",        "BUILD",    false, false},
+	{"released",     "RELEASED", false, false},
+	{"visible_from", "APPEARS",  false, false},
+};
+
+#define HIDDEN_COLUMNS (sizeof hidden_columns / sizeof hidden_columns[0])
+
 static const struct column rejected_columns[] = {
 	{"kind",    "NOT",     false, false},
 	{"version", "VERSION", false, false},
 	{"build",   "BUILD",   false, false},
 	{"reason",  "REASON",  false, false},
 };
+
+#define REJECTED_COLUMNS (sizeof rejected_columns / sizeof rejected_columns[0])
 
 /* What the command was asked, resolved. */
 struct asked {
@@ -80,6 +95,7 @@ struct asked {
 	struct device_view dv;
 	struct bases bases;
 	struct target_question question;
+	bool defers; /* a deferral was named, even of 0 days */
 	struct targets targets;
 };
 
@@ -105,26 +121,15 @@ static bool
 read_question(
 	const struct option_values *args, struct target_question *q, struct error *err)
 {
-	const char *audience = option_value(args, "audience");
-	int64_t days;
-
 	*q = (struct target_question){
-		.audience = AUDIENCE_BOTH,
 		.beta = option_flag(args, "beta"),
 		.reachable = option_flag(args, "reachable"),
 		.why = option_flag(args, "why"),
 		.latest = option_flag(args, "latest"),
 	};
-	if (audience && strcmp(audience, "public") == 0)
-		q->audience = AUDIENCE_PUBLIC;
-	else if (audience && strcmp(audience, "managed") == 0)
-		q->audience = AUDIENCE_MANAGED;
-	else if (audience)
-		return error_set(err, ERR_USAGE, "--audience",
-			"\"%.40s\" is not public or managed", audience);
-	if (!option_number(args, "defer", 0, 90, 0, &days, err))
+	if (!ask_audience(args, &q->audience, err) ||
+		!ask_deferral(args, &q->defer_days, &q->defer_major_days, err))
 		return false;
-	q->defer_s = days * INSTANT_DAY_S;
 	return read_kinds(args, &q->kinds, err);
 }
 
@@ -158,36 +163,6 @@ head_json(const struct asked *a)
 	return json_pack("{s:o, s:s, s:o}", "asked", asked_json(a), "basis",
 		basis_name(a->view.basis), "data_as_of",
 		value_moment(a->view.data_as_of));
-}
-
-static json_t *
-target_json(const struct target *t)
-{
-	json_t *record = json_pack(
-		"{s:s, s:s, s:o, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, "
-		"s:{s:s, s:s}}",
-		"kind", release_kind_name(t->kind), "version", t->version, "extra",
-		value_text(t->extra), "build", t->build, "aliases",
-		value_texts(t->aliases, t->n_aliases), "beta", t->beta ? 1 : 0,
-		"prerequisite_build", value_text(t->prerequisite_build), "posted",
-		value_day(t->posted), "released", value_day(t->released), "expires",
-		value_day(t->expires), "audience", value_audience(t->audience), "reason",
-		reason_name(t->reason), "rule", t->rule, "sources",
-		value_texts(t->sources, t->n_sources), "enforce", "TargetOSVersion",
-		t->version, "TargetBuildVersion", t->build);
-
-	if (!record)
-		return NULL;
-	if ((t->n_only_on && json_object_set_new(record, "only_on",
-				     value_texts(t->only_on, t->n_only_on)) != 0) ||
-		(t->via &&
-			(json_object_set_new(record, "via", json_string(t->via)) != 0 ||
-				json_object_set_new(record, "combined",
-					json_boolean(t->combined)) != 0))) {
-		json_decref(record);
-		return NULL;
-	}
-	return record;
 }
 
 /* In the table version and extra stand together: "26.3.1 (a)". */
@@ -249,62 +224,57 @@ notes_json(const struct asked *a, int64_t now)
 	return NULL;
 }
 
-static json_t *
-rejection_json(const struct rejection *r)
+/* A further table; version and extra stand together. */
+static bool
+write_block(struct session *s, const char *array, const struct column *columns, size_t n,
+	json_t *records, struct error *err)
 {
-	return json_pack("{s:s, s:o, s:o, s:s, s:s}", "build", r->build, "version",
-		value_text(r->version), "extra", value_text(r->extra), "kind",
-		release_kind_name(r->kind), "reason", reason_name(r->reason));
-}
+	bool ok = records && writer_begin(s->writer, "sucat.targets/1", array, NULL,
+				     columns, n, err);
 
-static json_t *
-rejected_json(const struct targets *targets)
-{
-	json_t *array = json_array();
+	for (size_t i = 0; ok && i < json_array_size(records); i++) {
+		json_t *record = json_incref(json_array_get(records, i));
+		const char *extra = json_string_value(json_object_get(record, "extra"));
+		const char *version =
+			json_string_value(json_object_get(record, "version"));
 
-	for (size_t i = 0; array && i < targets->n_rejected; i++)
-		if (json_array_append_new(array, rejection_json(&targets->rejected[i])) !=
-			0) {
-			json_decref(array);
-			return NULL;
+		if (!join_extra(record, version ? version : "", extra ? extra : "")) {
+			json_decref(record);
+			record = NULL;
 		}
-	return array;
+		ok = writer_record(s->writer, record, err);
+	}
+	if (!records)
+		return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	json_decref(records);
+	return ok && writer_end(s->writer, NULL, err);
 }
 
-/* In JSON the rejected stand in the tail, in a table in one of their own. */
+/* In JSON the hidden and the rejected stand in the tail, in a table below it. */
 static bool
 write_tail(struct session *s, const struct asked *a, struct error *err)
 {
 	enum writer_format format = writer_format_of(s->writer);
 	json_t *tail = json_pack("{s:o}", "notes", notes_json(a, s->now));
+	bool ok = tail != NULL;
 
-	if (tail && a->question.why && format == WRITER_JSON &&
-		json_object_set_new(tail, "rejected", rejected_json(&a->targets)) != 0) {
+	if (ok && a->defers && format == WRITER_JSON)
+		ok = json_object_set_new(tail, "deferred", hidden_json(&a->targets)) == 0;
+	if (ok && a->question.why && format == WRITER_JSON)
+		ok = json_object_set_new(tail, "rejected", rejected_json(&a->targets)) ==
+		     0;
+	if (!ok) {
 		json_decref(tail);
-		tail = NULL;
-	}
-	if (!tail)
 		return error_set(err, ERR_NOMEM, NULL, "out of memory");
-	if (!writer_end(s->writer, tail, err))
-		return false;
-	if (!a->question.why || format != WRITER_TABLE)
-		return true;
-	if (!writer_begin(s->writer, "sucat.targets/1", "rejected", NULL,
-		    rejected_columns,
-		    sizeof rejected_columns / sizeof rejected_columns[0], err))
-		return false;
-	for (size_t i = 0; i < a->targets.n_rejected; i++) {
-		const struct rejection *r = &a->targets.rejected[i];
-		json_t *record = rejection_json(r);
-
-		if (record && !join_extra(record, r->version, r->extra)) {
-			json_decref(record);
-			record = NULL;
-		}
-		if (!writer_record(s->writer, record, err))
-			return false;
 	}
-	return writer_end(s->writer, NULL, err);
+	if (!writer_end(s->writer, tail, err) || format != WRITER_TABLE)
+		return !error_is_set(err);
+	if (a->targets.n_hidden && !write_block(s, "deferred", hidden_columns,
+					   HIDDEN_COLUMNS, hidden_json(&a->targets), err))
+		return false;
+	return !a->question.why ||
+	       write_block(s, "rejected", rejected_columns, REJECTED_COLUMNS,
+		       rejected_json(&a->targets), err);
 }
 
 static bool
@@ -389,6 +359,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 
 	if (!device || !base)
 		return error_set(err, ERR_USAGE, NULL, "give --device and --base");
+	a.defers = option_value(args, "defer") || option_value(args, "defer-major");
 	arena_init(&a.arena, CAP_ARENA_BYTES);
 	ok = read_question(args, &a.question, err) && ask_at(args, s->now, &a.at, err) &&
 	     ask_device(s->db, &a.arena, device, &a.device, NULL, NULL, err) &&

@@ -20,6 +20,7 @@ const struct command *const commands[] = {
 	&command_sources,
 	&command_verify,
 	&command_rebuild,
+	&command_fleet,
 	&command_export,
 	&command_help,
 	NULL,

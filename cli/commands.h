@@ -16,6 +16,7 @@
 extern const struct command command_bases;
 extern const struct command command_diff;
 extern const struct command command_export;
+extern const struct command command_fleet;
 extern const struct command command_help;
 extern const struct command command_import;
 extern const struct command command_init;

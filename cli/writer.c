@@ -126,7 +126,7 @@ writer_record(struct writer *w, json_t *record, struct error *err)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
 		goto out;
 	}
-	ok = w->ops->record(w, record, err);
+	ok = w->ops->record(w, record, err) && writer_put_text(w, err);
 	w->records++;
 out:
 	json_decref(record);

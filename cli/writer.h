@@ -55,6 +55,14 @@ NODISCARD bool writer_begin(struct writer *w, const char *schema, const char *ar
 	json_t *head, const struct column *columns, size_t n, struct error *err);
 /* One record; ownership is taken, also on failure (NULL = out of memory). */
 NODISCARD bool writer_record(struct writer *w, json_t *record, struct error *err);
+/*
+ * For many records that differ in their name only. A stamp is a record whose first key, and first
+ * column, is "name", made into text (ownership is taken; the caller frees); the record is then
+ * written with each name. JSON and CSV only.
+ */
+NODISCARD char *writer_stamp(struct writer *w, json_t *record, struct error *err);
+NODISCARD bool writer_stamped(
+	struct writer *w, const char *name, const char *stamp, struct error *err);
 /* End: `tail` (ownership taken, may be NULL) holds the keys after the array; its "notes" (array
  * of strings), if any, are printed below a table. Flushes; any failed write, at any time, is
  * ERR_IO here. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/writer_format.h"
+#include "cli/escape.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ make_field(struct buf *b, size_t start, bool text)
 }
 
 static bool
-put_record(struct writer *w, const json_t *record, struct error *err)
+append_record(struct writer *w, const json_t *record, struct error *err)
 {
 	bool whole_number = false;
 
@@ -58,9 +59,16 @@ put_record(struct writer *w, const json_t *record, struct error *err)
 			!make_field(&w->text, start, !whole_number))
 			return writer_text_failed(w, err);
 	}
-	if (!buf_byte(&w->text, '\n'))
-		return writer_text_failed(w, err);
-	return writer_put_text(w, err);
+	return buf_byte(&w->text, '\n') || writer_text_failed(w, err);
+}
+
+bool
+writer_csv_text(struct writer *w, const char *text)
+{
+	size_t start = w->text.len;
+
+	return escape_append(&w->text, text, strlen(text)) &&
+	       make_field(&w->text, start, true);
 }
 
 static bool
@@ -72,7 +80,7 @@ begin_records(struct writer *w, const char *schema, json_t *head, struct error *
 			return writer_text_failed(w, err);
 	if (!buf_byte(&w->text, '\n'))
 		return writer_text_failed(w, err);
-	return writer_put_text(w, err) && (w->array || put_record(w, head, err));
+	return (w->array || append_record(w, head, err)) && writer_put_text(w, err);
 }
 
 static bool
@@ -84,4 +92,4 @@ end_records(struct writer *w, json_t *tail, struct error *err)
 	return true;
 }
 
-const struct writer_ops writer_csv = {begin_records, put_record, end_records};
+const struct writer_ops writer_csv = {begin_records, append_record, end_records};

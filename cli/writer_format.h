@@ -17,6 +17,7 @@ struct writer_row; /* one buffered line of a table */
 struct writer_ops {
 	bool (*begin)(
 		struct writer *w, const char *schema, json_t *head, struct error *err);
+	/* Append the record to w->text; the table keeps it instead. */
 	bool (*record)(struct writer *w, const json_t *record, struct error *err);
 	bool (*end)(struct writer *w, json_t *tail, struct error *err);
 };
@@ -46,6 +47,10 @@ NODISCARD bool writer_put(
 NODISCARD bool writer_put_text(struct writer *w, struct error *err);
 /* An append to w->text failed: ERR_LIMIT or ERR_NOMEM; returns false. */
 bool writer_text_failed(struct writer *w, struct error *err);
+
+/* Append a text as a value of JSON on one line, or as a field of CSV. */
+NODISCARD bool writer_json_text(struct writer *w, const char *text);
+NODISCARD bool writer_csv_text(struct writer *w, const char *text);
 
 /* How a cell shows what is no text. */
 struct cell_style {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/writer_format.h"
 #include "cli/escape.h"
+#include "core/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,11 +61,30 @@ begin_object(struct writer *w, const char *schema, json_t *head, struct error *e
 }
 
 static bool
-put_record(struct writer *w, const json_t *record, struct error *err)
+append_record(struct writer *w, const json_t *record, struct error *err)
 {
-	if (!buf_text(&w->text, w->records ? ",\n  " : "\n  ") || !append_json(w, record))
-		return writer_text_failed(w, err);
-	return writer_put_text(w, err);
+	return (buf_text(&w->text, w->records ? ",\n  " : "\n  ") &&
+		       append_json(w, record)) ||
+	       writer_text_failed(w, err);
+}
+
+bool
+writer_json_text(struct writer *w, const char *text)
+{
+	json_t *value = json_string(text);
+	bool ok;
+
+	if (!value) { /* no UTF-8: as the table shows it */
+		struct buf shown;
+
+		buf_init(&shown, CAP_OUTPUT_VALUE_BYTES);
+		ok = escape_append(&shown, text, strlen(text));
+		value = ok ? json_string(shown.data) : NULL;
+		buf_clear(&shown);
+	}
+	ok = value && append_json(w, value);
+	json_decref(value);
+	return ok;
 }
 
 static bool
@@ -76,4 +96,4 @@ end_object(struct writer *w, json_t *tail, struct error *err)
 	       writer_put(w, "}\n", 2, err);
 }
 
-const struct writer_ops writer_json = {begin_object, put_record, end_object};
+const struct writer_ops writer_json = {begin_object, append_record, end_object};

@@ -86,6 +86,7 @@
 #define CAP_TSV_LINE_BYTES      KIB(64)
 #define CAP_TSV_LINES           1000000
 #define CAP_TSV_COLUMNS         64
+#define CAP_DEFER_DAYS          90      /* Apple's own bound of a deferral */
 #define CAP_CSV_ROW_BYTES       KIB(64) /* of an inventory, quoted line feeds included */
 #define CAP_CSV_COLUMNS         1024
 #define CAP_CSV_BAD_ROWS        1000 /* of a file; more is no inventory */

@@ -18,9 +18,10 @@ struct draft {
 	bool never_expires;
 	const char **sources;
 	size_t n_sources;
-	bool *on;        /* per base: it holds there */
-	int weight;      /* of the reason, while none holds */
-	const char *via; /* REASON_VIA_BASE: the base on the way */
+	bool *on;                       /* per base: it holds there */
+	int weight;                     /* of the reason, while none holds */
+	int64_t released, visible_from; /* REASON_DEFERRED */
+	const char *via;                /* REASON_VIA_BASE: the base on the way */
 };
 
 struct work {
@@ -150,20 +151,27 @@ offer_of(const struct work *w, size_t i)
 }
 
 static bool
+defers(const struct target_question *question)
+{
+	return question->defer_days > 0 || question->defer_major_days > 0;
+}
+
+static bool
 judge_row(struct work *w, size_t i, struct error *err)
 {
 	const struct view *view = w->dv->view;
 	const struct view_row *row = &view->rows[i];
 	struct question question = {.at = view->at,
 		.beta = w->question->beta,
-		.defer_full_s = w->question->defer_s,
+		.defer_days = w->question->defer_days,
+		.defer_major_days = w->question->defer_major_days,
 		.released = INSTANT_NONE};
 	struct offer offer = offer_of(w, i);
 	struct draft *d = draft_of(w, row);
 
 	if (!d)
 		return arena_failed(w->arena, row->build, err);
-	if (question.defer_full_s &&
+	if (defers(w->question) &&
 		!view_released(view, row->build, &question.released, err))
 		return false;
 	for (size_t b = 0; b < w->bases->n; b++) {
@@ -179,6 +187,9 @@ judge_row(struct work *w, size_t i, struct error *err)
 			d->reason = reason;
 			d->row = row;
 			d->weight = weight(reason, w->dv->names[i]);
+			d->visible_from = applicability_visible_from(
+				&w->bases->list[b], &offer, &question);
+			d->released = question.released;
 		}
 		if (may_be_for_it(&offer, &w->bases->list[b]))
 			w->unknown_response = row->build;
@@ -198,28 +209,37 @@ is_full_target(const struct work *w, const char *build)
 	return false;
 }
 
+/* Is the row a response for this device that holds on its base, once that is installed? */
+static bool
+holds_on_its_base(const struct work *w, size_t i)
+{
+	const struct view_row *row = &w->dv->view->rows[i];
+	struct question question = {.at = w->dv->view->at,
+		.beta = w->question->beta,
+		.released = INSTANT_NONE};
+	struct base via = {.version = row->version,
+		.build = row->prerequisite_build,
+		.canonical_build = row->prerequisite_build,
+		.first_seen = INSTANT_NONE,
+		.supplemental_build = "",
+		.supplemental_extra = ""};
+	struct offer offer = offer_of(w, i);
+
+	return row->kind != KIND_FULL && w->dv->names[i] &&
+	       applicability_judge(&via, &offer, &question) == REASON_EXACT_BASE;
+}
+
 /* Responses that a combined install reaches: they would hold on a base that is a target. */
 static void
 reach(struct work *w)
 {
-	const struct view *view = w->dv->view;
-	struct question question = {
-		.at = view->at, .beta = w->question->beta, .released = INSTANT_NONE};
-
-	for (size_t i = 0; i < view->n; i++) {
-		const struct view_row *row = &view->rows[i];
-		struct base via = {.version = row->version,
-			.build = row->prerequisite_build,
-			.canonical_build = row->prerequisite_build,
-			.first_seen = INSTANT_NONE,
-			.supplemental_build = "",
-			.supplemental_extra = ""};
-		struct offer offer = offer_of(w, i);
+	for (size_t i = 0; i < w->dv->view->n; i++) {
+		const struct view_row *row = &w->dv->view->rows[i];
 		struct draft *d;
 
-		if (row->kind == KIND_FULL || !w->dv->names[i] ||
+		if (row->kind == KIND_FULL ||
 			!is_full_target(w, row->prerequisite_build) ||
-			applicability_judge(&via, &offer, &question) != REASON_EXACT_BASE)
+			!holds_on_its_base(w, i))
 			continue;
 		d = draft_of(w, row);
 		if (d && d->reason != REASON_EXACT_BASE) {
@@ -431,6 +451,65 @@ reject_others(const struct work *w, struct targets *out, struct error *err)
 	return true;
 }
 
+/* In the order in which they appear, the older release first. */
+static int
+compare_hidden(const void *a, const void *b)
+{
+	const struct hidden *x = a, *y = b;
+
+	if (x->visible_from != y->visible_from)
+		return x->visible_from < y->visible_from ? -1 : 1;
+	return compare_releases(
+		y->version, y->extra, y->build, x->version, x->extra, x->build);
+}
+
+static void
+hide(struct targets *out, const struct view_row *row, int64_t released,
+	int64_t visible_from, const char *via)
+{
+	for (size_t i = 0; i < out->n_hidden; i++)
+		if (strcmp(out->hidden[i].build, row->build) == 0)
+			return;
+	out->hidden[out->n_hidden++] =
+		(struct hidden){row->kind, row->version, row->extra, row->build,
+			instant_day(released), instant_day(visible_from), via};
+}
+
+/* What the deferral hides, and the responses on what it hides: those appear with their base. */
+static bool
+list_hidden(const struct work *w, struct targets *out, struct error *err)
+{
+	size_t n;
+
+	out->hidden =
+		arena_array(w->arena, w->n + w->dv->view->n + 1, sizeof *out->hidden);
+	if (!out->hidden)
+		return arena_failed(w->arena, NULL, err);
+	for (size_t i = 0; i < w->n; i++) {
+		const struct draft *d = &w->drafts[i];
+
+		if (d->reason == REASON_DEFERRED &&
+			strcmp(d->row->build, d->row->canonical_build) == 0)
+			hide(out, d->row, d->released, d->visible_from, NULL);
+	}
+	n = out->n_hidden;
+	for (size_t i = 0; i < w->dv->view->n; i++)
+		for (size_t h = 0; h < n; h++) {
+			const struct view_row *row = &w->dv->view->rows[i];
+			int64_t released, from = out->hidden[h].visible_from;
+
+			if (strcmp(row->prerequisite_build, out->hidden[h].build) != 0 ||
+				!holds_on_its_base(w, i))
+				continue;
+			if (!view_released(w->dv->view, row->build, &released, err))
+				return false;
+			hide(out, row, released, released > from ? released : from,
+				out->hidden[h].build);
+		}
+	qsort(out->hidden, out->n_hidden, sizeof *out->hidden, compare_hidden);
+	return true;
+}
+
 bool
 target_list(const struct device_view *dv, const struct bases *bases,
 	const struct target_question *question, struct targets *out, struct error *err)
@@ -460,6 +539,8 @@ target_list(const struct device_view *dv, const struct bases *bases,
 	if (question->latest)
 		keep_latest(bases, out);
 	out->unknown_response = w.unknown_response;
+	if (defers(question) && !list_hidden(&w, out, err))
+		return false;
 	return !question->why || reject_others(&w, out, err);
 }
 

@@ -15,10 +15,10 @@ struct target_question {
 	enum audience audience; /* rows for any of these */
 	unsigned kinds;         /* bit per enum release_kind; 0 = all */
 	bool beta;
-	bool reachable;  /* also responses that a combined install reaches */
-	bool why;        /* also what is rejected */
-	bool latest;     /* only the newest of each kind */
-	int64_t defer_s; /* 0 = no deferral */
+	bool reachable; /* also responses that a combined install reaches */
+	bool why;       /* also what is rejected */
+	bool latest;    /* only the newest of each kind */
+	int defer_days, defer_major_days; /* parser/applicability.h; 0 = no deferral */
 };
 
 struct target {
@@ -47,12 +47,22 @@ struct rejection {
 	enum reason reason;
 };
 
+/* What a deferral hides now, or with it a response whose base is hidden. */
+struct hidden {
+	enum release_kind kind;
+	const char *version, *extra, *build;
+	int64_t released, visible_from; /* days */
+	const char *via; /* of a response: the base that is hidden; else NULL */
+};
+
 struct targets {
 	struct target *list; /* newest first */
 	size_t n;
 	struct rejection
 		*rejected; /* with `why`: every other release known then, newest first */
 	size_t n_rejected;
+	struct hidden *hidden; /* by the deferral, the first to appear first */
+	size_t n_hidden;
 	const char *
 		unknown_response; /* a response on this base for which no source names devices */
 };

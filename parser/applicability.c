@@ -86,6 +86,16 @@ judge_response(const struct base *base, const struct offer *offer)
 					  : REASON_EXACT_BASE;
 }
 
+/* For how many days the management hides it. */
+static int
+days_of(const struct base *base, const struct offer *offer,
+	const struct question *question)
+{
+	return version_major(offer->version) == version_major(base->version)
+		       ? question->defer_days
+		       : question->defer_major_days;
+}
+
 enum reason
 applicability_judge(const struct base *base, const struct offer *offer,
 	const struct question *question)
@@ -110,8 +120,19 @@ applicability_judge(const struct base *base, const struct offer *offer,
 		return reason;
 	if (offer->expires != INSTANT_NONE && instant_day(question->at) > offer->expires)
 		return REASON_EXPIRED;
-	if (full && question->defer_full_s > 0 && question->released != INSTANT_NONE &&
-		question->at - question->defer_full_s < question->released)
+	if (applicability_visible_from(base, offer, question) > question->at &&
+		(full && days_of(base, offer, question) > 0))
 		return REASON_DEFERRED;
 	return reason;
+}
+
+int64_t
+applicability_visible_from(const struct base *base, const struct offer *offer,
+	const struct question *question)
+{
+	if (question->released == INSTANT_NONE)
+		return INSTANT_NONE;
+	return question->released +
+	       (offer->kind == KIND_FULL ? days_of(base, offer, question) : 0) *
+		       INSTANT_DAY_S;
 }

@@ -41,8 +41,10 @@ struct offer {
 /* What is asked for. */
 struct question {
 	int64_t at;
-	bool beta;            /* beta releases may be targets too */
-	int64_t defer_full_s; /* 0 = no deferral */
+	bool beta; /* beta releases may be targets too */
+	/* Days for which the management hides a full update from the user after its release. An
+	 * upgrade has another first number than the base. Never of enforcement, nor of responses. */
+	int defer_days, defer_major_days; /* 0 = no deferral */
 	int64_t released; /* of this offer's release, for deferral; INSTANT_NONE if unknown */
 };
 
@@ -94,12 +96,17 @@ bool reason_holds(enum reason reason);
  *                          installed one. Where the installed extra is not known, build_compare
  *                          of the two decides: on one base the spin letter only grows.
  *  8. expired              `at` is after the day offer->expires; the day itself still counts
- *  9. deferred             a full update before question->released + defer_full_s
+ *  9. deferred             before applicability_visible_from
  *
  * A response that a newer letter in the same list replaces is seen only by who has both: of
  * several that hold on one base the highest extra is the target, the rest superseded-response.
  */
 enum reason applicability_judge(const struct base *base, const struct offer *offer,
+	const struct question *question);
+
+/* When the user of a device on this base first sees an offer that holds: the day of its release,
+ * later by the deferral when it is a full update. INSTANT_NONE when the release is not dated. */
+int64_t applicability_visible_from(const struct base *base, const struct offer *offer,
 	const struct question *question);
 
 #endif

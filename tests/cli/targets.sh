@@ -300,6 +300,31 @@ check 'the responses of 2023 from the bundled facts' '
 	notes "20F770750d is a response on this base, but no source names its devices"
 '
 
+# hidden: "BUILD>DAY", with "+" behind a response that comes with its base, of the last answer.
+hidden() {
+	key out "\" \".join(h[\"build\"] + \">\" + h[\"visible_from\"] + (\"+\" if h[\"via\"] else \"\") for h in o[\"deferred\"])"
+}
+
+check 'what a deferral hides is told with the day on which it appears' '
+	spring &&
+	answer iPhone15,2 23D127 2026-03-18 --audience public --defer 90 &&
+	[ "$(hidden)" = "23D8133>2026-06-02 23D771330a>2026-06-02+" ] &&
+	answer iPhone15,2 23D8133 2026-03-18 --defer 90 && [ "$(hidden)" = "" ] && [ "$(builds)" = 23D771330a ] &&
+	answer J314sAP 25D125 2026-03-18 --defer 7 && [ "$(hidden)" = "" ] &&
+	answer J314sAP 25D125 2026-03-18 && [ "$(key out "\"deferred\" in o")" = false ] &&
+	must_exit 0 sucat targets --device iPhone15,2 --base 23D127 --at 2026-03-18 --defer 90 >out &&
+	has out "HIDDEN" && has out "bsi     26.3.1 (a)  23D771330a  2026-03-17  2026-06-02"
+'
+
+check '--defer-major is of upgrades alone' '
+	spring &&
+	gives "25C56 24G517" J314sAP 24G419 2026-03-18 --defer-major 90 &&
+	gives "25D125 25C56" J314sAP 24G517 2026-03-18 --defer 90 --defer-major 30 &&
+	[ "$(hidden)" = "25D2128>2026-04-03 25D771280a>2026-04-03+" ] &&
+	must_exit 2 sucat targets --device J314sAP --base 24G517 --defer-major 91 >out 2>err &&
+	has err "--defer-major"
+'
+
 check 'before the first answer: dates that Apple stated later, deferral too' '
 	august &&
 	gives 25G76 J314sAP 25G72 2026-08-16 && [ "$(key out "o[\"basis\"]")" = stated ] &&

@@ -463,7 +463,7 @@ test_deferral(void **state)
 	struct question q = question_at("2026-03-18");
 
 	(void)state;
-	q.defer_full_s = 90 * DAY;
+	q.defer_days = 90;
 	q.released = moment("2026-03-04");
 	assert_int_equal(judge(&b, &o, &q), REASON_DEFERRED);
 	q.at = moment("2026-06-02") - 1;
@@ -480,6 +480,42 @@ test_deferral(void **state)
 	assert_int_equal(judge(&b, &o, &q), EXACT);
 }
 
+/* Days x released before or after the moment asked x what it is. */
+static void
+test_deferral_table(void **state)
+{
+	static const int days[] = {0, 1, 7, 30, 90};
+	static const struct {
+		const char *base, *offer;
+		bool major, full;
+	} kinds[] = {
+		{"25D125",  "25D2128",    false, true },
+		{"24G824",  "25D2128",    true,  true },
+		{"25D2128", "25D771280a", false, false},
+	};
+	static const int ages[] = {-1, 0, 1, 6, 7, 29, 30, 89, 90, 400};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++)
+		for (size_t d = 0; d < sizeof days / sizeof days[0]; d++)
+			for (size_t a = 0; a < sizeof ages / sizeof ages[0]; a++) {
+				struct base b = base_of(kinds[k].base);
+				struct offer o = offer_of(kinds[k].offer);
+				struct question q = question_at("2026-06-15");
+				int other = days[d] ? 0 : 90;
+
+				o.expires = INSTANT_NONE;
+				q.released = q.at - ages[a] * DAY;
+				q.defer_days = kinds[k].major ? other : days[d];
+				q.defer_major_days = kinds[k].major ? days[d] : other;
+				assert_int_equal(judge(&b, &o, &q) == REASON_DEFERRED,
+					kinds[k].full && days[d] > 0 &&
+						ages[a] < days[d]);
+				assert_int_equal(applicability_visible_from(&b, &o, &q),
+					q.released + (kinds[k].full ? days[d] : 0) * DAY);
+			}
+}
+
 /* Let everything be wrong and mend one thing after the other: the reasons come in the order of
  * the header. */
 static void
@@ -490,7 +526,7 @@ test_order_of_reasons(void **state)
 	struct question q = question_at("2026-09-01");
 
 	(void)state;
-	q.defer_full_s = 90 * DAY;
+	q.defer_major_days = 90;
 	q.released = moment("2026-08-30");
 	o.withdrawn = q.at;
 	o.listed = o.devices_known = o.device_listed = false;
@@ -517,7 +553,7 @@ test_order_of_reasons(void **state)
 	assert_int_equal(judge(&b, &o, &q), REASON_EXPIRED);
 	o.expires = INSTANT_NONE;
 	assert_int_equal(judge(&b, &o, &q), REASON_DEFERRED);
-	q.defer_full_s = 0;
+	q.defer_major_days = 0;
 	assert_int_equal(judge(&b, &o, &q), NEWER);
 }
 
@@ -555,6 +591,7 @@ main(void)
 		cmocka_unit_test(test_base_is_compared_exactly),
 		cmocka_unit_test(test_the_last_day_counts),
 		cmocka_unit_test(test_deferral),
+		cmocka_unit_test(test_deferral_table),
 		cmocka_unit_test(test_order_of_reasons),
 		cmocka_unit_test(test_names),
 	};

@@ -1,0 +1,124 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# fleet: where each device of an inventory stands.
+# shellcheck disable=SC2016,SC2034,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+# shellcheck source=tests/cli/apple.sh
+. "$here/apple.sh"
+
+# stands STATE ROW: the state of the plain row on 2026-03-18; JSON in `out`.
+stands() {
+	wanted_state=$1
+	printf 'name,device,version,build,supplemental_build,supplemental_extra\n%s\n' "$2" >fleet.csv
+	must_exit 0 sucat fleet fleet.csv --at 2026-03-18 --json >out 2>err && is_empty err && json_ok out &&
+		found_state=$(key out 'o["devices"][0]["state"]') || return 1
+	[ "$found_state" = "$wanted_state" ] ||
+		{ echo "$2: $found_state, not $wanted_state" >&3; return 1; }
+}
+
+# first KEY: of the last device.
+first() {
+	key out "o[\"devices\"][0][\"$1\"]"
+}
+
+check 'every state, and what follows from it' '
+	spring &&
+	stands current "m1,J314sAP,26.3.1,25D2128,25D771280a,(a)" &&
+	stands response-available "m1,J314sAP,26.3.1,25D2128,," &&
+	[ "$(key out "[t[\"build\"] for t in o[\"devices\"][0][\"targets\"]]")" = "[\"25D771280a\"]" ] &&
+	stands behind "m1,J314sAP,26.3,25D125,," && [ "$(first behind_days)" = 14 ] &&
+	stands unsupported "m1,\"iPhone7,2\",12.5.8,16H88,," && has out "nothing newer than 12.5.8 for this device" &&
+	stands unknown "m1,Toaster 3000,26.3,,," && [ "$(first reason)" = "no such device is known" ] &&
+	[ "$(first device)" = "Toaster 3000" ] &&
+	stands unknown "m1,J314sAP,99.1,,," && has out "no such macOS build or version is known" &&
+	stands unknown "m1,J314sAP,,,," && [ "$(first reason)" = "the row tells no version" ]
+'
+
+check 'a fork for other hardware leaves a device current' '
+	spring && stands current "m1,J314sAP,26.3.1,25D2128,25D771280a,(a)" &&
+	stands response-available "m1,\"Mac17,5\",26.3.2,25D2140,," && [ "$(key out "o[\"devices\"][0][\"targets\"][0][\"build\"]")" = 25D771400a ] &&
+	stands behind "m1,\"Mac17,5\",26.3.1,25D2128,,"
+'
+
+check 'the build of a response in the place of the OS build names its base' '
+	spring && stands current "m1,J314sAP,26.3.1,25D771280a,," &&
+	[ "$(first base)" = "{\"version\": \"26.3.1\", \"build\": \"25D2128\"}" ] && [ "$(first supplemental)" = 25D771280a ]
+'
+
+check 'a letter in the version, or in a column of its own' '
+	spring && stands current "m1,J314sAP,26.3.1 (a),,," && [ "$(first supplemental)" = 25D771280a ] &&
+	stands current "m1,J314sAP,26.3.1,25D2128,,a" && [ "$(first supplemental)" = 25D771280a ] &&
+	stands current "m1,J314sAP,26.3.1 (a),25D2128,,"
+'
+
+check 'a supplemental build that repeats the base is none' '
+	spring && stands response-available "m1,J314sAP,26.3.1,25D2128,25D2128," && [ "$(first supplemental)" = null ]
+'
+
+check 'names as people and tools write them' '
+	spring && stands behind "m1,\"MacBookPro18,3\",macOS 26.3 (25D125),,," && stands behind "m1,j314sap,26.3,25D125,,"
+'
+
+check 'a build that is not known is asked by its version' '
+	spring && stands behind "m1,J314sAP,26.3,25D999,,"
+'
+
+check 'deferral: what is hidden is not missed' '
+	spring && printf "device,version\nJ314sAP,26.3\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --defer 90 --json >out && json_ok out &&
+	[ "$(first state)" = current ] && must_exit 2 sucat fleet f.csv --defer 91 >o 2>err && has err "--defer"
+'
+
+check 'a bad row costs itself, and is told with its line; the exit status is 4' '
+	spring && printf "device,version\nJ314sAP,26.3\n\"J314sAP\"x,26.3\nJ314sAP,\"26.3\n1\"\nJ314sAP,26.3.1\n" >f.csv &&
+	must_exit 4 sucat fleet f.csv --at 2026-03-18 --json >out 2>err && json_ok out &&
+	has err "sucat: f.csv:3: row refused: text behind the closing quote of a cell; the others are answered" &&
+	[ "$(key out "[len(o[\"devices\"]), o[\"totals\"][\"bad_rows\"], o[\"problems\"][0][\"line\"]]")" = "[3, 1, 3]" ]
+'
+
+check 'hostile files: a NUL, a line without end, an open quote, 10,000 columns, nothing at all' '
+	spring && printf "device,version\nJ314\000sAP,26.3\nJ314sAP,26.3\n" >f.csv &&
+	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: a NUL byte" && has out behind &&
+	{ printf "device,version\n"; head -c 3000000 /dev/zero | tr "\000" x; printf "\nJ314sAP,26.3\n"; } >f.csv &&
+	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: a line longer" && has out behind &&
+	printf "device,version\n\"J314sAP,26.3\nJ314sAP,26.3\n" >f.csv &&
+	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: a quote that is never closed" && has out behind &&
+	{ printf "device,version"; yes ,x | head -n 10000 | tr -d "\n"; printf "\nJ314sAP,26.3\n"; } >f.csv &&
+	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:1: the header is no row: more columns" &&
+	: >f.csv && must_exit 4 sucat fleet f.csv >out 2>err && has err "f.csv: there is no row in it"
+'
+
+check 'a header that tells too little, an unknown file, no file' '
+	spring && printf "name,version\nm1,26.3\n" >f.csv &&
+	must_exit 2 sucat fleet f.csv >out 2>err && has err "no column is known to name the device" && has err "--columns device=" &&
+	must_exit 1 sucat fleet none.csv >out 2>err && has err "none.csv: cannot read" &&
+	must_exit 2 sucat fleet >out 2>err && has err "give one inventory"
+'
+
+check 'cells that a spreadsheet would compute, and escapes, are made harmless' '
+	spring && printf "name,device,version\n=HYPERLINK(),J314sAP,26.3\n\033[31m,J314sAP,26.3\n<b>&,J314sAP,26.3\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --csv >out && grep "^'"'"'=HYPERLINK" out && has out "\\u001b[31m" &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 >out && has out "\\u001b[31m" &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --html >out && has out "&lt;b&gt;&amp;" && ! grep -q "<b>" out
+'
+
+check '--exit-code tells that there is something to do' '
+	spring && printf "device,version,build\nJ314sAP,26.3,\n" | must_exit 10 sucat fleet - --at 2026-03-18 --exit-code >out &&
+	printf "device,version\nJ314sAP,26.3.1 (a)\n" | must_exit 0 sucat fleet - --at 2026-03-18 --exit-code >out
+'
+
+check 'columns named by hand; semicolons, CRLF, a byte order mark' '
+	spring && printf "\357\273\277Asset;Type;OS\r\nm1;J314sAP;26.3\r\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --columns "name=Asset,device=Type,version=OS" --json >out && json_ok out &&
+	[ "$(first name)" = m1 ] && [ "$(first state)" = behind ]
+'
+
+check 'the table: totals first, then the devices to look at' '
+	spring && { printf "name,device,version\n"; for i in $(seq 60); do echo "m$i,J314sAP,26.3"; done; } >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 >out && has out "behind              60" &&
+	has out "macOS     26.3     60" && has out "and 20 more; --csv and --json tell all" &&
+	[ "$(grep -c "^m" out)" = 41 ]
+'
+
+finish
