@@ -136,17 +136,15 @@ seat_of(struct standing_desk *desk, const struct device *device, struct error *e
 		memset(desk->newest, 0, sizeof desk->newest);
 		arena_reset(&desk->views);
 	}
-	if (*seat)
-		return *seat;
-	*seat = arena_alloc(&desk->views, sizeof **seat);
 	if (!*seat) {
-		(void)arena_failed(&desk->views, device->name, err);
-		return NULL;
+		struct seat *made = arena_alloc(&desk->views, sizeof *made);
+
+		if (!made)
+			(void)arena_failed(&desk->views, device->name, err);
+		else if (open_seat(desk, device, made, err))
+			*seat = made;
 	}
-	if (open_seat(desk, device, *seat, err))
-		return *seat;
-	*seat = NULL;
-	return NULL;
+	return *seat;
 }
 
 static bool
@@ -315,7 +313,7 @@ find_bases(struct standing_desk *desk, struct seat *seat, const struct inventory
 		*row->supplemental_build ? row->supplemental_build : NULL;
 	char version[CAP_VERSION_BYTES + 16];
 
-	if (!*supplemental && *row->build && *row->supplemental_extra)
+	if (!supplemental && *row->build && *row->supplemental_extra)
 		supplemental = response_build(seat, row->build, row->supplemental_extra);
 	if (*row->build &&
 		(base_find(&seat->dv, row->build, supplemental, &out->bases, err) ||

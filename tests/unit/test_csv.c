@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,15 +120,15 @@ test_a_nul_costs_its_row(void **state)
 static char *
 long_text(const char *head, char fill, size_t n, const char *tail, size_t *len)
 {
-	char *text = malloc(n + strlen(head) + strlen(tail) + 8);
+	size_t room = n + strlen(head) + strlen(tail) + 8;
+	char *text = malloc(room);
+	int begin;
 
 	assert_non_null(text);
-	strcpy(text, "a,b\n");
-	strcat(text, head);
-	*len = strlen(text);
-	memset(text + *len, fill, n);
-	strcpy(text + *len + n, tail);
-	*len += n + strlen(tail);
+	begin = snprintf(text, room, "a,b\n%s", head);
+	memset(text + begin, fill, n);
+	*len = (size_t)begin + n;
+	*len += (size_t)snprintf(text + *len, room - *len, "%s", tail);
 	return text;
 }
 
