@@ -6,7 +6,7 @@
 #include "db/device.h"
 #include "db/evidence.h"
 #include "db/raw.h"
-#include "db/statement.h"
+#include "db/row.h"
 #include "parser/facts.h"
 
 #include <stdlib.h>
@@ -142,25 +142,25 @@ take_claim(struct collecting *c, struct query *q, struct error *err)
 {
 	struct bundle_row *row = add_row(c, err);
 	struct arena *a = c->arena;
+	bool ok = true;
 
 	if (!row)
 		return false;
 	row->platform = platform_parse(query_text(q, 0));
-	row->version = arena_text(a, query_text(q, 1));
-	row->extra = arena_text(a, query_text(q, 2));
-	row->build = arena_text(a, query_text(q, 3));
+	row->version = row_text(q, 1, a, &ok);
+	row->extra = row_text(q, 2, a, &ok);
+	row->build = row_text(q, 3, a, &ok);
 	row->kind = release_kind_parse(query_text(q, 4));
 	row->beta = query_int(q, 5) != 0;
 	row->base_build = arena_text(a, row->kind == KIND_FULL && query_int(q, 11) > 1
 						? "" /* a delta of an asset list */
 						: query_text(q, 6));
 	row->audience = (enum audience)query_int(q, 7);
-	row->list = arena_text(a, query_text(q, 8));
-	row->provenance = arena_text(a, query_text(q, 10));
+	row->list = row_text(q, 8, a, &ok);
+	row->provenance = row_text(q, 10, a, &ok);
 	row->rank = query_int(q, 11) > 0 ? query_int(q, 11) : RANK_EXISTS;
 	set_days(c, row, q);
-	if (!row->version || !row->extra || !row->build || !row->base_build ||
-		!row->list || !row->provenance)
+	if (!ok || !row->base_build)
 		return arena_failed(a, "bundle", err);
 	return name_devices(c, query_int(q, 9), row, err);
 }

@@ -3,7 +3,7 @@
 
 #include "core/buf.h"
 #include "core/limits.h"
-#include "db/statement.h"
+#include "db/row.h"
 
 #include <string.h>
 
@@ -29,17 +29,13 @@ chain_head(struct db *db, struct digest *head, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_answer_last_chain, err);
 	enum step step;
-	size_t n;
 
-	memset(head, 0, sizeof *head);
+	*head = (struct digest){0};
 	if (!q)
 		return false;
 	step = query_step(q, err);
-	if (step == STEP_ROW) {
-		const void *blob = query_blob(q, 1, &n);
-
-		memcpy(head->bytes, blob, n < DIGEST_BYTES ? n : DIGEST_BYTES);
-	}
+	if (step == STEP_ROW)
+		*head = row_digest(q, 1);
 	query_end(q);
 	return step != STEP_FAIL;
 }
@@ -58,11 +54,8 @@ names(struct db *db, int64_t source_id, int64_t body_id, char *source,
 	query_bind_int(q, ":body_id", body_id);
 	ok = query_step(q, err) == STEP_ROW;
 	if (ok) {
-		size_t n;
-		const void *blob = query_blob(q, 1, &n);
-
 		(void)strncpy(source, query_text(q, 0), CAP_NAME_BYTES);
-		memcpy(body->bytes, blob, n < DIGEST_BYTES ? n : DIGEST_BYTES);
+		*body = row_digest(q, 1);
 	} else {
 		(void)error_set(
 			err, ERR_DB, db_path(db), "an answer without source or body");

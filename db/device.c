@@ -1,23 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/device.h"
 
-#include "db/statement.h"
+#include "db/row.h"
 #include "parser/device.h"
 
 #include <string.h>
 
 static bool
-read_row(struct query *q, struct arena *arena, struct device *d)
+read_row(struct query *q, struct arena *arena, void *to)
 {
+	struct device *d = to;
+	bool ok = true;
+
 	*d = (struct device){
 		.id = query_int(q, 0),
-		.name = arena_text(arena, query_text(q, 1)),
+		.name = row_text(q, 1, arena, &ok),
 		.platform = platform_parse(query_text(q, 2)),
-		.model = arena_text(arena, query_text(q, 3)),
-		.title = arena_text(arena, query_text(q, 4)),
-		.aliases = arena_text(arena, query_text(q, 5)),
+		.model = row_text(q, 3, arena, &ok),
+		.title = row_text(q, 4, arena, &ok),
+		.aliases = row_text(q, 5, arena, &ok),
 	};
-	return d->name && d->model && d->title && d->aliases;
+	return ok;
 }
 
 bool
@@ -25,23 +28,11 @@ device_list(struct db *db, struct arena *arena, struct device **devices, size_t 
 	struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_device_list, err);
-	struct device *list = NULL;
-	size_t alloc = 0;
-	enum step step = STEP_FAIL;
 
-	*n = 0;
-	*devices = NULL;
 	if (!q)
 		return false;
-	do {
-		list = arena_grow(arena, list, *n, &alloc, sizeof *list);
-		if (!list)
-			break;
-		step = query_step(q, err);
-	} while (step == STEP_ROW && read_row(q, arena, &list[(*n)++]));
-	query_end(q);
-	*devices = list;
-	return step == STEP_DONE || arena_failed(arena, "devices", err);
+	*devices = row_list(q, sizeof **devices, read_row, arena, "devices", n, err);
+	return *devices != NULL;
 }
 
 static bool

@@ -2,69 +2,41 @@
 #include "db/evidence.h"
 
 #include "core/instant.h"
-#include "db/statement.h"
+#include "db/row.h"
 #include "parser/version.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
-/* The next text of a row; *ok falls when memory ends. */
-static const char *
-text(struct arena *arena, struct query *q, int column, bool *ok)
-{
-	const char *copy = arena_text(arena, query_text(q, column));
-
-	*ok = *ok && copy;
-	return copy;
-}
-
 static bool
-read_evidence(struct query *q, struct arena *arena, struct evidence_row *row)
+read_evidence(struct query *q, struct arena *arena, void *to)
 {
+	struct evidence_row *row = to;
 	bool ok = true;
-	size_t n;
-	const void *digest = query_blob(q, 5, &n);
 
 	*row = (struct evidence_row){
-		.source = text(arena, q, 0, &ok),
+		.source = row_text(q, 0, arena, &ok),
 		.is_fact = query_int(q, 1) != 0,
-		.list = text(arena, q, 2, &ok),
-		.section = text(arena, q, 3, &ok),
-		.key = text(arena, q, 4, &ok),
+		.list = row_text(q, 2, arena, &ok),
+		.section = row_text(q, 3, arena, &ok),
+		.key = row_text(q, 4, arena, &ok),
+		.answer = row_digest(q, 5),
 		.first_seen = query_time(q, 6),
 		.last_seen = query_time(q, 7),
 		.listed = query_int(q, 8) != 0,
-		.version = text(arena, q, 9, &ok),
-		.base_build = text(arena, q, 10, &ok),
-		.kind = text(arena, q, 11, &ok),
-		.rule = text(arena, q, 12, &ok),
-		.confidence = text(arena, q, 13, &ok),
-		.flag = text(arena, q, 14, &ok),
+		.version = row_text(q, 9, arena, &ok),
+		.base_build = row_text(q, 10, arena, &ok),
+		.kind = row_text(q, 11, arena, &ok),
+		.rule = row_text(q, 12, arena, &ok),
+		.confidence = row_text(q, 13, arena, &ok),
+		.flag = row_text(q, 14, arena, &ok),
 		.device_set = query_int(q, 15),
 		.n_devices = query_int(q, 16),
 		.posted = query_time(q, 17),
 		.expires = query_time(q, 18),
 	};
-	memcpy(row->answer.bytes, digest, n < DIGEST_BYTES ? n : DIGEST_BYTES);
 	return ok;
-}
-
-/* Room for one more element of `size` bytes at the end of *list. */
-static bool
-grow(void **list, size_t n, size_t *alloc, size_t size)
-{
-	void *more;
-
-	if (n < *alloc)
-		return true;
-	more = realloc(*list, (*alloc ? 2 * *alloc : 64) * size);
-	if (!more)
-		return false;
-	*list = more;
-	*alloc = *alloc ? 2 * *alloc : 64;
-	return true;
 }
 
 bool
@@ -72,76 +44,22 @@ evidence_list(struct db *db, const char *platform, const char *build, struct are
 	struct evidence_row **rows, size_t *n, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_show_evidence, err);
-	void *list = NULL;
-	size_t alloc = 0;
-	enum step step;
-	bool ok = false;
 
-	*n = 0;
 	if (!q)
 		return false;
 	query_bind_text(q, ":platform", platform);
 	query_bind_text(q, ":build", build);
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		if (!grow(&list, *n, &alloc, sizeof **rows)) {
-			(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-			goto out;
-		}
-		if (!read_evidence(q, arena, (struct evidence_row *)list + *n)) {
-			(void)arena_failed(arena, "evidence", err);
-			goto out;
-		}
-		(*n)++;
-	}
-	if (step != STEP_DONE)
-		goto out;
-	*rows = arena_array(arena, *n ? *n : 1, sizeof **rows);
-	if (!*rows) {
-		(void)arena_failed(arena, "evidence", err);
-		goto out;
-	}
-	if (*n)
-		memcpy(*rows, list, *n * sizeof **rows);
-	ok = true;
-out:
-	query_end(q);
-	free(list);
-	return ok;
+	*rows = row_list(q, sizeof **rows, read_evidence, arena, "evidence", n, err);
+	return *rows != NULL;
 }
 
-/* All rows of a query of one column; ends it. */
 static bool
-read_names(struct query *q, int column, struct arena *arena, const char *const **names,
-	size_t *n, struct error *err)
+read_name(struct query *q, struct arena *arena, void *to)
 {
-	const char **copy;
-	void *list = NULL;
-	size_t alloc = 0;
-	enum step step;
-	bool ok = false, copied = true;
+	const char **name = to;
+	bool ok = true;
 
-	*n = 0;
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		if (!grow(&list, *n, &alloc, sizeof(const char *))) {
-			(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-			goto out;
-		}
-		((const char **)list)[(*n)++] = text(arena, q, column, &copied);
-	}
-	if (step != STEP_DONE)
-		goto out;
-	copy = arena_array(arena, *n ? *n : 1, sizeof *copy);
-	if (!copy || !copied) {
-		(void)arena_failed(arena, "devices", err);
-		goto out;
-	}
-	if (*n)
-		memcpy(copy, list, *n * sizeof *copy);
-	*names = copy;
-	ok = true;
-out:
-	query_end(q);
-	free(list);
+	*name = row_text(q, 0, arena, &ok);
 	return ok;
 }
 
@@ -154,7 +72,8 @@ evidence_devices(struct db *db, int64_t device_set, struct arena *arena,
 	if (!q)
 		return false;
 	query_bind_int(q, ":set_id", device_set);
-	return read_names(q, 1, arena, devices, n, err);
+	*devices = row_list(q, sizeof **devices, read_name, arena, "devices", n, err);
+	return *devices != NULL;
 }
 
 bool
@@ -167,7 +86,8 @@ evidence_release_devices(struct db *db, const char *platform, const char *build,
 		return false;
 	query_bind_text(q, ":platform", platform);
 	query_bind_text(q, ":build", build);
-	return read_names(q, 0, arena, devices, n, err);
+	*devices = row_list(q, sizeof **devices, read_name, arena, "devices", n, err);
+	return *devices != NULL;
 }
 
 /* --- contradictions ---------------------------------------------------------------------- */

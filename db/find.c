@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/find.h"
 
-#include "db/statement.h"
+#include "db/row.h"
 #include "parser/build.h"
 #include "parser/version.h"
 
@@ -9,38 +9,22 @@
 #include <string.h>
 
 static bool
-read_row(struct query *q, struct arena *arena, struct found *f)
+read_row(struct query *q, struct arena *arena, void *to)
 {
+	struct found *f = to;
+	bool ok = true;
+
 	*f = (struct found){
 		.platform = platform_parse(query_text(q, 0)),
-		.build = arena_text(arena, query_text(q, 1)),
-		.version = arena_text(arena, query_text(q, 2)),
-		.extra = arena_text(arena, query_text(q, 3)),
-		.base_build = arena_text(arena, query_text(q, 4)),
+		.build = row_text(q, 1, arena, &ok),
+		.version = row_text(q, 2, arena, &ok),
+		.extra = row_text(q, 3, arena, &ok),
+		.base_build = row_text(q, 4, arena, &ok),
 		.kind = release_kind_parse(query_text(q, 5)),
 		.beta = query_int(q, 6) != 0,
-		.asked_twin = arena_text(arena, query_text(q, 7)),
+		.asked_twin = row_text(q, 7, arena, &ok),
 	};
-	return f->build && f->version && f->extra && f->base_build && f->asked_twin;
-}
-
-static bool
-take(struct query *q, struct arena *arena, struct found **found, size_t *n,
-	struct error *err)
-{
-	struct found *list = NULL;
-	size_t alloc = 0;
-	enum step step = STEP_FAIL;
-
-	do {
-		list = arena_grow(arena, list, *n, &alloc, sizeof *list);
-		if (!list)
-			break;
-		step = query_step(q, err);
-	} while (step == STEP_ROW && read_row(q, arena, &list[(*n)++]));
-	query_end(q);
-	*found = list;
-	return step == STEP_DONE || arena_failed(arena, NULL, err);
+	return ok;
 }
 
 static const char *
@@ -140,7 +124,8 @@ find_known(struct db *db, struct arena *arena, const char *text, enum platform p
 	if (!q)
 		return false;
 	query_bind_text(q, ":platform", platform_or_all(platform));
-	return take(q, arena, found, n, err);
+	*found = row_list(q, sizeof **found, read_row, arena, text, n, err);
+	return *found != NULL;
 }
 
 bool

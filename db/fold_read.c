@@ -2,10 +2,9 @@
 #include "db/fold_state.h"
 
 #include "db/fact.h"
-#include "db/statement.h"
+#include "db/row.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* --- the items of the source ------------------------------------------------------------ */
 
@@ -25,121 +24,87 @@ name_claim(struct fold *f, struct item *item, const char *list, const char *sect
 	       item->loss_key;
 }
 
-static bool
-load_claims(struct fold *f, struct error *err)
+/* An open sighting as an item: the columns that claims and products share. */
+static struct item *
+load_item(struct fold *f, struct query *q, struct error *err)
 {
-	struct query *q = query_begin(f->db, STATEMENT_sightings_open, err);
-	enum step step;
+	struct digest digest = row_digest(q, 2);
+	struct item *item = itemset_add(&f->items, &digest, err);
 
-	if (!q)
-		return false;
-	query_bind_int(q, ":source_id", f->source_id);
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		struct digest digest;
-		struct item *item;
-		size_t n;
-		const void *blob = query_blob(q, 2, &n);
-
-		memcpy(digest.bytes, blob, n < DIGEST_BYTES ? n : DIGEST_BYTES);
-		item = itemset_add(&f->items, &digest, err);
-		if (!item) {
-			step = STEP_FAIL;
-			break;
-		}
+	if (item) {
 		item->sighting = query_int(q, 0);
 		item->id = query_int(q, 1);
 		item->last_seen = query_time(q, 3);
 		item->absent_since = query_time(q, 4);
-		item->kept = (struct times){query_time(q, 10), query_time(q, 11),
-			query_time(q, 12), query_time(q, 13), query_time(q, 14)};
-		item->has_kept = true;
-		if (!name_claim(f, item, query_text(q, 7), query_text(q, 8),
-			    query_text(q, 5), query_text(q, 6), query_text(q, 9))) {
-			(void)arena_failed(&f->items.arena, f->name, err);
-			step = STEP_FAIL;
-			break;
-		}
 	}
-	query_end(q);
-	return step == STEP_DONE;
+	return item;
 }
 
 static bool
-load_products(struct fold *f, struct error *err)
+load_claim(struct fold *f, struct query *q, struct item *item)
 {
-	struct query *q = query_begin(f->db, STATEMENT_product_sightings_open, err);
-	enum step step;
+	item->kept = (struct times){query_time(q, 10), query_time(q, 11),
+		query_time(q, 12), query_time(q, 13), query_time(q, 14)};
+	item->has_kept = true;
+	return name_claim(f, item, query_text(q, 7), query_text(q, 8), query_text(q, 5),
+		query_text(q, 6), query_text(q, 9));
+}
 
-	if (!q)
-		return false;
-	query_bind_int(q, ":source_id", f->source_id);
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		struct digest digest;
-		struct item *item;
-		size_t n;
-		const void *blob = query_blob(q, 2, &n);
+static bool
+name_product(struct fold *f, struct item *item, const char *product)
+{
+	item->type = ITEM_PRODUCT;
+	item->loss_key = item->count_key = arena_text(&f->items.arena, product);
+	return item->loss_key != NULL;
+}
 
-		memcpy(digest.bytes, blob, n < DIGEST_BYTES ? n : DIGEST_BYTES);
-		item = itemset_add(&f->items, &digest, err);
-		if (item)
-			item->loss_key = item->count_key =
-				arena_text(&f->items.arena, query_text(q, 5));
-		if (!item || !item->loss_key) {
-			(void)arena_failed(&f->items.arena, f->name, err);
-			step = STEP_FAIL;
-			break;
-		}
-		item->type = ITEM_PRODUCT;
-		item->sighting = query_int(q, 0);
-		item->id = query_int(q, 1);
-		item->last_seen = query_time(q, 3);
-		item->absent_since = query_time(q, 4);
-	}
-	query_end(q);
-	return step == STEP_DONE;
+static bool
+load_product(struct fold *f, struct query *q, struct item *item)
+{
+	return name_product(f, item, query_text(q, 5));
 }
 
 /* A row of an index is lost when its title goes, a page's section when that does: one that only
  * says more than before is the same one. */
 static bool
 name_advisory(struct fold *f, struct item *item, bool page, const char *id,
-	const char *anchor, const char *title, struct error *err)
+	const char *anchor, const char *title)
 {
 	struct arena *a = &f->items.arena;
 
 	item->type = ITEM_ADVISORY;
 	item->loss_key = item->count_key =
 		page ? arena_printf(a, "%s#%s", id, anchor) : arena_text(a, title);
-	return item->loss_key || arena_failed(a, f->name, err);
+	return item->loss_key != NULL;
 }
 
 static bool
-load_advisories(struct fold *f, struct error *err)
+load_advisory(struct fold *f, struct query *q, struct item *item)
 {
-	struct query *q = query_begin(f->db, STATEMENT_advisory_sightings_open, err);
+	return name_advisory(f, item, query_int(q, 5) != 0, query_text(q, 6),
+		query_text(q, 7), query_text(q, 8));
+}
+
+/* The open sightings of one sort; `load` reads the columns of its own. */
+static bool
+load_items(struct fold *f, enum statement which,
+	bool (*load)(struct fold *f, struct query *q, struct item *item),
+	struct error *err)
+{
+	struct query *q = query_begin(f->db, which, err);
 	enum step step;
 
 	if (!q)
 		return false;
 	query_bind_int(q, ":source_id", f->source_id);
 	while ((step = query_step(q, err)) == STEP_ROW) {
-		struct digest digest;
-		struct item *item;
-		size_t n;
-		const void *blob = query_blob(q, 2, &n);
+		struct item *item = load_item(f, q, err);
 
-		memcpy(digest.bytes, blob, n < DIGEST_BYTES ? n : DIGEST_BYTES);
-		item = itemset_add(&f->items, &digest, err);
-		if (!item ||
-			!name_advisory(f, item, query_int(q, 5) != 0, query_text(q, 6),
-				query_text(q, 7), query_text(q, 8), err)) {
+		if (!item || !load(f, q, item)) {
+			(void)arena_failed(&f->items.arena, f->name, err);
 			step = STEP_FAIL;
 			break;
 		}
-		item->sighting = query_int(q, 0);
-		item->id = query_int(q, 1);
-		item->last_seen = query_time(q, 3);
-		item->absent_since = query_time(q, 4);
 	}
 	query_end(q);
 	return step == STEP_DONE;
@@ -223,9 +188,7 @@ on_product(void *ctx, const struct product *p, struct error *err)
 		item = itemset_add(&f->items, &digest, err);
 		if (!item || !fact_product_id(f->db, p, &digest, &item->id, err))
 			return false;
-		item->type = ITEM_PRODUCT;
-		item->loss_key = item->count_key = arena_text(&f->items.arena, p->id);
-		if (!item->loss_key)
+		if (!name_product(f, item, p->id))
 			return arena_failed(&f->items.arena, f->name, err);
 	}
 	item->named = f->number;
@@ -250,9 +213,10 @@ on_advisory(void *ctx, const struct advisory *a, struct error *err)
 	item = itemset_find(&f->items, &digest);
 	if (!item) {
 		item = itemset_add(&f->items, &digest, err);
-		if (!item || !fact_advisory_id(f->db, a, &digest, &item->id, err) ||
-			!name_advisory(f, item, a->page, a->id, a->anchor, a->title, err))
+		if (!item || !fact_advisory_id(f->db, a, &digest, &item->id, err))
 			return false;
+		if (!name_advisory(f, item, a->page, a->id, a->anchor, a->title))
+			return arena_failed(&f->items.arena, f->name, err);
 	}
 	item->named = f->number;
 	item->has_cves = a->n_cves > 0;
@@ -289,7 +253,9 @@ on_notice(void *ctx, const struct notice *n)
 bool
 fold_load(struct fold *f, struct error *err)
 {
-	return load_claims(f, err) && load_products(f, err) && load_advisories(f, err);
+	return load_items(f, STATEMENT_sightings_open, load_claim, err) &&
+	       load_items(f, STATEMENT_product_sightings_open, load_product, err) &&
+	       load_items(f, STATEMENT_advisory_sightings_open, load_advisory, err);
 }
 
 static bool

@@ -4,7 +4,7 @@
 #include "core/arena.h"
 #include "core/instant.h"
 #include "core/limits.h"
-#include "db/statement.h"
+#include "db/row.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -23,16 +23,6 @@ const char *const history_part_names[HISTORY_PARTS] = {
 };
 
 #define PART(name, differs) ((differs) ? 1U << (name) : 0U)
-
-static void
-read_digest(struct query *q, int column, struct digest *out)
-{
-	size_t n;
-	const void *blob = query_blob(q, column, &n);
-
-	memset(out, 0, sizeof *out);
-	memcpy(out->bytes, blob, n < DIGEST_BYTES ? n : DIGEST_BYTES);
-}
 
 static bool
 same_digest(const struct digest *a, const struct digest *b)
@@ -58,12 +48,12 @@ history_log(struct db *db, const struct history_range *range, history_answer_fn 
 			.source = query_text(q, 0),
 			.first_at = query_int(q, 1),
 			.last_at = query_int(q, 2),
+			.digest = row_digest(q, 3),
 			.bytes = query_int(q, 4),
 			.verdict = query_text(q, 5),
 			.message = query_text(q, 6),
 		};
 
-		read_digest(q, 3, &a.digest);
 		if (!fn(ctx, &a, err)) {
 			step = STEP_FAIL;
 			break;
@@ -105,7 +95,7 @@ history_moment(struct db *db, const struct source *source, int64_t asked,
 	query_bind_int(q, ":id", answer);
 	step = query_step(q, err);
 	if (step == STEP_ROW)
-		read_digest(q, 1, &out->digest);
+		out->digest = row_digest(q, 1);
 	query_end(q);
 	return step == STEP_ROW;
 }
@@ -122,7 +112,7 @@ struct side {
 	struct arena arena;
 	struct claim_row *claims;
 	struct history_product *products;
-	size_t n, alloc;
+	size_t n;
 };
 
 static void
@@ -135,63 +125,41 @@ side_init(struct side *s)
 static void
 side_clear(struct side *s)
 {
-	free(s->claims);
-	free(s->products);
 	arena_clear(&s->arena);
 }
 
-/* `array` of `size` bytes an element, with room for one more; NULL with err set. */
-static void *
-grow(void *array, struct side *s, size_t size, struct error *err)
-{
-	size_t alloc = s->alloc ? 2 * s->alloc : 128;
-	void *more;
-
-	if (s->n < s->alloc)
-		return array;
-	more = realloc(array, alloc * size);
-	if (!more)
-		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-	else
-		s->alloc = alloc;
-	return more;
-}
-
-static const char *
-keep(struct side *s, struct query *q, int column)
-{
-	return arena_text(&s->arena, query_text(q, column));
-}
-
 static bool
-take_claim(struct side *s, struct query *q, bool dates, struct error *err)
+read_claim(struct query *q, struct arena *arena, void *to)
 {
-	struct claim_row row = {
-		.claim = {.list = keep(s, q, 0),
-			  .section = keep(s, q, 1),
-			  .platform = keep(s, q, 2),
-			  .version = keep(s, q, 3),
-			  .extra = keep(s, q, 4),
-			  .build = keep(s, q, 5),
-			  .prerequisite_build = keep(s, q, 6),
-			  .kind = keep(s, q, 7),
+	struct claim_row *row = to;
+	bool ok = true;
+
+	*row = (struct claim_row){
+		.claim = {.list = row_text(q, 0, arena, &ok),
+			  .section = row_text(q, 1, arena, &ok),
+			  .platform = row_text(q, 2, arena, &ok),
+			  .version = row_text(q, 3, arena, &ok),
+			  .extra = row_text(q, 4, arena, &ok),
+			  .build = row_text(q, 5, arena, &ok),
+			  .prerequisite_build = row_text(q, 6, arena, &ok),
+			  .kind = row_text(q, 7, arena, &ok),
 			  .posted = query_time(q, 9),
 			  .expires = query_time(q, 10),
 			  .twin = query_int(q, 11) != 0},
 		.set_id = query_int(q, 8),
 	};
-	struct claim_row *rows;
+	return ok;
+}
 
-	if (s->arena.over || !row.claim.kind)
-		return arena_failed(&s->arena, "diff", err);
-	if (row.claim.twin && !dates)
-		return true;
-	rows = grow(s->claims, s, sizeof *rows, err);
-	if (!rows)
-		return false;
-	s->claims = rows;
-	s->claims[s->n++] = row;
-	return true;
+static void
+drop_twins(struct side *s)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (!s->claims[i].claim.twin)
+			s->claims[kept++] = s->claims[i];
+	s->n = kept;
 }
 
 static bool
@@ -199,19 +167,16 @@ load_claims(struct db *db, int64_t source_id, int64_t at, bool dates, struct sid
 	struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_sightings_at, err);
-	enum step step;
 
 	if (!q)
 		return false;
 	query_bind_int(q, ":source_id", source_id);
 	query_bind_int(q, ":at", at);
-	while ((step = query_step(q, err)) == STEP_ROW)
-		if (!take_claim(s, q, dates, err)) {
-			step = STEP_FAIL;
-			break;
-		}
-	query_end(q);
-	return step == STEP_DONE;
+	s->claims =
+		row_list(q, sizeof *s->claims, read_claim, &s->arena, "diff", &s->n, err);
+	if (!dates)
+		drop_twins(s);
+	return s->claims != NULL;
 }
 
 /* By identity, in the order of the statement. */
@@ -249,43 +214,33 @@ compare_texts(const void *a, const void *b)
 	return strcmp(*x, *y);
 }
 
+/* Add the devices of a set to the claim's. */
 static bool
-load_devices(struct db *db, int64_t set_id, struct side *s, struct history_claim *claim,
+add_devices(struct db *db, int64_t set_id, struct side *s, struct history_claim *claim,
 	size_t *alloc, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_device_set_members, err);
-	enum step step;
+	enum step step = STEP_FAIL;
+	bool ok = true;
 
 	if (!q)
 		return false;
 	query_bind_int(q, ":set_id", set_id);
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		const char *name = keep(s, q, 1);
-
-		if (claim->n_devices == *alloc) {
-			size_t more = *alloc ? 2 * *alloc : 64;
-			const char **wider =
-				realloc(claim->devices, more * sizeof *wider);
-
-			if (!wider)
-				(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-			else
-				claim->devices = wider;
-			*alloc = wider ? more : *alloc;
-		}
-		if (!name || claim->n_devices == *alloc) {
-			(void)arena_failed(&s->arena, "diff", err);
-			step = STEP_FAIL;
+	do {
+		claim->devices = arena_grow(&s->arena, claim->devices, claim->n_devices,
+			alloc, sizeof *claim->devices);
+		if (!claim->devices)
 			break;
-		}
-		claim->devices[claim->n_devices++] = name;
-	}
+		step = query_step(q, err);
+		if (step == STEP_ROW)
+			claim->devices[claim->n_devices++] =
+				row_text(q, 0, &s->arena, &ok);
+	} while (step == STEP_ROW && ok);
 	query_end(q);
-	return step == STEP_DONE;
+	return step == STEP_DONE || arena_failed(&s->arena, "diff", err);
 }
 
-/* The rows of one identity as one claim: all devices, the earlier posted, the later expires. The
- * caller frees its devices. */
+/* The rows of one identity as one claim: all devices, the earlier posted, the later expires. */
 static bool
 merge_group(struct db *db, struct side *s, size_t first, size_t n,
 	struct history_claim *out, struct error *err)
@@ -296,7 +251,7 @@ merge_group(struct db *db, struct side *s, size_t first, size_t n,
 	for (size_t i = first; i < first + n; i++) {
 		const struct claim_row *row = &s->claims[i];
 
-		if (!load_devices(db, row->set_id, s, out, &alloc, err))
+		if (!add_devices(db, row->set_id, s, out, &alloc, err))
 			return false;
 		if (out->posted == INSTANT_NONE ||
 			(row->claim.posted != INSTANT_NONE &&
@@ -361,27 +316,20 @@ diff_group(const struct claim_diff *d, const size_t i[2], const size_t j[2],
 	struct db *db = d->db;
 	bool dates = d->dates;
 	struct history_claim from = {0}, to = {0};
-	unsigned parts = 0;
-	bool ok = false;
+	unsigned parts;
 
 	if (i[1] && j[1] && same_rows(a, i[0], i[1], b, j[0], j[1], dates))
 		return true;
 	if ((i[1] && !merge_group(db, a, i[0], i[1], &from, err)) ||
 		(j[1] && !merge_group(db, b, j[0], j[1], &to, err)))
-		goto out;
-	if (i[1] && j[1]) {
-		parts = PART(HISTORY_DEVICES, !same_devices(&from, &to)) |
-			PART(HISTORY_POSTED, dates && from.posted != to.posted) |
-			PART(HISTORY_EXPIRES, dates && from.expires != to.expires);
-		ok = !parts || sink->claim(sink->ctx, &from, &to, parts, err);
-	} else {
-		ok = sink->claim(
+		return false;
+	if (!i[1] || !j[1])
+		return sink->claim(
 			sink->ctx, i[1] ? &from : NULL, j[1] ? &to : NULL, 0, err);
-	}
-out:
-	free(from.devices);
-	free(to.devices);
-	return ok;
+	parts = PART(HISTORY_DEVICES, !same_devices(&from, &to)) |
+		PART(HISTORY_POSTED, dates && from.posted != to.posted) |
+		PART(HISTORY_EXPIRES, dates && from.expires != to.expires);
+	return !parts || sink->claim(sink->ctx, &from, &to, parts, err);
 }
 
 static bool
@@ -411,33 +359,27 @@ diff_claims(struct db *db, struct side *a, struct side *b, bool dates,
 /* --- products ---------------------------------------------------------------------------- */
 
 static bool
-take_product(struct side *s, struct query *q, struct error *err)
+read_product(struct query *q, struct arena *arena, void *to)
 {
-	struct history_product p = {
-		.product = keep(s, q, 0),
+	struct history_product *p = to;
+	bool ok = true;
+
+	*p = (struct history_product){
+		.product = row_text(q, 0, arena, &ok),
 		.post_date = query_time(q, 1),
 		.deferred_date = query_time(q, 2),
-		.state = keep(s, q, 3),
-		.type = keep(s, q, 4),
-		.version = keep(s, q, 5),
-		.build = keep(s, q, 6),
+		.state = row_text(q, 3, arena, &ok),
+		.type = row_text(q, 4, arena, &ok),
+		.version = row_text(q, 5, arena, &ok),
+		.build = row_text(q, 6, arena, &ok),
 		.packages = query_int(q, 7),
 		.bytes = query_int(q, 8),
-		.smd_url = keep(s, q, 9),
+		.smd_url = row_text(q, 9, arena, &ok),
+		.packages_digest = row_digest(q, 10),
+		.distributions_digest = row_digest(q, 11),
+		.meta_digest = row_digest(q, 12),
 	};
-	struct history_product *rows;
-
-	read_digest(q, 10, &p.packages_digest);
-	read_digest(q, 11, &p.distributions_digest);
-	read_digest(q, 12, &p.meta_digest);
-	if (s->arena.over || !p.smd_url)
-		return arena_failed(&s->arena, "diff", err);
-	rows = grow(s->products, s, sizeof *rows, err);
-	if (!rows)
-		return false;
-	s->products = rows;
-	s->products[s->n++] = p;
-	return true;
+	return ok;
 }
 
 static bool
@@ -445,19 +387,14 @@ load_products(
 	struct db *db, int64_t source_id, int64_t at, struct side *s, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_product_sightings_at, err);
-	enum step step;
 
 	if (!q)
 		return false;
 	query_bind_int(q, ":source_id", source_id);
 	query_bind_int(q, ":at", at);
-	while ((step = query_step(q, err)) == STEP_ROW)
-		if (!take_product(s, q, err)) {
-			step = STEP_FAIL;
-			break;
-		}
-	query_end(q);
-	return step == STEP_DONE;
+	s->products = row_list(
+		q, sizeof *s->products, read_product, &s->arena, "diff", &s->n, err);
+	return s->products != NULL;
 }
 
 static unsigned

@@ -2,7 +2,7 @@
 #include "db/release_list.h"
 
 #include "core/instant.h"
-#include "db/statement.h"
+#include "db/row.h"
 #include "parser/build.h"
 
 #include <stdlib.h>
@@ -54,15 +54,6 @@ struct gathering {
 	size_t n, alloc;
 };
 
-static const char *
-copy(struct arena *arena, struct query *q, int column, bool *ok)
-{
-	const char *text = arena_text(arena, query_text(q, column));
-
-	*ok = *ok && text;
-	return text;
-}
-
 static struct entry *
 add_entry(struct gathering *g, struct query *q, struct error *err)
 {
@@ -82,15 +73,15 @@ add_entry(struct gathering *g, struct query *q, struct error *err)
 	}
 	entry = &g->entries[g->n++];
 	*entry = (struct entry){
-		.row = {.platform = copy(g->arena, q, PLATFORM, &ok),
-			.build = copy(g->arena, q, BUILD, &ok),
-			.version = copy(g->arena, q, VERSION, &ok),
-			.extra = copy(g->arena, q, EXTRA, &ok),
-			.kind = copy(g->arena, q, KIND, &ok),
-			.rule = copy(g->arena, q, RULE, &ok),
-			.confidence = copy(g->arena, q, CONFIDENCE, &ok),
-			.flag = copy(g->arena, q, FLAG, &ok),
-			.base_build = copy(g->arena, q, BASE_BUILD, &ok),
+		.row = {.platform = row_text(q, PLATFORM, g->arena, &ok),
+			.build = row_text(q, BUILD, g->arena, &ok),
+			.version = row_text(q, VERSION, g->arena, &ok),
+			.extra = row_text(q, EXTRA, g->arena, &ok),
+			.kind = row_text(q, KIND, g->arena, &ok),
+			.rule = row_text(q, RULE, g->arena, &ok),
+			.confidence = row_text(q, CONFIDENCE, g->arena, &ok),
+			.flag = row_text(q, FLAG, g->arena, &ok),
+			.base_build = row_text(q, BASE_BUILD, g->arena, &ok),
 			.beta = query_int(q, BETA) != 0,
 			.released = query_time(q, RELEASED),
 			.withdrawn = query_time(q, WITHDRAWN),
@@ -99,7 +90,7 @@ add_entry(struct gathering *g, struct query *q, struct error *err)
 			.first_seen = INSTANT_NONE,
 			.last_seen = INSTANT_NONE,
 			.from = INSTANT_NONE},
-		.canonical = copy(g->arena, q, CANONICAL, &ok),
+		.canonical = row_text(q, CANONICAL, g->arena, &ok),
 		.expires_of = INSTANT_NONE,
 	};
 	if (ok)

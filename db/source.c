@@ -2,51 +2,41 @@
 #include "db/source.h"
 
 #include "core/instant.h"
-#include "db/statement.h"
+#include "db/row.h"
 #include "parser/device.h"
 
-#include <string.h>
-
-static const char *
-copy(struct arena *arena, struct query *q, int column, bool *ok)
-{
-	const char *text = arena_text(arena, query_text(q, column));
-
-	*ok = *ok && text;
-	return text;
-}
-
 static bool
-read_row(struct query *q, struct arena *arena, struct source *s)
+read_row(struct query *q, struct arena *arena, void *to)
 {
+	struct source *s = to;
 	bool ok = true;
 
 	*s = (struct source){
 		.id = query_int(q, 0),
-		.name = copy(arena, q, 1, &ok),
-		.kind = copy(arena, q, 2, &ok),
-		.url = copy(arena, q, 3, &ok),
-		.platform = copy(arena, q, 4, &ok),
-		.trust = copy(arena, q, 5, &ok),
+		.name = row_text(q, 1, arena, &ok),
+		.kind = row_text(q, 2, arena, &ok),
+		.url = row_text(q, 3, arena, &ok),
+		.platform = row_text(q, 4, arena, &ok),
+		.trust = row_text(q, 5, arena, &ok),
 		.interval_s = query_int(q, 6),
 		.rank = query_int(q, 7),
 		.registered = query_int(q, 8) != 0,
 		.asked_at = query_time(q, 9),
 		.success_at = query_time(q, 10),
 		.change_at = query_time(q, 11),
-		.etag = copy(arena, q, 12, &ok),
-		.last_modified = copy(arena, q, 13, &ok),
-		.state = copy(arena, q, 14, &ok),
-		.message = copy(arena, q, 15, &ok),
+		.etag = row_text(q, 12, arena, &ok),
+		.last_modified = row_text(q, 13, arena, &ok),
+		.state = row_text(q, 14, arena, &ok),
+		.message = row_text(q, 15, arena, &ok),
 		.failures = query_int(q, 16),
 		.covers_from = query_time(q, 17),
 		.covers_until = query_time(q, 18),
 		.holding = query_int(q, 19) != 0,
 		.answers = query_int(q, 20),
 		.newest_at = query_time(q, 21),
-		.verdict = copy(arena, q, 22, &ok),
-		.verdict_message = copy(arena, q, 23, &ok),
-		.asked_url = copy(arena, q, 24, &ok),
+		.verdict = row_text(q, 22, arena, &ok),
+		.verdict_message = row_text(q, 23, arena, &ok),
+		.asked_url = row_text(q, 24, arena, &ok),
 	};
 	return ok;
 }
@@ -90,24 +80,12 @@ list(struct db *db, struct arena *arena, const char *name, struct source **sourc
 	size_t *n, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_source_list, err);
-	struct source *rows = NULL;
-	size_t alloc = 0;
-	enum step step = STEP_FAIL;
 
-	*n = 0;
-	*sources = NULL;
 	if (!q)
 		return false;
 	query_bind_text(q, ":name", name);
-	do {
-		rows = arena_grow(arena, rows, *n, &alloc, sizeof *rows);
-		if (!rows)
-			break;
-		step = query_step(q, err);
-	} while (step == STEP_ROW && read_row(q, arena, &rows[(*n)++]));
-	query_end(q);
-	*sources = rows;
-	return step == STEP_DONE || arena_failed(arena, "sources", err);
+	*sources = row_list(q, sizeof **sources, read_row, arena, "sources", n, err);
+	return *sources != NULL;
 }
 
 bool
@@ -208,7 +186,7 @@ meta_get(struct db *db, struct arena *arena, const char *key, const char **value
 	query_bind_text(q, ":key", key);
 	step = query_step(q, err);
 	if (step == STEP_ROW)
-		*value = copy(arena, q, 0, &ok);
+		*value = row_text(q, 0, arena, &ok);
 	query_end(q);
 	return step != STEP_FAIL && (ok || arena_failed(arena, key, err));
 }

@@ -4,7 +4,7 @@
 #include "core/buf.h"
 #include "core/instant.h"
 #include "core/limits.h"
-#include "db/statement.h"
+#include "db/row.h"
 
 #include <string.h>
 
@@ -90,23 +90,24 @@ read_row(struct view *view, struct query *q, bool seen, struct view_row *row)
 {
 	struct arena *a = view->arena;
 	int64_t listed_from = query_time(q, 17);
+	bool ok = true;
 
 	*row = (struct view_row){
-		.version = arena_text(a, query_text(q, 0)),
-		.extra = arena_text(a, query_text(q, 1)),
-		.build = arena_text(a, query_text(q, 2)),
+		.version = row_text(q, 0, a, &ok),
+		.extra = row_text(q, 1, a, &ok),
+		.build = row_text(q, 2, a, &ok),
 		.kind = release_kind_parse(query_text(q, 3)),
 		.beta = query_int(q, 4) != 0,
-		.prerequisite_build = arena_text(a, query_text(q, 5)),
+		.prerequisite_build = row_text(q, 5, a, &ok),
 		.audience = (enum audience)query_int(q, 6),
-		.rule = arena_text(a, query_text(q, 7)),
+		.rule = row_text(q, 7, a, &ok),
 		.device_set = query_int(q, 8),
 		.devices_known = query_int(q, 9) > 0,
-		.source = arena_text(a, query_text(q, 10)),
+		.source = row_text(q, 10, a, &ok),
 		.posted = query_time(q, 14),
 		.expires = query_time(q, 15),
 		.withdrawn = query_time(q, 16),
-		.canonical_build = arena_text(a, query_text(q, 19)),
+		.canonical_build = row_text(q, 19, a, &ok),
 	};
 	if (seen) {
 		row->known_from = query_int(q, 12);
@@ -115,8 +116,7 @@ read_row(struct view *view, struct query *q, bool seen, struct view_row *row)
 		row->known_from = listed_from != INSTANT_NONE ? listed_from : row->posted;
 		row->in_force = stated_in_force(row, query_time(q, 18), view->at);
 	}
-	return row->version && row->extra && row->build && row->prerequisite_build &&
-	       row->rule && row->source && row->canonical_build;
+	return ok;
 }
 
 /* Append the row of a query to the view. */
