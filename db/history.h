@@ -3,8 +3,9 @@
  * history.h - what a source said, answer by answer, and what changed between two moments.
  *
  * Layer: db. A moment stands for the newest accepted or held-back answer at it, and is told by what
- * that answer really said: losses that are held back, or not yet believed, are shown. Strings live
- * until the callback returns.
+ * that answer really said: losses that are held back, or not yet believed, are shown. Of two
+ * answers of one second, which have no order, the one whose digest sorts last stands for it.
+ * Strings live until the callback returns.
  */
 #ifndef SUCAT_DB_HISTORY_H
 #define SUCAT_DB_HISTORY_H

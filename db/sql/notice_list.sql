@@ -1,6 +1,7 @@
 -- The findings in the newest answer of each source, by kind. Parameters: none.
 SELECT o.name, n.kind, n.key, n.detail, n.line, n.count
 FROM source o
-JOIN notice n ON n.answer_id = (SELECT s.answer_id FROM seen s WHERE s.source_id = o.id
-	ORDER BY s.first_at DESC, s.answer_id DESC LIMIT 1)
+JOIN notice n ON n.answer_id = (SELECT s.answer_id FROM seen s
+	JOIN answer a ON a.id = s.answer_id JOIN body b ON b.id = a.body_id
+	WHERE s.source_id = o.id ORDER BY s.first_at DESC, b.digest DESC LIMIT 1)
 ORDER BY o.name, n.kind, n.key, n.detail

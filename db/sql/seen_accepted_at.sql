@@ -1,5 +1,6 @@
--- The newest accepted or held interval of a source at a moment. Parameters: :source_id, :at.
--- Index: the primary key.
-SELECT first_at, answer_id, last_at FROM seen
-WHERE source_id = :source_id AND first_at <= :at AND verdict IN ('accepted', 'held')
-ORDER BY first_at DESC, answer_id DESC LIMIT 1
+-- The newest accepted or held interval of a source at a moment; of two of one second the one
+-- folded last. Parameters: :source_id, :at. Index: the primary key.
+SELECT n.first_at, n.answer_id, n.last_at
+FROM seen n JOIN answer a ON a.id = n.answer_id JOIN body b ON b.id = a.body_id
+WHERE n.source_id = :source_id AND n.first_at <= :at AND n.verdict IN ('accepted', 'held')
+ORDER BY n.first_at DESC, b.digest DESC LIMIT 1

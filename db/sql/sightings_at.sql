@@ -9,5 +9,6 @@ LEFT JOIN stated t ON t.claim_id = c.id AND t.source_id = g.source_id AND t.firs
 	SELECT max(x.first_seen) FROM stated x
 	WHERE x.claim_id = c.id AND x.source_id = g.source_id AND x.first_seen <= :at)
 WHERE g.source_id = :source_id AND g.first_seen <= :at AND (g.last_seen IS NULL OR g.last_seen >= :at)
+	AND (g.until IS NULL OR g.until > :at) -- two answers of one second: the later counts
 ORDER BY c.list, c.section, c.platform, c.version, c.extra, c.build, c.prerequisite_build,
 	c.device_set_id, c.digest

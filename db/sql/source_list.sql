@@ -11,7 +11,9 @@ LEFT JOIN source_state t ON t.source_id = o.id
 LEFT JOIN coverage v ON v.source_id = o.id
 LEFT JOIN seen n ON n.source_id = o.id
 	AND n.first_at = (SELECT max(x.first_at) FROM seen x WHERE x.source_id = o.id)
-	AND n.answer_id = (SELECT max(y.answer_id) FROM seen y
-		WHERE y.source_id = o.id AND y.first_at = n.first_at)
+	AND n.answer_id = (SELECT y.answer_id FROM seen y
+		JOIN answer a ON a.id = y.answer_id JOIN body b ON b.id = a.body_id
+		WHERE y.source_id = o.id AND y.first_at = n.first_at
+		ORDER BY b.digest DESC LIMIT 1)
 WHERE :name = '' OR o.name = :name
 ORDER BY o.name

@@ -53,6 +53,23 @@ check 'a device more is a change, told by name' '
 	has out "changed,claim,,,macOS,26.3.1,,25D2128,AssetSets,macOS,"
 '
 
+# one_second FIRST SECOND: march-03, then these two in one second, in this order of arrival.
+one_second() {
+	rm -f s.db* && SUCAT_DB=$PWD/s.db && export SUCAT_DB && sucat init --empty >out &&
+		pmv 2026-03-04T19:00:00Z march-03 && for name; do
+		pmv 2026-03-18T12:00:00Z "$name" || return 1
+	done && must_exit 0 sucat diff gdmf-pmv 2026-03-04T19:00:00Z 2026-03-18T12:00:00Z --json >out && json_ok out
+}
+
+check 'of two answers of one second one stands for it, whichever came first' '
+	one_second march-17 outage && cp out forward && one_second outage march-17 && same forward out &&
+	last=$(sha256sum march-17.json outage.json | sort | sed -n "2s/ .*//p") &&
+	[ "$(key out "o[\"to\"][\"digest\"]")" = "sha256:$last" ] &&
+	one_second march-17 devices && cp out forward && one_second devices march-17 && same forward out &&
+	last=$(sha256sum march-17.json devices.json | sort | sed -n "2s/.* \(.*\).json/\1/p") &&
+	one_second "$last" && same forward out
+'
+
 check 'the same answer on both sides, also where another was refused between' '
 	march && must_exit 0 sucat diff gdmf-pmv 2026-03-18T06:00:00Z 2026-03-18T08:00:00Z --json >out &&
 	json_ok out && [ "$(counts out)" = "[0, 0, 0]" ] &&
