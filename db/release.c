@@ -134,8 +134,8 @@ gather(struct db *db, struct draft *d, struct error *err)
 	return step == STEP_DONE;
 }
 
-bool
-release_refresh(struct db *db, const char *platform, const char *build, struct error *err)
+static bool
+refresh_one(struct db *db, const char *platform, const char *build, struct error *err)
 {
 	struct draft d = {.platform = platform,
 		.build = build,
@@ -144,6 +144,39 @@ release_refresh(struct db *db, const char *platform, const char *build, struct e
 
 	return gather(db, &d, err) && find_canonical(db, &d, err) &&
 	       write_draft(db, &d, err);
+}
+
+/* Is there a row of that release? */
+static bool
+exists(struct db *db, const char *platform, const char *build, bool *is,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_release_find, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform);
+	query_bind_text(q, ":build", build);
+	step = query_step(q, err);
+	*is = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+bool
+release_refresh(struct db *db, const char *platform, const char *build, struct error *err)
+{
+	char twin[CAP_BUILD_BYTES + 1];
+	bool known;
+
+	if (!refresh_one(db, platform, build, err))
+		return false;
+	/* Its twin may have come before it: whose it is depends on this release. */
+	if (!build_twin_of(build, twin))
+		return true;
+	return exists(db, platform, twin, &known, err) &&
+	       (!known || refresh_one(db, platform, twin, err));
 }
 
 bool
@@ -158,7 +191,7 @@ release_refresh_all(struct db *db, struct error *err)
 	if (!q)
 		return false;
 	while ((step = query_step(q, err)) == STEP_ROW)
-		if (!release_refresh(db, query_text(q, 0), query_text(q, 1), err)) {
+		if (!refresh_one(db, query_text(q, 0), query_text(q, 1), err)) {
 			step = STEP_FAIL;
 			break;
 		}

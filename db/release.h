@@ -11,7 +11,8 @@
 #include "core/digest.h"
 #include "db/connection.h"
 
-/* Derive the release again from all sighted claims; deleted when there is none. */
+/* Derive the release again from all sighted claims; deleted when there is none. Its twin, when that
+ * is known, is derived with it. */
 NODISCARD bool release_refresh(
 	struct db *db, const char *platform, const char *build, struct error *err);
 /* All releases of all claims (after a wipe). */

@@ -161,26 +161,28 @@ build_compare(const char *a, const char *b)
 	return order != 0 ? order : sign(strcmp(a, b), 0);
 }
 
+/* A twin's number is the other's and so much more. */
+static const struct {
+	enum build_class class; /* of the twin */
+	int64_t more;
+} twin_rules[] = {
+	{BUILD_TWIN,        6000},
+	{BUILD_TWIN,        3000},
+	{BUILD_BRANCH_TWIN, 1000},
+};
+
 int
 build_twin_candidates(const char *text, char out[2][CAP_BUILD_BYTES + 1])
 {
-	static const struct {
-		enum build_class class;
-		int64_t less;
-	} rules[] = {
-		{BUILD_TWIN,        6000},
-		{BUILD_TWIN,        3000},
-		{BUILD_BRANCH_TWIN, 1000},
-	};
 	struct build b;
 	int n = 0;
 
 	if (!build_parse(text, &b) || b.suffix)
 		return 0;
-	for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++)
-		if (rules[i].class == b.class && b.number > rules[i].less)
+	for (size_t i = 0; i < sizeof twin_rules / sizeof twin_rules[0]; i++)
+		if (twin_rules[i].class == b.class && b.number > twin_rules[i].more)
 			(void)snprintf(out[n++], CAP_BUILD_BYTES + 1, "%d%c%lld", b.major,
-				b.letter, (long long)(b.number - rules[i].less));
+				b.letter, (long long)(b.number - twin_rules[i].more));
 	return n;
 }
 
@@ -193,6 +195,22 @@ build_is_twin(const char *twin, const char *canonical)
 	for (int i = 0; i < n; i++)
 		if (strcmp(candidates[i], canonical) == 0)
 			return true;
+	return false;
+}
+
+bool
+build_twin_of(const char *text, char out[CAP_BUILD_BYTES + 1])
+{
+	struct build b;
+
+	if (!build_parse(text, &b) || b.suffix || b.number > 9999)
+		return false;
+	for (size_t i = 0; i < sizeof twin_rules / sizeof twin_rules[0]; i++) {
+		(void)snprintf(out, CAP_BUILD_BYTES + 1, "%d%c%lld", b.major, b.letter,
+			(long long)(b.number + twin_rules[i].more));
+		if (build_is_twin(out, text))
+			return true;
+	}
 	return false;
 }
 

@@ -60,6 +60,8 @@ int build_twin_candidates(const char *text, char out[2][CAP_BUILD_BYTES + 1]);
 /* Is `twin` a twin of `canonical` by arithmetic? (23G6083, 23G83) (22A6354, 22A3354)
  * (23D9133, 23D8133) */
 bool build_is_twin(const char *twin, const char *canonical);
+/* The one build that may be a twin of this one, by arithmetic; false when there is none. */
+bool build_twin_of(const char *text, char out[CAP_BUILD_BYTES + 1]);
 
 /* Do the digits of a response fit this base build (major and letter equal, 77 + seq x 10 padded
  * to 4, or the 5xxx number kept whole x 10)? A check that warns, never overrides: not

@@ -328,6 +328,9 @@ test_twins(void **state)
 		print_message("%s = %s\n", twins[i].twin, twins[i].canonical);
 		assert_true(build_is_twin(twins[i].twin, twins[i].canonical));
 		assert_false(build_is_twin(twins[i].canonical, twins[i].twin));
+		assert_true(build_twin_of(twins[i].canonical, to[0]));
+		assert_string_equal(to[0], twins[i].twin);
+		assert_false(build_twin_of(twins[i].twin, to[0]));
 	}
 	for (size_t i = 0; i < COUNT(no_twins); i++) {
 		print_message("%s is none of %s\n", no_twins[i].build, no_twins[i].other);
@@ -339,6 +342,9 @@ test_twins(void **state)
 	assert_int_equal(build_twin_candidates("23D9133", to), 1);
 	assert_string_equal(to[0], "23D8133");
 	assert_int_equal(build_twin_candidates("23D8133", to), 0);
+	assert_false(build_twin_of("25D771280a", to[0]));
+	assert_false(build_twin_of("25D5087", to[0]));
+	assert_false(build_twin_of("26.3.1", to[0]));
 }
 
 /* Every base and response known, tests included. */

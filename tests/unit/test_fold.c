@@ -20,6 +20,8 @@
 	"\",\"SupportedDevices\":[\"" device "\"]}"
 #define MACS(rows) "{\"PublicAssetSets\":{},\"AssetSets\":{\"macOS\":[" rows "]}}"
 
+#define PHONES(rows) "{\"PublicAssetSets\":{},\"AssetSets\":{\"iOS\":[" rows "]}}"
+
 #define ROWS_A                                                                           \
 	ROW("26.3.1", "25D2128", "2026-06-02", "J314sAP")                                \
 	"," ROW("15.7.4", "24G517", "2026-05-12", "J314sAP")
@@ -32,6 +34,10 @@ static const char *const answers[] = {
 		"26.3.1", "25D2128", "2026-06-17", "J314sAP")),
 	/* and 26.3.2 for the MacBook Neo */
 	['n'] = MACS(ROWS_A "," ROW("26.3.2", "25D2140", "2026-06-10", "J700AP")),
+	/* a twin alone, and with the build that it repeats */
+	['t'] = PHONES(ROW("26.3.1", "23D9133", "2026-06-02", "iPhone15,2")),
+	['u'] = PHONES(ROW("26.3.1", "23D9133", "2026-06-02", "iPhone15,2") "," ROW(
+		"26.3.1", "23D8133", "2026-06-02", "iPhone15,2")),
 	['o'] = "{\"PublicAssetSets\":{},\"AssetSets\":{}}",
 	['h'] = "<!DOCTYPE html><title>Sign in</title>",
 };
@@ -341,6 +347,32 @@ test_i8_i9_any_order_gives_one_digest(void **state)
 	}
 }
 
+static void
+test_i8_i9_a_twin_may_come_before_what_it_repeats(void **state)
+{
+	char forward[DIGEST_HEX_BYTES], hex[DIGEST_HEX_BYTES];
+	struct fold_result result = {0};
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	(void)import(&w, 't', 0);
+	(void)import(&w, 'u', 1);
+	digest_now(&w, forward);
+	store_expect(&w.store, "SELECT build, canonical_build FROM release ORDER BY build",
+		"23D8133 23D8133\n23D9133 23D8133\n");
+	assert_true(ingest_rebuild(w.ingest, &result, &w.store.err));
+	digest_now(&w, hex);
+	assert_string_equal(forward, hex);
+	close_world(&w);
+	open_world(&w);
+	(void)import(&w, 'u', 1);
+	(void)import(&w, 't', 0);
+	digest_now(&w, hex);
+	assert_string_equal(forward, hex);
+	close_world(&w);
+}
+
 int
 main(void)
 {
@@ -367,6 +399,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			test_a_moment_inside_an_interval_splits_it, set_up, tear_down),
 		cmocka_unit_test(test_i8_i9_any_order_gives_one_digest),
+		cmocka_unit_test(test_i8_i9_a_twin_may_come_before_what_it_repeats),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
