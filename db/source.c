@@ -41,37 +41,34 @@ read_row(struct query *q, struct arena *arena, void *to)
 	return ok;
 }
 
+static bool
+read_answered(struct query *q, struct arena *arena, void *to)
+{
+	struct source_answered *s = to;
+	bool ok = true;
+
+	*s = (struct source_answered){
+		.name = row_text(q, 0, arena, &ok),
+		.kind = row_text(q, 1, arena, &ok),
+		.url = row_text(q, 2, arena, &ok),
+		.first_at = query_time(q, 3),
+		.last_at = query_time(q, 4),
+		.changed_at = query_time(q, 5),
+	};
+	return ok;
+}
+
 bool
 source_answered(struct db *db, int64_t at, struct arena *arena,
 	struct source_answered **sources, size_t *n, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_source_answered, err);
-	struct source_answered *rows = NULL;
-	size_t alloc = 0;
-	bool ok = true;
-	enum step step;
 
-	*n = 0;
-	*sources = NULL;
 	if (!q)
 		return false;
 	query_bind_int(q, ":at", at);
-	while (ok && (step = query_step(q, err)) == STEP_ROW) {
-		rows = arena_grow(arena, rows, *n, &alloc, sizeof *rows);
-		if (!rows)
-			break;
-		rows[(*n)++] = (struct source_answered){
-			.name = copy(arena, q, 0, &ok),
-			.kind = copy(arena, q, 1, &ok),
-			.url = copy(arena, q, 2, &ok),
-			.first_at = query_time(q, 3),
-			.last_at = query_time(q, 4),
-			.changed_at = query_time(q, 5),
-		};
-	}
-	query_end(q);
-	*sources = rows;
-	return (ok && step == STEP_DONE) || arena_failed(arena, "sources", err);
+	*sources = row_list(q, sizeof **sources, read_answered, arena, "sources", n, err);
+	return *sources != NULL;
 }
 
 /* `name`: "" = all. */

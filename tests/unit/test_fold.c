@@ -359,7 +359,8 @@ test_i8_i9_a_twin_may_come_before_what_it_repeats(void **state)
 	(void)import(&w, 't', 0);
 	(void)import(&w, 'u', 1);
 	digest_now(&w, forward);
-	store_expect(&w.store, "SELECT build, canonical_build FROM release ORDER BY build",
+	store_expect(&w.store,
+		"SELECT build, canonical_build FROM release ORDER BY build",
 		"23D8133 23D8133\n23D9133 23D8133\n");
 	assert_true(ingest_rebuild(w.ingest, &result, &w.store.err));
 	digest_now(&w, hex);
