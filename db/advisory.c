@@ -2,7 +2,7 @@
 #include "db/advisory.h"
 
 #include "core/instant.h"
-#include "db/statement.h"
+#include "db/row.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,32 +58,24 @@ security_name(enum security security)
 
 /* --- what is told ------------------------------------------------------------------------ */
 
-static const char *
-copy(struct arena *arena, struct query *q, int column, bool *ok)
-{
-	const char *text = arena_text(arena, query_text(q, column));
-
-	*ok = *ok && text;
-	return text;
-}
-
 static bool
-read_told(struct query *q, struct arena *arena, struct told *t)
+read_told(struct query *q, struct arena *arena, void *to)
 {
+	struct told *t = to;
 	bool ok = true;
 
 	*t = (struct told){
-		.platform = copy(arena, q, PLATFORM, &ok),
-		.build = copy(arena, q, BUILD, &ok),
+		.platform = row_text(q, PLATFORM, arena, &ok),
+		.build = row_text(q, BUILD, arena, &ok),
 		.released = query_time(q, RELEASED),
 		.note = query_int(q, NOTE),
 		.page = query_int(q, PAGE) != 0,
-		.id = copy(arena, q, ADVISORY, &ok),
-		.anchor = copy(arena, q, ANCHOR, &ok),
-		.title = copy(arena, q, TITLE, &ok),
+		.id = row_text(q, ADVISORY, arena, &ok),
+		.anchor = row_text(q, ANCHOR, arena, &ok),
+		.title = row_text(q, TITLE, arena, &ok),
 		.date = query_time(q, DATE),
 		.no_cves = query_int(q, NO_CVES) != 0,
-		.source = copy(arena, q, SOURCE, &ok),
+		.source = row_text(q, SOURCE, arena, &ok),
 		.names = query_int(q, N_NAMED) > 0,
 	};
 	return ok;
@@ -93,8 +85,6 @@ static bool
 load_told(struct loading *l, const struct advisory_filter *filter, struct error *err)
 {
 	struct query *q = query_begin(l->db, STATEMENT_advisory_list, err);
-	enum step step = STEP_FAIL;
-	size_t alloc = 0;
 
 	if (!q)
 		return false;
@@ -102,27 +92,23 @@ load_told(struct loading *l, const struct advisory_filter *filter, struct error 
 	query_bind_text(q, ":platform", filter->platform);
 	query_bind_text(q, ":build", filter->build);
 	query_bind_text(q, ":cve", filter->cve);
-	do {
-		l->told = arena_grow(l->arena, l->told, l->n, &alloc, sizeof *l->told);
-		if (!l->told)
-			break;
-		step = query_step(q, err);
-	} while (step == STEP_ROW && read_told(q, l->arena, &l->told[l->n++]));
-	query_end(q);
-	return step == STEP_DONE || arena_failed(l->arena, "advisories", err);
+	l->told = row_list(
+		q, sizeof *l->told, read_told, l->arena, "advisories", &l->n, err);
+	return l->told != NULL;
 }
 
 /* --- their CVEs -------------------------------------------------------------------------- */
 
 static bool
-read_cve(struct query *q, struct arena *arena, struct cve_row *c)
+read_cve(struct query *q, struct arena *arena, void *to)
 {
+	struct cve_row *c = to;
 	bool ok = true;
 
-	*c = (struct cve_row){.cve = copy(arena, q, 0, &ok),
+	*c = (struct cve_row){.cve = row_text(q, 0, arena, &ok),
 		.exploited = query_int(q, 1) != 0,
-		.component = copy(arena, q, 2, &ok),
-		.impact = copy(arena, q, 3, &ok)};
+		.component = row_text(q, 2, arena, &ok),
+		.impact = row_text(q, 3, arena, &ok)};
 	return ok;
 }
 
@@ -130,21 +116,13 @@ static bool
 load_listed(struct loading *l, struct listed *to, struct error *err)
 {
 	struct query *q = query_begin(l->db, STATEMENT_advisory_cves, err);
-	enum step step = STEP_FAIL;
-	size_t alloc = 0;
 
 	if (!q)
 		return false;
 	query_bind_int(q, ":advisory_id", to->note);
-	do {
-		to->cves =
-			arena_grow(l->arena, to->cves, to->n, &alloc, sizeof *to->cves);
-		if (!to->cves)
-			break;
-		step = query_step(q, err);
-	} while (step == STEP_ROW && read_cve(q, l->arena, &to->cves[to->n++]));
-	query_end(q);
-	return step == STEP_DONE || arena_failed(l->arena, "advisories", err);
+	to->cves = row_list(
+		q, sizeof *to->cves, read_cve, l->arena, "advisories", &to->n, err);
+	return to->cves != NULL;
 }
 
 static int

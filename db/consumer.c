@@ -2,7 +2,7 @@
 #include "db/consumer.h"
 
 #include "core/instant.h"
-#include "db/statement.h"
+#include "db/row.h"
 
 #include <string.h>
 
@@ -19,45 +19,51 @@ consumer_is_name(const char *text)
 
 /* --- reading ------------------------------------------------------------------------------- */
 
+static bool
+read_consumer(struct query *q, struct arena *arena, void *to)
+{
+	struct consumer *c = to;
+	bool ok = true;
+
+	*c = (struct consumer){
+		.name = row_text(q, 0, arena, &ok),
+		.created = query_int(q, 1),
+		.cursor = query_int(q, 2),
+		.run_at = query_time(q, 3),
+		.told_at = query_time(q, 4),
+		.failures = query_int(q, 5),
+		.next_at = query_time(q, 6),
+		.message = row_text(q, 7, arena, &ok),
+		.lag = query_int(q, 8),
+		.parked = query_int(q, 9),
+	};
+	return ok;
+}
+
 bool
 consumer_list(struct db *db, struct arena *arena, const char *name,
 	struct consumer **list, size_t *n, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_consumer_list, err);
-	size_t alloc = 0;
-	enum step step;
 
-	*list = NULL;
-	*n = 0;
 	if (!q)
 		return false;
 	query_bind_text(q, ":name", name ? name : "");
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		struct consumer *more =
-			arena_grow(arena, *list, *n, &alloc, sizeof **list);
-		struct consumer c = {
-			.name = arena_text(arena, query_text(q, 0)),
-			.created = query_int(q, 1),
-			.cursor = query_int(q, 2),
-			.run_at = query_time(q, 3),
-			.told_at = query_time(q, 4),
-			.failures = query_int(q, 5),
-			.next_at = query_time(q, 6),
-			.message = arena_text(arena, query_text(q, 7)),
-			.lag = query_int(q, 8),
-			.parked = query_int(q, 9),
-		};
+	*list = row_list(q, sizeof **list, read_consumer, arena, "consumers", n, err);
+	return *list != NULL;
+}
 
-		if (!more || !c.name || !c.message) {
-			(void)arena_failed(arena, "consumers", err);
-			step = STEP_FAIL;
-			break;
-		}
-		*list = more;
-		more[(*n)++] = c;
-	}
-	query_end(q);
-	return step == STEP_DONE;
+static bool
+read_parked(struct query *q, struct arena *arena, void *to)
+{
+	struct parked *p = to;
+	bool ok = true;
+
+	*p = (struct parked){.seq = query_int(q, 0),
+		.at = query_int(q, 1),
+		.message = row_text(q, 2, arena, &ok),
+		.id = row_text(q, 3, arena, &ok)};
+	return ok;
 }
 
 bool
@@ -65,31 +71,12 @@ consumer_parked(struct db *db, struct arena *arena, const char *name,
 	struct parked **list, size_t *n, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_parked_list, err);
-	size_t alloc = 0;
-	enum step step;
 
-	*list = NULL;
-	*n = 0;
 	if (!q)
 		return false;
 	query_bind_text(q, ":consumer", name);
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		struct parked *more = arena_grow(arena, *list, *n, &alloc, sizeof **list);
-		struct parked p = {.seq = query_int(q, 0),
-			.at = query_int(q, 1),
-			.message = arena_text(arena, query_text(q, 2)),
-			.id = arena_text(arena, query_text(q, 3))};
-
-		if (!more || !p.message || !p.id) {
-			(void)arena_failed(arena, "parked events", err);
-			step = STEP_FAIL;
-			break;
-		}
-		*list = more;
-		more[(*n)++] = p;
-	}
-	query_end(q);
-	return step == STEP_DONE;
+	*list = row_list(q, sizeof **list, read_parked, arena, "parked events", n, err);
+	return *list != NULL;
 }
 
 bool
