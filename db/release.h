@@ -18,9 +18,9 @@ NODISCARD bool release_refresh(
 /* All releases of all claims (after a wipe). */
 NODISCARD bool release_refresh_all(struct db *db, struct error *err);
 
-/* Did any source that makes offers ever claim this build? */
+/* Had any source that makes offers claimed this build by `at`? */
 NODISCARD bool release_is_offered(struct db *db, const char *platform, const char *build,
-	bool *offered, struct error *err);
+	int64_t at, bool *offered, struct error *err);
 
 /* Tell that a release is new (once; a twin is none), seen first at `at`. */
 NODISCARD bool release_announce(struct db *db, const char *platform, const char *build,

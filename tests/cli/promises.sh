@@ -50,6 +50,16 @@ check 'I4: an event stands with its facts, once, whatever comes again' '
 	same want out
 '
 
+check 'I4: what was bundled with sucat later is news all the same in an older answer' '
+	events="SELECT seq, id, type, at, platform, build, group_key FROM v_event ORDER BY seq" &&
+	store && sqlite3 "$SUCAT_DB" "$events" >want && [ "$(wc -l <want)" = 2 ] && rm "$SUCAT_DB"* &&
+	must_exit 0 sucat init >/dev/null && must_exit 0 take 2026-03-04T19:00:00Z march-03 &&
+	must_exit 0 take 2026-03-17T18:34:54Z march-17 && sqlite3 "$SUCAT_DB" "$events" >out && same want out &&
+	rm "$SUCAT_DB"* && must_exit 0 sucat init >/dev/null &&
+	must_exit 0 take 2026-05-01T19:00:00Z march-03 && must_exit 0 take 2026-05-01T20:00:00Z march-17 &&
+	sqlite3 "$SUCAT_DB" "$events" >out && is_empty out
+'
+
 check 'I13: a target traces to the digest of an answer that is kept' '
 	store && sqlite3 "$SUCAT_DB" "SELECT DISTINCT lower(hex(b.digest)) FROM sighting g
 		JOIN answer a ON a.id = g.answer_id JOIN body b ON b.id = a.body_id
