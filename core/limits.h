@@ -26,12 +26,13 @@
 #define CAP_CONNECT_S          15     /* as rpki-client */
 #define CAP_STALL_S            30     /* below CAP_STALL_RATE for this long is a stall */
 #define CAP_STALL_RATE         1024   /* bytes a second */
-#define CAP_TRANSFER_S         120    /* one transfer */
-#define CAP_RUN_S              900    /* one run; cron at 30 min never overlaps */
-#define CAP_RETRIES            3      /* only 429, 5xx and network failures */
-#define CAP_RETRY_AFTER_S      300    /* a longer Retry-After is not waited for */
-#define CAP_REQUESTS           5000   /* a run */
-#define CAP_POST_BYTES         MIB(8) /* what a webhook gets at once; one event: 5 KB */
+#define CAP_TRANSFER_S         120    /* one transfer, its redirects included */
+#define CAP_SOURCE_S           (CAP_RUN_S / 4) /* all tries of one source */
+#define CAP_RUN_S              900     /* one run; cron at 30 min never overlaps */
+#define CAP_RETRIES            3       /* only 429, 5xx and network failures */
+#define CAP_RETRY_AFTER_S      300     /* a longer Retry-After is not waited for */
+#define CAP_REQUESTS           5000    /* a run */
+#define CAP_POST_BYTES         MIB(8)  /* what a webhook gets at once; one event: 5 KB */
 #define CAP_HEADERS_BYTES      KIB(16) /* of a webhook, in its file */
 #define CAP_PARALLEL           8       /* transfers at a time, politeness */
 #define CAP_PARALLEL_HOST      2       /* of them to one host and port */

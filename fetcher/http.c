@@ -118,8 +118,11 @@ set_headers(struct http *h, struct error *err)
 
 	if (r->post) /* libcurl would wait for a word before it sends a large one */
 		return add_header(h, "Expect", "", err) && add_lines(h, err);
-	return add_header(h, "Accept-Encoding", "gzip", err) &&
-	       (!*r->etag || add_header(h, "If-None-Match", r->etag, err)) &&
+	if (!add_header(h, "Accept-Encoding", "gzip", err))
+		return false;
+	if (h->unconditional)
+		return true;
+	return (!*r->etag || add_header(h, "If-None-Match", r->etag, err)) &&
 	       (!*r->last_modified ||
 		       add_header(h, "If-Modified-Since", r->last_modified, err));
 }
@@ -161,7 +164,7 @@ set_options(struct http *h, struct error *err)
 	ok = ok && !curl_easy_setopt(h->easy, CURLOPT_PROTOCOLS_STR, "https") &&
 	     !curl_easy_setopt(h->easy, CURLOPT_REDIR_PROTOCOLS_STR, "https") &&
 	     !curl_easy_setopt(h->easy, CURLOPT_USERAGENT, "sucat/" SUCAT_VERSION) &&
-	     !curl_easy_setopt(h->easy, CURLOPT_TIMEOUT, h->request->deadline_s) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_TIMEOUT_MS, (long)h->left_ms) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, h->headers) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_HEADERFUNCTION, on_header) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_HEADERDATA, h) &&
@@ -183,7 +186,7 @@ set_options(struct http *h, struct error *err)
 }
 
 struct http *
-http_new(const struct http_request *request, struct error *err)
+http_new(const struct http_request *request, int64_t left_ms, struct error *err)
 {
 	struct http *h = calloc(1, sizeof *h);
 	char origin[URLCHECK_ORIGIN_BYTES];
@@ -194,6 +197,9 @@ http_new(const struct http_request *request, struct error *err)
 		goto out;
 	}
 	h->request = request;
+	h->left_ms = (int64_t)request->deadline_s * 1000;
+	if (left_ms < h->left_ms)
+		h->left_ms = left_ms;
 	h->err = ERROR_INIT;
 	body_init(&h->body, request->cap_body);
 	response_init(&h->response);
@@ -237,6 +243,29 @@ is_redirect(const struct http *h)
 	return false;
 }
 
+/* Make the handle ready for one more request of this try, in what is left of its time. */
+static bool
+go_on(struct http *h)
+{
+	curl_off_t took_us = 0;
+
+	(void)curl_easy_getinfo(h->easy, CURLINFO_TOTAL_TIME_T, &took_us);
+	h->left_ms -= took_us / 1000;
+	if (h->left_ms <= 0) {
+		(void)error_set(&h->err, ERR_NET, h->request->trust.source,
+			"not over after %ld s", h->request->deadline_s);
+		return error_set_name(&h->err, "net.deadline");
+	}
+	if (curl_easy_setopt(h->easy, CURLOPT_URL, h->url) ||
+		curl_easy_setopt(h->easy, CURLOPT_TIMEOUT_MS, (long)h->left_ms))
+		return error_set(
+			&h->err, ERR_NOMEM, h->request->trust.source, "out of memory");
+	response_init(&h->response);
+	body_begin(&h->body, BODY_PLAIN);
+	h->dropped = false;
+	return true;
+}
+
 /* Point the handle at the redirect's goal; false with h->err when it leads where we do not go. */
 static bool
 follow(struct http *h)
@@ -253,12 +282,38 @@ follow(struct http *h)
 		    source, h->request->url, h->url, h->response.location, to, &h->err))
 		return false;
 	memcpy(h->url, to, sizeof to);
-	if (curl_easy_setopt(h->easy, CURLOPT_URL, h->url))
-		return error_set(&h->err, ERR_NOMEM, source, "out of memory");
-	response_init(&h->response);
-	body_begin(&h->body, BODY_PLAIN);
-	h->dropped = false;
-	return true;
+	return go_on(h);
+}
+
+/* RFC 9110, 8.8.3.2: weak comparison. */
+static bool
+is_same_etag(const char *a, const char *b)
+{
+	return strcmp(strncmp(a, "W/", 2) == 0 ? a + 2 : a,
+		       strncmp(b, "W/", 2) == 0 ? b + 2 : b) == 0;
+}
+
+/* Not modified, says a node that has another state than the one we asked about. Taken as it is, we
+ * would keep our body under its ETag, and hear of no change any more. */
+static bool
+is_of_another_state(const struct http *h)
+{
+	return h->response.status == 304 && !h->unconditional && *h->request->etag &&
+	       *h->response.etag && !is_same_etag(h->request->etag, h->response.etag);
+}
+
+static bool
+ask_unconditionally(struct http *h)
+{
+	curl_slist_free_all(h->headers);
+	h->headers = NULL;
+	h->unconditional = true;
+	if (!set_headers(h, &h->err))
+		return false;
+	if (curl_easy_setopt(h->easy, CURLOPT_HTTPHEADER, h->headers))
+		return error_set(
+			&h->err, ERR_NOMEM, h->request->trust.source, "out of memory");
+	return go_on(h);
 }
 
 bool
@@ -266,7 +321,9 @@ http_over(struct http *h, CURLcode code)
 {
 	if (h->dropped)
 		code = CURLE_OK;
-	if (code == CURLE_OK && !h->request->post && is_redirect(h) && follow(h))
+	if (code == CURLE_OK && !h->request->post &&
+		((is_redirect(h) && follow(h)) ||
+			(is_of_another_state(h) && ask_unconditionally(h))))
 		return false;
 	http_judge(h, code);
 	return true;

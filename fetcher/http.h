@@ -24,7 +24,7 @@ struct http_request {
 	const char *etag,
 		*last_modified; /* "" = none: then the request is unconditional */
 	size_t cap_body;        /* bytes, inflated */
-	long deadline_s;        /* of one try */
+	long deadline_s;        /* of one try, with its redirects */
 	/* A POST is sent once: never again after a failure, never to where a redirect points. Any
 	 * whole 2xx is its success, and what the server says beside it is not read. */
 	bool post;
@@ -39,6 +39,8 @@ struct http {
 	struct curl_slist *headers;
 	char url[CAP_URL_BYTES + 1]; /* of this hop */
 	int hops;                    /* redirects followed */
+	int64_t left_ms;             /* of this try's time, when the hop began */
+	bool unconditional;          /* the validators were of no use: asked without */
 	struct response response;
 	struct body body;
 	struct witness witness;
@@ -50,11 +52,14 @@ struct http {
 	bool network;     /* the failure was the network's: worth another try */
 };
 
-/* Ready to be driven; NULL with err when the request is refused before it is asked. */
-NODISCARD struct http *http_new(const struct http_request *request, struct error *err);
+/* Ready to be driven, for at most the request's deadline and at most left_ms (over 0); NULL with err
+ * when the request is refused before it is asked. */
+NODISCARD struct http *http_new(
+	const struct http_request *request, int64_t left_ms, struct error *err);
 void http_free(struct http *h);
 
-/* libcurl is done with the handle. True: the outcome stands. False: a redirect, drive it again. */
+/* libcurl is done with the handle. True: the outcome stands. False: a redirect, or a 304 that speaks
+ * of another state than we have; drive it again. */
 NODISCARD bool http_over(struct http *h, CURLcode code);
 
 /* verdict.c: what a finished try means, when it was no redirect. Fills the outcome. */

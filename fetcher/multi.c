@@ -18,8 +18,10 @@ struct job {
 	const struct http_request *request;
 	enum job_state state;
 	struct http *http;  /* while running */
-	char *origin;       /* "host:port", while running */
+	char *origin;       /* "host:port", from when it may first start to its end */
 	int tries;          /* begun so far */
+	int64_t begun_at;   /* ms: of the last try */
+	int64_t spent_ms;   /* in all tries that are over */
 	int64_t not_before; /* ms of the monotonic clock */
 	int64_t told_at, told_bytes;
 	int64_t asked_at; /* seconds UTC, of the last try */
@@ -28,8 +30,9 @@ struct job {
 struct run {
 	struct job *jobs;
 	size_t n, first; /* all jobs before `first` are over */
-	int running, parallel;
-	int64_t ends_at; /* ms */
+	struct job *active[CAP_PARALLEL];
+	int running, parallel; /* of `active` */
+	int64_t ends_at;       /* ms */
 	CURLM *multi;
 	const struct multi_watcher *watcher;
 };
@@ -56,10 +59,10 @@ detach(struct run *run, struct job *job)
 		return;
 	(void)curl_multi_remove_handle(run->multi, job->http->easy);
 	http_free(job->http);
-	free(job->origin);
 	job->http = NULL;
-	job->origin = NULL;
-	run->running--;
+	for (int i = 0; i < run->running; i++)
+		if (run->active[i] == job)
+			run->active[i] = run->active[--run->running];
 }
 
 /* Tell the watcher and be done with it; `why` is the failure when there is no try to judge. */
@@ -70,6 +73,8 @@ finish(struct run *run, struct job *job, const struct error *why, struct error *
 		why ? NULL : job->http, why ? why : &job->http->err, job->asked_at, err);
 
 	detach(run, job);
+	free(job->origin);
+	job->origin = NULL;
 	job->state = JOB_OVER;
 	while (run->first < run->n && run->jobs[run->first].state == JOB_OVER)
 		run->first++;
@@ -82,35 +87,56 @@ count_origin(const struct run *run, const char *origin)
 {
 	int count = 0;
 
-	for (size_t i = run->first; i < run->n; i++)
-		if (run->jobs[i].origin && strcmp(run->jobs[i].origin, origin) == 0)
+	for (int i = 0; i < run->running; i++)
+		if (strcmp(run->active[i]->origin, origin) == 0)
 			count++;
 	return count;
+}
+
+/* Fill in job->origin; false when its URL is refused. */
+static bool
+find_origin(struct job *job, struct error *why)
+{
+	const char *source = job->request->trust.source;
+	char origin[URLCHECK_ORIGIN_BYTES];
+
+	if (job->origin)
+		return true;
+	if (!urlcheck_given(source, job->request->url, origin, why))
+		return false;
+	job->origin = strdup(origin);
+	return job->origin || error_set(why, ERR_NOMEM, source, "out of memory");
+}
+
+/* What a try may take at most: the source's share, and the run's end. */
+static int64_t
+time_left(const struct run *run, const struct job *job, int64_t now)
+{
+	int64_t share = (int64_t)CAP_SOURCE_S * 1000 - job->spent_ms;
+
+	return share < run->ends_at - now ? share : run->ends_at - now;
 }
 
 /* Begin a waiting job if its time and its host's turn have come. */
 static bool
 start(struct run *run, struct job *job, int64_t now, struct error *err)
 {
-	char origin[URLCHECK_ORIGIN_BYTES];
 	struct error why = ERROR_INIT;
 	struct http *h = NULL;
 
-	if (job->state != JOB_WAITING || job->not_before > now)
+	if (job->state != JOB_WAITING || job->not_before > now || now >= run->ends_at)
 		return true;
-	if (!urlcheck_given(job->request->trust.source, job->request->url, origin, &why))
+	if (!find_origin(job, &why))
 		return finish(run, job, &why, err);
-	if (count_origin(run, origin) >= CAP_PARALLEL_HOST)
+	if (count_origin(run, job->origin) >= CAP_PARALLEL_HOST)
 		return true;
 	job->tries++;
+	job->begun_at = now;
 	job->asked_at = clock_ms(CLOCK_REALTIME) / 1000;
-	h = http_new(job->request, &why);
+	h = http_new(job->request, time_left(run, job, now), &why);
 	if (!h)
 		return finish(run, job, &why, err);
-	job->origin = strdup(origin);
-	if (!job->origin || curl_multi_add_handle(run->multi, h->easy)) {
-		free(job->origin);
-		job->origin = NULL;
+	if (curl_multi_add_handle(run->multi, h->easy)) {
 		http_free(h);
 		(void)error_set(
 			&why, ERR_NOMEM, job->request->trust.source, "out of memory");
@@ -118,7 +144,7 @@ start(struct run *run, struct job *job, int64_t now, struct error *err)
 	}
 	job->http = h;
 	job->state = JOB_RUNNING;
-	run->running++;
+	run->active[run->running++] = job;
 	return true;
 }
 
@@ -126,8 +152,10 @@ start(struct run *run, struct job *job, int64_t now, struct error *err)
 static int64_t
 wait_for_retry(const struct job *job, const struct http *h)
 {
-	struct retry_case c = {
-		.tries = job->tries, .network = h->network, .retry_after_s = -1};
+	struct retry_case c = {.tries = job->tries,
+		.network = h->network,
+		.retry_after_s = -1,
+		.spent_ms = job->spent_ms};
 	bool status = h->err.name && strcmp(h->err.name, "http.status") == 0;
 
 	if (h->result != FRAME_RESULT_FAILED || job->request->post)
@@ -156,6 +184,7 @@ take_over(struct run *run, struct job *job, CURLcode code, struct error *err)
 		return error_set(err, ERR_NET, job->request->trust.source,
 			"libcurl cannot go on with a redirect");
 	}
+	job->spent_ms += now - job->begun_at;
 	wait = wait_for_retry(job, h);
 	if (wait < 0 || now + wait >= run->ends_at)
 		return finish(run, job, NULL, err);
@@ -291,8 +320,10 @@ multi_run(const struct http_request *requests, size_t n, int parallel,
 	run.ends_at = now_ms() + RUN_MS;
 	ok = loop(&run, err);
 out:
-	for (size_t i = 0; run.jobs && i < n; i++)
+	for (size_t i = 0; run.jobs && i < n; i++) {
 		detach(&run, &run.jobs[i]);
+		free(run.jobs[i].origin);
+	}
 	(void)curl_multi_cleanup(run.multi);
 	free(run.jobs);
 	return ok;

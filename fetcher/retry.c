@@ -16,7 +16,8 @@ retry_wait_ms(const struct retry_case *c)
 		return -1;
 	if (!c->network && c->status != 408 && c->status != 429 && c->status / 100 != 5)
 		return -1;
-	if (c->retry_after_s > CAP_RETRY_AFTER_S)
+	if (c->retry_after_s > CAP_RETRY_AFTER_S ||
+		c->spent_ms >= (int64_t)CAP_SOURCE_S * 1000)
 		return -1;
 	if (c->retry_after_s >= 0)
 		return c->retry_after_s * 1000 + (int64_t)(c->random % RETRY_BASE_MS);

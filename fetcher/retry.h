@@ -19,10 +19,12 @@ struct retry_case {
 	long status;           /* HTTP status when one came, else 0 */
 	int64_t retry_after_s; /* what the server asked for, -1 = nothing */
 	uint64_t random;       /* any number: full jitter */
+	int64_t spent_ms; /* in the tries so far; waiting between them costs nobody */
 };
 
 /* Milliseconds to wait before the next try; -1 = give up. Only network failures, 408, 429 and 5xx
- * are worth one; after CAP_RETRIES, or when asked to wait beyond CAP_RETRY_AFTER_S, none is. */
+ * are worth one; after CAP_RETRIES or CAP_SOURCE_S, or when asked to wait beyond
+ * CAP_RETRY_AFTER_S, none is. */
 int64_t retry_wait_ms(const struct retry_case *c);
 
 /* A Retry-After header, seconds or a date: seconds from `now`, at least 0; -1 when it is neither. */

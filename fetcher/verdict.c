@@ -161,7 +161,7 @@ http_judge(struct http *h, CURLcode code)
 		judge_taken(h);
 	} else if (!r->post && h->response.status == 200) {
 		judge_body(h);
-	} else if (!r->post && h->response.status == 304 &&
+	} else if (!r->post && h->response.status == 304 && !h->unconditional &&
 		   (*r->etag || *r->last_modified)) {
 		h->result = FRAME_RESULT_UNCHANGED;
 	} else if (!r->post && h->response.status == 304) {

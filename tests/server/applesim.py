@@ -35,9 +35,11 @@ A behaviour is an object; all keys may be absent:
     raw_headers [LINE, ...]         header lines as given
     stall "headers"|"body"          before the head, or after half of the body: silence until
                                     the client leaves
+    after PATH                      not before a client has left a stalled PATH
     reset true                      the handshake, the request, then RST
 """
 import argparse
+import collections
 import email.utils
 import gzip
 import hashlib
@@ -97,8 +99,14 @@ class World:
         self.folder, self.script, self.clock = folder, script, clock
         self.log = open(log, "a", encoding="utf-8") if log else None
         self.asked = {}
+        self.left = collections.defaultdict(threading.Event)
         self.lock = threading.Lock()
         self.base = ""
+
+    def gone(self, path):
+        """The event that a client has left this stalled path."""
+        with self.lock:
+            return self.left[path]
 
     def file(self, name):
         path = os.path.realpath(os.path.join(self.folder, name.lstrip("/")))
@@ -261,22 +269,26 @@ class Connection(socketserver.BaseRequestHandler):
         if b.get("reset"):
             s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             return
+        if "after" in b:
+            self.server.world.gone(b["after"]).wait()
         if b.get("stall") == "headers":
-            self.wait_until_left(s)
+            self.wait_until_left(s, target)
             return
         reply = Reply(self.server.world, b, asked)
         body = reply.bytes()
         if b.get("stall") == "body":
             s.sendall(reply.head() + body[:len(body) // 2])
-            self.wait_until_left(s)
+            self.wait_until_left(s, target)
             return
         s.sendall(reply.head() + body)
         s.unwrap()
 
-    @staticmethod
-    def wait_until_left(s):
-        while s.recv(4096):
-            pass
+    def wait_until_left(self, s, path):
+        try:
+            while s.recv(4096):
+                pass
+        finally:
+            self.server.world.gone(path).set()
 
 
 class Server(socketserver.ThreadingTCPServer):

@@ -119,6 +119,23 @@ class Answers(FetchTest):
         answer = self.get({"body": "catalog", "etag": '"a2"'}, etag='"a1"')
         self.assertEqual((answer["result"], answer["etag"]), (BODY, '"a2"'))
 
+    def test_f18_304_of_another_state_is_asked_again_in_full(self):
+        lies = {"status": 304, "headers": {"ETag": '"a2"'}}
+        self.apple.script({"/x": [lies, {"body": "catalog", "etag": '"a2"'}], "/y": lies})
+        answer, always = self.ask({"url": "/x", "etag": '"a1"', "last_modified": LAST_MODIFIED},
+                                  {"url": "/y", "etag": '"a1"'})
+        self.assertEqual((answer["result"], answer["etag"]), (BODY, '"a2"'))
+        self.assertEqual(answer["body"], CATALOG)
+        first, second = self.apple.requests("/x")
+        self.assertEqual(first["if-none-match"], '"a1"')
+        self.assertEqual([h for h in second if h.startswith("if-")], [])
+        self.assert_failed(always, "http.304")
+        self.assertEqual(len(self.apple.requests("/y")), 2)
+
+    def test_weak_etag_of_a_304_is_the_same_state(self):
+        answer = self.get({"status": 304, "headers": {"ETag": 'W/"a1"'}}, etag='"a1"')
+        self.assertEqual(answer["result"], UNCHANGED)
+
     def test_f12_portal_page_is_a_body(self):
         answer = self.get({"html": True})
         self.assertEqual((answer["result"], answer["content_type"]), (BODY, "text/html"))
@@ -397,6 +414,17 @@ class Many(FetchTest):
         self.assertEqual([a["error_name"] for a in bad],
                          ["net.deadline", "http.status", "limit.ratio"])
         self.assertTrue(all(a["body"] == CATALOG for a in good))
+
+    def test_redirects_share_the_time_of_their_try(self):
+        # The redirect comes when the client gives up /first, its goal when it gives up /second.
+        self.apple.script({"/first": {"stall": "headers"}, "/second": {"stall": "headers"},
+                           "/x": {"redirect": "/goal", "after": "/first"},
+                           "/goal": {"body": "catalog", "after": "/second"}})
+        answers = self.ask({"url": "/x", "deadline": 3}, {"url": "/first", "deadline": 2},
+                           {"url": "/second", "deadline": 2}, parallel=2)
+        for answer in answers:
+            self.assert_failed(answer, "net.deadline", "not over after")
+        self.assertEqual(len(self.apple.requests("/goal")), 1)
 
     def test_one_at_a_time_keeps_the_order(self):
         self.ask(*[{"url": "/catalog?%d" % i} for i in range(5)], parallel=1)

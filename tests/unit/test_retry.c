@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <cmocka.h>
 
+#define SHARE_MS ((int64_t)CAP_SOURCE_S * 1000)
+
 static void
 test_what_is_tried_again_and_when(void **state)
 {
@@ -15,25 +17,29 @@ test_what_is_tried_again_and_when(void **state)
 		struct retry_case c;
 		int64_t wait_ms;
 	} cases[] = {
-		{"first wait, least",       {1, true, 0, -1, 0},                       0     },
-		{"first wait, most",        {1, true, 0, -1, 999},                     999   },
-		{"first wait, wraps",       {1, true, 0, -1, 1000},                    0     },
-		{"second doubles",          {2, true, 0, -1, 1999},                    1999  },
-		{"third doubles again",     {3, true, 0, -1, 3999},                    3999  },
-		{"no fourth",               {4, true, 0, -1, 0},                       -1    },
-		{"not begun",               {0, true, 0, -1, 0},                       -1    },
-		{"408",                     {1, false, 408, -1, 5},                    5     },
-		{"429",                     {1, false, 429, -1, 5},                    5     },
-		{"500",                     {1, false, 500, -1, 5},                    5     },
-		{"599",                     {1, false, 599, -1, 5},                    5     },
-		{"404",                     {1, false, 404, -1, 5},                    -1    },
-		{"400 with Retry-After",    {1, false, 400, 1, 5},                     -1    },
-		{"304",                     {1, false, 304, -1, 5},                    -1    },
-		{"a cap or certificate",    {1, false, 0, -1, 5},                      -1    },
-		{"Retry-After",             {1, false, 503, 7, 5},                     7005  },
-		{"Retry-After, longest",    {1, false, 429, CAP_RETRY_AFTER_S, 0},     300000},
-		{"Retry-After, longer",     {1, false, 429, CAP_RETRY_AFTER_S + 1, 0}, -1    },
-		{"Retry-After of for ever", {1, false, 429, INT64_MAX, 0},             -1    },
+		{"first wait, least",       {1, true, 0, -1, 0, 0},                       0   },
+		{"first wait, most",        {1, true, 0, -1, 999, 0},                     999 },
+		{"first wait, wraps",       {1, true, 0, -1, 1000, 0},                    0   },
+		{"second doubles",          {2, true, 0, -1, 1999, 0},                    1999},
+		{"third doubles again",     {3, true, 0, -1, 3999, 0},                    3999},
+		{"no fourth",               {4, true, 0, -1, 0, 0},                       -1  },
+		{"not begun",               {0, true, 0, -1, 0, 0},                       -1  },
+		{"408",                     {1, false, 408, -1, 5, 0},                    5   },
+		{"429",                     {1, false, 429, -1, 5, 0},                    5   },
+		{"500",                     {1, false, 500, -1, 5, 0},                    5   },
+		{"599",                     {1, false, 599, -1, 5, 0},                    5   },
+		{"404",                     {1, false, 404, -1, 5, 0},                    -1  },
+		{"400 with Retry-After",    {1, false, 400, 1, 5, 0},                     -1  },
+		{"304",                     {1, false, 304, -1, 5, 0},                    -1  },
+		{"a cap or certificate",    {1, false, 0, -1, 5, 0},                      -1  },
+		{"Retry-After",             {1, false, 503, 7, 5, 0},                     7005},
+		{"Retry-After, longest",    {1, false, 429, CAP_RETRY_AFTER_S, 0, 0},
+                 300000								       },
+		{"Retry-After, longer",     {1, false, 429, CAP_RETRY_AFTER_S + 1, 0, 0}, -1  },
+		{"just within its share",   {1, true, 0, -1, 5, SHARE_MS - 1},            5   },
+		{"its share is spent",      {1, true, 0, -1, 5, SHARE_MS},                -1  },
+		{"spent, and Retry-After",  {1, false, 429, 0, 5, SHARE_MS},              -1  },
+		{"Retry-After of for ever", {1, false, 429, INT64_MAX, 0, 0},             -1  },
 	};
 
 	(void)state;
