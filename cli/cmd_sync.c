@@ -4,6 +4,7 @@
 #include "cli/exit_status.h"
 #include "cli/file.h"
 #include "cli/health.h"
+#include "cli/linked.h"
 #include "cli/log.h"
 #include "cli/pipeline.h"
 #include "cli/progress.h"
@@ -41,6 +42,12 @@ static const struct column columns[] = {
 	{"url",     "URL",     true,  false},
 };
 
+/* What is asked at once; the second round are the notes that an index of the first linked. */
+struct round {
+	struct plan plan;
+	struct sync_result result;
+};
+
 struct command_run {
 	struct session *s;
 	const struct option_values *args;
@@ -51,8 +58,8 @@ struct command_run {
 	struct buf file; /* --sources: the rows point into the arena */
 	struct source_row *rows;
 	size_t n_rows;
-	struct plan plan;
-	struct sync_result result;
+	struct round rounds[2];
+	size_t n_rounds;
 	struct progress progress;
 	int64_t oldest; /* --max-age; INSTANT_NONE = not given */
 };
@@ -132,7 +139,8 @@ make_plan(struct command_run *r, struct error *err)
 		return false;
 	if (added && !source_list(r->db, &r->arena, &r->sources, &r->n, err))
 		return false;
-	return plan_make(&r->arena, r->sources, r->n, &wanted, &r->plan, err);
+	r->n_rounds = 1;
+	return plan_make(&r->arena, r->sources, r->n, &wanted, &r->rounds[0].plan, err);
 }
 
 static json_t *
@@ -144,26 +152,41 @@ describe(const struct plan_entry *entry, const char *result, int64_t bytes,
 		value_text(message), "error", value_text(error), "url", entry->url);
 }
 
+/* Of all rounds. */
+static struct sync_result
+sum(const struct command_run *r)
+{
+	struct sync_result all = {0};
+
+	for (size_t i = 0; i < r->n_rounds; i++) {
+		all.asked += r->rounds[i].result.asked;
+		for (size_t k = 0; k < SYNC_OUTCOMES; k++)
+			all.counts[k] += r->rounds[i].result.counts[k];
+	}
+	return all;
+}
+
 static json_t *
 describe_counts(const struct command_run *r)
 {
-	const size_t *counts = r->result.counts;
+	const struct sync_result all = sum(r);
+	const size_t *counts = all.counts;
 
 	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "asked",
-		(json_int_t)r->result.asked, "new", (json_int_t)counts[SYNC_NEW],
-		"unchanged", (json_int_t)counts[SYNC_UNCHANGED], "held",
-		(json_int_t)counts[SYNC_HELD], "refused",
-		(json_int_t)counts[SYNC_REFUSED], "failed",
+		(json_int_t)all.asked, "new", (json_int_t)counts[SYNC_NEW], "unchanged",
+		(json_int_t)counts[SYNC_UNCHANGED], "held", (json_int_t)counts[SYNC_HELD],
+		"refused", (json_int_t)counts[SYNC_REFUSED], "failed",
 		(json_int_t)counts[SYNC_FAILED], "next_due",
-		value_moment(r->plan.next_due));
+		value_moment(r->n_rounds ? r->rounds[0].plan.next_due : INSTANT_NONE));
 }
 
 /* "nothing is due", or what came; and when the next is due. */
 static bool
 write_line(struct command_run *r, struct error *err)
 {
-	const struct plan *plan = &r->plan;
-	const size_t *counts = r->result.counts;
+	const struct plan *plan = &r->rounds[0].plan;
+	const struct sync_result all = sum(r);
+	const size_t *counts = all.counts;
 	char text[CAP_NAME_BYTES + 256], next[CAP_NAME_BYTES + 64] = "";
 	char at[INSTANT_TEXT_BYTES];
 
@@ -178,28 +201,22 @@ write_line(struct command_run *r, struct error *err)
 	else
 		(void)snprintf(text, sizeof text,
 			"%zu asked: %zu new, %zu unchanged, %zu held, %zu refused, %zu failed%s",
-			r->result.asked, counts[SYNC_NEW], counts[SYNC_UNCHANGED],
+			all.asked, counts[SYNC_NEW], counts[SYNC_UNCHANGED],
 			counts[SYNC_HELD], counts[SYNC_REFUSED], counts[SYNC_FAILED],
 			next);
 	return writer_line(r->s->writer, text, err);
 }
 
-/* The table leaves out what is as it was; under cron, where all went well, it says nothing. */
+/* The table leaves out what is as it was. */
 static bool
-write_result(struct command_run *r, struct error *err)
+write_round(struct command_run *r, const struct round *round, struct error *err)
 {
 	bool table = writer_format_of(r->s->writer) == WRITER_TABLE;
 	bool dry = option_flag(r->args, "dry-run");
-	bool talk = log_shows(LOG_INFO) || terminal_width(STDOUT_FILENO) > 0;
 
-	if (table && !talk && !dry)
-		return true;
-	if (!writer_begin(r->s->writer, "sucat.sync/1", "sources", describe_counts(r),
-		    columns, sizeof columns / sizeof columns[0], err))
-		return false;
-	for (size_t i = 0; i < r->plan.n; i++) {
-		const struct plan_entry *entry = &r->plan.entries[i];
-		const struct sync_report *report = dry ? NULL : &r->result.reports[i];
+	for (size_t i = 0; i < round->plan.n; i++) {
+		const struct plan_entry *entry = &round->plan.entries[i];
+		const struct sync_report *report = dry ? NULL : &round->result.reports[i];
 		json_t *record;
 
 		if (dry ? !entry->due : !report->asked)
@@ -213,6 +230,25 @@ write_result(struct command_run *r, struct error *err)
 		if (!writer_record(r->s->writer, record, err))
 			return false;
 	}
+	return true;
+}
+
+/* Under cron, where all went well, it says nothing. */
+static bool
+write_result(struct command_run *r, struct error *err)
+{
+	bool table = writer_format_of(r->s->writer) == WRITER_TABLE;
+	bool dry = option_flag(r->args, "dry-run");
+	bool talk = log_shows(LOG_INFO) || terminal_width(STDOUT_FILENO) > 0;
+
+	if (table && !talk && !dry)
+		return true;
+	if (!writer_begin(r->s->writer, "sucat.sync/1", "sources", describe_counts(r),
+		    columns, sizeof columns / sizeof columns[0], err))
+		return false;
+	for (size_t i = 0; i < r->n_rounds; i++)
+		if (!write_round(r, &r->rounds[i], err))
+			return false;
 	return writer_end(r->s->writer, NULL, err) && write_line(r, err);
 }
 
@@ -233,12 +269,13 @@ status_of(const struct sync_result *result)
 static bool
 judge_age(struct command_run *r, struct error *err)
 {
+	const struct plan *plan = &r->rounds[0].plan;
 	char text[INSTANT_TEXT_BYTES];
 
 	if (r->oldest == INSTANT_NONE)
 		return true;
-	for (size_t i = 0; i < r->plan.n; i++) {
-		const struct plan_entry *entry = &r->plan.entries[i];
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct plan_entry *entry = &plan->entries[i];
 		struct source *source;
 		struct health h;
 
@@ -261,6 +298,41 @@ judge_age(struct command_run *r, struct error *err)
 	return true;
 }
 
+/* Did an index answer in the first round? */
+static bool
+heard_index(const struct round *round)
+{
+	for (size_t i = 0; i < round->plan.n; i++)
+		if (round->result.reports[i].asked &&
+			strcmp(round->plan.entries[i].source->kind, "security-index") ==
+				0)
+			return true;
+	return false;
+}
+
+/* Ask the notes that are linked now and were not before. Those of another registry's indexes stand
+ * in it, or nowhere. */
+static bool
+follow(struct command_run *r, const struct sync_options *sync, struct error *err)
+{
+	struct plan_options wanted = {.now = r->s->now};
+	struct round *round = &r->rounds[1];
+
+	if (!heard_index(&r->rounds[0]))
+		return true;
+	if (!linked_refresh(
+		    r->db, &r->arena, r->s->now, &wanted.names, &wanted.n_names, err))
+		return false;
+	if (r->rows || wanted.n_names == 0)
+		return true;
+	if (!source_list(r->db, &r->arena, &r->sources, &r->n, err) ||
+		!plan_make(&r->arena, r->sources, r->n, &wanted, &round->plan, err) ||
+		!sync_run(r->db, &r->arena, &round->plan, sync, &round->result, err))
+		return false;
+	r->n_rounds = 2;
+	return true;
+}
+
 static bool
 ask(struct command_run *r, struct error *err)
 {
@@ -269,6 +341,7 @@ ask(struct command_run *r, struct error *err)
 		.ca_file = option_value(r->args, "ca-file"),
 		.watcher = {r, tell, show}
         };
+	struct sync_result all;
 	bool ok = true;
 	size_t n_names;
 
@@ -279,11 +352,14 @@ ask(struct command_run *r, struct error *err)
 	if (option_flag(r->args, "dry-run"))
 		return write_result(r, err);
 	progress_begin(&r->progress);
-	ok = sync_run(r->db, &r->arena, &r->plan, &sync, &r->result, err);
+	ok = sync_run(r->db, &r->arena, &r->rounds[0].plan, &sync, &r->rounds[0].result,
+		     err) &&
+	     follow(r, &sync, err);
 	progress_clear(&r->progress);
 	if (!ok)
 		return false;
-	r->s->status = status_of(&r->result);
+	all = sum(r);
+	r->s->status = status_of(&all);
 	return judge_age(r, err) && write_result(r, err);
 }
 
@@ -329,9 +405,7 @@ check_options(struct command_run *r, int64_t *wait_s, struct error *err)
 static bool
 run(struct session *s, const struct option_values *args, struct error *err)
 {
-	struct command_run r = {
-		.s = s, .args = args, .plan = {.next_due = INSTANT_NONE, .next = ""}
-        };
+	struct command_run r = {.s = s, .args = args};
 	const char *confirmed = option_value(args, "confirm");
 	enum db_mode mode = option_flag(args, "dry-run") ? DB_READ : DB_WRITE;
 	int64_t wait_s = 0;

@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/file.h"
+#include "cli/linked.h"
 #include "core/arena.h"
 #include "core/buf.h"
 #include "core/instant.h"
@@ -178,7 +179,8 @@ import_captures(struct db *db, struct capture *captures, size_t n, int64_t now,
 	if (n)
 		qsort(captures, n, sizeof *captures, compare);
 	ok = keep_all(&im, captures, n, err) &&
-	     ingest_fold_all(im.ingest, &result->fold, err);
+	     ingest_fold_all(im.ingest, &result->fold, err) &&
+	     linked_refresh(db, &im.arena, now, NULL, NULL, err);
 out:
 	ingest_free(im.ingest);
 	arena_clear(&im.arena);

@@ -13,13 +13,15 @@ static const struct kind {
 	size_t cap_body;
 	const char *refused; /* why it is not asked */
 } kinds[] = {
-	{"pallas", 0,              "it needs a device and a base build, so it is not asked by itself"},
-	{"facts",  0,              "it comes with this program"                                      },
-        {"pmv",    CAP_PMV_BYTES,  NULL                                                              },
-	{"mesu",   CAP_MESU_BYTES, NULL							      },
-        {"ipsw",   CAP_MESU_BYTES, NULL                                                              },
-	{"page",   CAP_HTML_BYTES, NULL							      },
-        {"",       CAP_BODY_BYTES, NULL                                                              }, /* any other */
+	{"pallas",         0,              "it needs a device and a base build, so it is not asked by itself"},
+	{"facts",          0,              "it comes with this program"                                      },
+        {"pmv",            CAP_PMV_BYTES,  NULL                                                              },
+	{"mesu",           CAP_MESU_BYTES, NULL							      },
+        {"ipsw",           CAP_MESU_BYTES, NULL                                                              },
+	{"page",           CAP_HTML_BYTES, NULL							      },
+        {"security-index", CAP_HTML_BYTES, NULL                                                              },
+	{"advisory",       CAP_HTML_BYTES, NULL							      },
+        {"",               CAP_BODY_BYTES, NULL                                                              }, /* any other */
 };
 
 static const struct kind *

@@ -55,25 +55,36 @@
 #define CAP_PACKAGES    4096  /* a product; corpus: 587 */
 #define CAP_LANGUAGES   256   /* a product; corpus: 39 */
 
+/* HTML, as Apple's support pages; no whole page is at hand to measure */
+#define CAP_HTML_DEPTH      256     /* their content stands some 15 deep */
+#define CAP_HTML_TEXT_BYTES KIB(64) /* one paragraph or cell; the longest seen: 2 KB */
+#define CAP_HTML_ID_BYTES   64
+#define CAP_HTML_CELLS      16 /* a row; the index has 3 */
+#define CAP_HTML_LINKS      64 /* a cell; the index has up to 2 */
+
 /* JSON */
 #define CAP_PMV_BYTES   MIB(16) /* corpus: 77 KB */
 #define CAP_JSON_DEPTH  32
 #define CAP_JSON_VALUES 1000000 /* corpus: 7,000; jansson takes up to 150 bytes each */
 
 /* Records */
-#define CAP_MESU_BYTES    MIB(32) /* corpus: 6 MB in 2022 */
-#define CAP_HTML_BYTES    MIB(8)
-#define CAP_DEVICES       2048   /* a claim; corpus: 95 */
-#define CAP_ASSETS        200000 /* an answer; corpus: 2,352 */
-#define CAP_VERSION_BYTES 64
-#define CAP_BUILD_BYTES   16
-#define CAP_DEVICE_BYTES  64
-#define CAP_NAME_BYTES    256 /* source, list and section names; a catalog of 27 has 130 */
-#define CAP_SIZE_VALUE    ((uint64_t)1 << 40) /* 1 TiB; 2^64-1 is libplist's saturation */
-#define CAP_BAD_RECORDS   20   /* more than this and over 5 % hold removals back */
-#define CAP_DATE_MIN_YEAR 2000 /* earlier dates are signs of failure */
-#define CAP_DATE_AHEAD_S  ((int64_t)2 * 366 * 86400)
-#define CAP_NOTICES       1000 /* kept an answer; the rest is counted */
+#define CAP_MESU_BYTES        MIB(32) /* corpus: 6 MB in 2022 */
+#define CAP_HTML_BYTES        MIB(8)
+#define CAP_DEVICES           2048   /* a claim; corpus: 95 */
+#define CAP_ASSETS            200000 /* an answer; corpus: 2,352 */
+#define CAP_ADVISORIES        20000  /* an index; 283 at most in 2026 */
+#define CAP_ADVISORY_CVES     5000 /* a section; 115 at most, 300 in the largest known */
+#define CAP_ADVISORY_RELEASES 64   /* a title; 4 */
+#define CAP_LINKED_DOCUMENTS  1000 /* newly asked a run; the rest in the next */
+#define CAP_VERSION_BYTES     64
+#define CAP_BUILD_BYTES       16
+#define CAP_DEVICE_BYTES      64
+#define CAP_NAME_BYTES        256 /* source, list and section names; a catalog of 27 has 130 */
+#define CAP_SIZE_VALUE        ((uint64_t)1 << 40) /* 1 TiB; 2^64-1 is libplist's saturation */
+#define CAP_BAD_RECORDS       20   /* more than this and over 5 % hold removals back */
+#define CAP_DATE_MIN_YEAR     2000 /* earlier dates are signs of failure */
+#define CAP_DATE_AHEAD_S      ((int64_t)2 * 366 * 86400)
+#define CAP_NOTICES           1000 /* kept an answer; the rest is counted */
 
 /* Registry */
 #define CAP_SOURCES 4096 /* data/sources.tsv has 170 */

@@ -366,6 +366,33 @@ advisory_load(struct db *db, const struct advisory_filter *filter, struct arena 
 	       put_together(&l, out, err);
 }
 
+/* --- documents --------------------------------------------------------------------------- */
+
+static bool
+read_link(struct query *q, struct arena *arena, void *to)
+{
+	struct advisory_link *link = to;
+	bool ok = true;
+
+	*link = (struct advisory_link){.id = row_text(q, 0, arena, &ok),
+		.date = query_time(q, 1),
+		.url = row_text(q, 2, arena, &ok),
+		.interval_s = query_int(q, 3)};
+	return ok;
+}
+
+bool
+advisory_links(struct db *db, struct arena *arena, struct advisory_link **links,
+	size_t *n, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_advisory_links, err);
+
+	if (!q)
+		return false;
+	*links = row_list(q, sizeof **links, read_link, arena, "advisories", n, err);
+	return *links != NULL;
+}
+
 /* --- answers ----------------------------------------------------------------------------- */
 
 static int

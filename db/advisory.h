@@ -100,6 +100,17 @@ const struct release_security *advisory_find(
 /* `s` may be NULL; `kind` is the release's: "full", "rsr", "bsi", "unknown". */
 enum security advisory_security(const struct release_security *s, const char *kind);
 
+/* A document that a row of an index links, and the source that it is asked by. */
+struct advisory_link {
+	const char *id;
+	int64_t date;    /* of its newest row; INSTANT_NONE = none */
+	const char *url; /* of its source; "" = there is none yet */
+	int64_t interval_s;
+};
+/* Every document that was ever linked, the newest first. */
+NODISCARD bool advisory_links(struct db *db, struct arena *arena,
+	struct advisory_link **links, size_t *n, struct error *err);
+
 /* The one to print beside a release: of those with CVEs the first, else the first with a link, else
  * the first; NULL when there is none. */
 const struct advisory_row *advisory_main(const struct release_security *s);

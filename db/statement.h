@@ -21,6 +21,7 @@
 	X(advisory_find)                                                                 \
 	X(advisory_insert)                                                               \
 	X(advisory_joined)                                                               \
+	X(advisory_links)                                                                \
 	X(advisory_list)                                                                 \
 	X(advisory_release_insert)                                                       \
 	X(advisory_sighting_absent)                                                      \

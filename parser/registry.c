@@ -3,6 +3,8 @@
 
 #include "core/arena.h"
 #include "core/limits.h"
+#include "parser/advisory.h"
+#include "parser/notetext.h"
 #include "parser/platform.h"
 #include "parser/tsv.h"
 
@@ -212,6 +214,16 @@ is_catalog_name(const char *name, const char *url)
 	       strncmp(name + strlen("swscan-"), file, len) == 0;
 }
 
+/* "https://support.apple.com/en-us/HT213825" is named "advisory-ht213825". */
+static bool
+is_note_name(const char *name, const char *url)
+{
+	char wanted[ADVISORY_SOURCE_BYTES];
+	const char *id = url + strlen(ADVISORY_URL_PREFIX);
+
+	return note_is_id(id) && strcmp(name, advisory_source_name(id, wanted)) == 0;
+}
+
 bool
 registry_guess(const char *name, const char *url, struct source_row *out)
 {
@@ -233,6 +245,11 @@ registry_guess(const char *name, const char *url, struct source_row *out)
 		out->trust = "apple";
 		out->interval_s = PMV_INTERVAL_S;
 		return true;
+	}
+	if (starts_with(url, ADVISORY_URL_PREFIX)) {
+		out->kind = "advisory";
+		out->interval_s = ADVISORY_INTERVAL_S;
+		return is_note_name(name, url);
 	}
 	file = strrchr(url, '/') + 1;
 	len = strlen(file);

@@ -32,7 +32,7 @@ NODISCARD bool registry_rows(const char *data, size_t len, const char *source,
 /*
  * The row for a name that the registry lacks, from a URL of a known shape: a swscan catalog
  * (name "swscan-" + file name without ".sucatalog", ".gz" and ".merged-1"), gdmf pmv, a mesu
- * MobileAsset or IPSW list. Strings are put into `out`, which lives as long as the caller's
+ * MobileAsset or IPSW list, a security note (parser/advisory.h). Strings are put into `out`, which lives as long as the caller's
  * buffers: kind, platform and trust are static, name and url are the arguments. false when the
  * URL has no known shape or the name does not fit it.
  */

@@ -6,7 +6,7 @@
 
 Writes below FOLDER the answer of each source, at the path of its URL, for tests/server/applesim.py;
 script.json for it (catalogs go gzipped, all have an ETag); and with --base sources.tsv, for
-`sucat sync --sources`. Existing files are replaced, so that a server sees the next moment.
+`sucat sync --sources`, and notes.tsv, the same of the security notes that are there. Existing files are replaced, so that a server sees the next moment.
 --binary: MobileAsset lists as binary property lists. The order of keys and rows is chance, by the
 seed: Apple's means nothing either.
 """
@@ -17,6 +17,8 @@ import json
 import os
 import plistlib
 import random
+
+import notes
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROLLING_DAYS = 90
@@ -160,6 +162,43 @@ def ipsw(at):
             "MobileDeviceSoftwareVersionsByVersion": {"1": {"MobileDeviceSoftwareVersions": models}}}
 
 
+def told(at):
+    """The security notes of a moment, as notes.py wants them."""
+    made = []
+    for line in table("advisories.tsv"):
+        if not line["date"] <= str(at.date()):
+            continue
+        paged = line["paged"] and line["paged"] <= str(at.date())
+        cves = [{"id": name.rstrip("!"), "component": component, "exploited": name.endswith("!"),
+                 "impact": "Processing maliciously crafted content may do harm"}
+                for name, component in (text.split(" ", 1) for text in line["cves"].split("; ") if text)]
+        made.append(dict(line, cves=cves, id=line["id"] if paged else "",
+                         note=line["note"] if paged or not line["id"] else "soon"))
+    return made
+
+
+def security(at):
+    """{path: page} of the security notes."""
+    made, pages = {}, {}
+    for note in told(at):
+        made.setdefault("en-us/" + note["index"], []).append(note)
+        if note["id"]:
+            pages.setdefault("en-us/" + note["id"], []).append(note)
+    return {**{path: notes.index(rows) for path, rows in made.items()},
+            **{path: notes.page(sections) for path, sections in pages.items()}}
+
+
+def note_sources(made, base):
+    """The registry of the security notes of a moment."""
+    rows = ["name\tkind\turl\tplatform\ttrust\tinterval"]
+    for path in sorted(path for path in made if path.startswith("en-us/")):
+        name, kind = "advisory-" + path[6:].lower(), "advisory"
+        if path in ("en-us/100100", "en-us/121012"):
+            name, kind = "security-releases" + path[6:].replace("121012", "-121012").replace("100100", ""), "security-index"
+        rows.append("\t".join((name, kind, "%s/%s" % (base, path), "any", "file", "3600")))
+    return "\n".join(rows) + "\n"
+
+
 def answers(moment, binary=False, seed=0):
     """{path of the URL: bytes}, as of a moment."""
     at = moments()[moment]
@@ -174,6 +213,7 @@ def answers(moment, binary=False, seed=0):
         made["content/catalogs/others/%s.sucatalog" % name] = plist(catalog(name, at))
     made["assets/" + ASSETS + ASSETS[:-1] + ".xml"] = plist(mesu(), form)
     made["assets/macos/com_apple_macOSIPSW/com_apple_macOSIPSW.xml"] = plist(ipsw(at), form)
+    made.update(security(at))
     return made
 
 
@@ -210,6 +250,7 @@ def main():
     if args.base:
         with open(os.path.join(HERE, "sources.tsv"), encoding="utf-8") as f:
             write(args.folder, "sources.tsv", f.read().replace("{base}", args.base).encode())
+        write(args.folder, "notes.tsv", note_sources(made, args.base).encode())
 
 
 if __name__ == "__main__":
