@@ -3,7 +3,8 @@
  * publish.h - place a finished file: readers see the old one or the new one, never a part.
  *
  * Layer: core. The bytes go to a temporary file beside the target, are synced, renamed over it,
- * and the folder is synced. After any failure the old file stands and no temporary is left.
+ * and the folder is synced. After a failure no temporary is left and the old file stands; only when
+ * the folder cannot be synced is the new one in its place, and may be lost with the power.
  */
 #ifndef SUCAT_CORE_PUBLISH_H
 #define SUCAT_CORE_PUBLISH_H

@@ -64,13 +64,14 @@ platform_parse(const char *name)
 	return PLATFORM_UNKNOWN;
 }
 
-/* J314sAP, J152FAP, X589ICEAP: a capital letter, digits, letters, and AP at the end. */
+/* J314sAP, J152FAP, X589ICEAP: J or X, a digit, and AP at the end. Those of iPhones begin with
+ * other letters (D73AP); pmv names no iPad by its own. */
 static bool
 is_board_id(const char *device)
 {
 	size_t len = strlen(device);
 
-	return len >= 5 && isalpha((unsigned char)device[0]) &&
+	return len >= 5 && strchr("JXjx", device[0]) &&
 	       isdigit((unsigned char)device[1]) &&
 	       strcasecmp(device + len - 2, "AP") == 0;
 }

@@ -12,6 +12,7 @@
 
 #define DATE_BYTES 20 /* 2023-11-01T17:26:42Z */
 
+/* As the elements are called. */
 static const char *const type_names[WALK_TYPE_COUNT] = {
 	[WALK_DICT] = "dict",
 	[WALK_ARRAY] = "array",
@@ -38,12 +39,6 @@ struct walk {
 	bool in_scalar; /* inside a value that has no members */
 	struct walk_value value;
 };
-
-const char *
-walk_type_name(enum walk_type type)
-{
-	return type_names[type];
-}
 
 static enum walk_type
 type_of(const char *name)

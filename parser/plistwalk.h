@@ -26,8 +26,6 @@ enum walk_type {
 	WALK_FALSE,
 	WALK_TYPE_COUNT,
 };
-/* "dict", "array", ... as the element is called. */
-const char *walk_type_name(enum walk_type type);
 
 /* One value. Strings live until the callback returns. */
 struct walk_value {
