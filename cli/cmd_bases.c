@@ -23,11 +23,14 @@ static const struct option_spec options[] = {
 
 static const struct column columns[] = {
 	{"platform", "PLATFORM", false, false},
-	{"version",  "VERSION",  false, false},
+        {"version",  "VERSION",  false, false},
 	{"build",    "BUILD",    false, false},
-	{"reason",   "REASON",   false, false},
+        {"reason",   "REASON",   false, false},
 	{"devices",  "DEVICES",  false, true },
+	{"aliases",  "ALIASES",  false, false}, /* the last: not in the table */
 };
+
+#define COLUMNS (sizeof columns / sizeof columns[0])
 
 struct asked {
 	struct arena arena;
@@ -103,8 +106,9 @@ devices_in_short(struct arena *arena, const struct base_row *row)
 static json_t *
 base_json(const struct base_row *row, enum platform platform, json_t *devices)
 {
-	return json_pack("{s:s, s:s, s:s, s:o, s:s}", "platform", platform_name(platform),
-		"version", row->version, "build", row->build, "devices", devices,
+	return json_pack("{s:s, s:s, s:s, s:o, s:o, s:s}", "platform",
+		platform_name(platform), "version", row->version, "build", row->build,
+		"aliases", value_texts(row->aliases, row->n_aliases), "devices", devices,
 		"reason", reason_name(row->reason));
 }
 
@@ -267,7 +271,9 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	if (!writer_begin(s->writer, "sucat.bases/1", "bases",
 		    json_pack("{s:o, s:o}", "target", target_json(&a), "at",
 			    value_moment(a.at)),
-		    columns, sizeof columns / sizeof columns[0], err))
+		    columns,
+		    writer_format_of(s->writer) == WRITER_TABLE ? COLUMNS - 1 : COLUMNS,
+		    err))
 		goto out;
 	for (size_t i = 0; i < a.n_found; i++)
 		if (!write_bases(s, &a, &a.found[i], err))

@@ -30,8 +30,10 @@ row_of(const struct view *view, struct base_list *out, const struct base *base,
 		if (strcmp(out->list[i].build, base->build) == 0)
 			return &out->list[i];
 	row = &out->list[out->n];
-	*row = (struct base_row){
-		.version = base->version, .build = base->build, .reason = reason};
+	*row = (struct base_row){.version = base->version,
+		.build = base->build,
+		.canonical_build = base->canonical_build,
+		.reason = reason};
 	row->devices =
 		arena_array(view->arena, n_devices + 1, sizeof(const struct device *));
 	if (!row->devices)
@@ -42,21 +44,17 @@ row_of(const struct view *view, struct base_list *out, const struct base *base,
 
 /* Judge one base for one device; join it to the list when the release holds there. */
 static bool
-try_base(const struct device_view *dv, const char *build, const char *base_build,
-	const char *version, size_t n_devices, struct base_list *out, struct error *err)
+try_base(const struct device_view *dv, const char *build, struct base *base,
+	size_t n_devices, struct base_list *out, struct error *err)
 {
-	struct base base = {.version = version,
-		.build = base_build,
-		.canonical_build = base_build,
-		.supplemental_build = "",
-		.supplemental_extra = ""};
 	struct base_row *row;
 	enum reason reason;
 
-	base.first_seen = device_view_first(dv, base_build);
-	if (!target_holds(dv, &base, build, true, &reason))
+	base->supplemental_build = base->supplemental_extra = "";
+	base->first_seen = device_view_first(dv, base->canonical_build);
+	if (!target_holds(dv, base, build, true, &reason))
 		return true;
-	row = row_of(dv->view, out, &base, n_devices, reason);
+	row = row_of(dv->view, out, base, n_devices, reason);
 	if (!row)
 		return arena_failed(dv->view->arena, build, err);
 	if (row->n_devices && row->devices[row->n_devices - 1] == dv->device)
@@ -69,8 +67,7 @@ try_base(const struct device_view *dv, const char *build, const char *base_build
 static bool
 is_base(const struct view_row *row)
 {
-	return row->kind == KIND_FULL && !row->beta &&
-	       strcmp(row->build, row->canonical_build) == 0;
+	return row->kind == KIND_FULL && !row->beta;
 }
 
 static bool
@@ -79,12 +76,17 @@ bases_of_device(const struct device_view *dv, const char *build, const char *pre
 	struct error *err)
 {
 	const struct view *view = dv->view;
+	struct base stated = {.version = prerequisite_version,
+		.build = prerequisite,
+		.canonical_build = prerequisite};
 
-	if (*prerequisite && !try_base(dv, build, prerequisite, prerequisite_version,
-				     n_devices, out, err))
+	if (*prerequisite && !try_base(dv, build, &stated, n_devices, out, err))
 		return false;
 	for (size_t i = 0; i < view->n; i++) {
 		const struct view_row *row = &view->rows[i];
+		struct base base = {.version = row->version,
+			.build = row->build,
+			.canonical_build = row->canonical_build};
 		bool seen = false;
 
 		if (!dv->names[i] || !is_base(row))
@@ -92,8 +94,7 @@ bases_of_device(const struct device_view *dv, const char *build, const char *pre
 		for (size_t j = 0; j < i && !seen; j++)
 			seen = dv->names[j] &&
 			       strcmp(view->rows[j].build, row->build) == 0;
-		if (!seen && !try_base(dv, build, row->build, row->version, n_devices,
-				     out, err))
+		if (!seen && !try_base(dv, build, &base, n_devices, out, err))
 			return false;
 	}
 	return true;
@@ -106,6 +107,43 @@ compare_rows(const void *a, const void *b)
 	int order = version_compare_numbers(y->version, x->version);
 
 	return order ? order : build_compare(y->build, x->build);
+}
+
+/* A twin whose canonical build is a base too stands in its aliases. The list is sorted. */
+static bool
+fold_twins(const struct view *view, struct base_list *out, struct error *err)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < out->n; i++) {
+		struct base_row *row = &out->list[i];
+
+		row->aliases = arena_array(view->arena, out->n, sizeof *row->aliases);
+		if (!row->aliases)
+			return arena_failed(view->arena, row->build, err);
+	}
+	for (size_t i = out->n; i; i--) { /* aliases in build order */
+		const struct base_row *twin = &out->list[i - 1];
+
+		for (size_t j = 0; j < out->n; j++) {
+			struct base_row *row = &out->list[j];
+
+			if (row != twin && strcmp(row->build, twin->canonical_build) == 0)
+				row->aliases[row->n_aliases++] = twin->build;
+		}
+	}
+	for (size_t i = 0; i < out->n; i++) {
+		const struct base_row *row = &out->list[i];
+		bool alias = false;
+
+		for (size_t j = 0; j < out->n && !alias; j++)
+			alias = i != j &&
+				strcmp(out->list[j].build, row->canonical_build) == 0;
+		if (!alias)
+			out->list[n++] = *row;
+	}
+	out->n = n;
+	return true;
 }
 
 /* What the rows in force say of the release itself. */
@@ -164,5 +202,5 @@ base_list(const struct view *view, const char *build, const struct device *devic
 			return false;
 	}
 	qsort(out->list, out->n, sizeof *out->list, compare_rows);
-	return true;
+	return fold_twins(view, out, err);
 }

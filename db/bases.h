@@ -2,8 +2,9 @@
 /*
  * bases.h - the inverse of target.h: the bases, with devices, that a release applies to.
  *
- * Layer: db. The bases asked are the canonical non-beta full releases known at the moment for the
- * device, and the base that a response states; each is judged as targets judges it.
+ * Layer: db. The bases asked are the non-beta full releases known at the moment for the device,
+ * and the base that a response states; each is judged as targets judges it. A twin on which the
+ * target holds too stands in the aliases of the build that it repeats.
  */
 #ifndef SUCAT_DB_BASES_H
 #define SUCAT_DB_BASES_H
@@ -11,8 +12,10 @@
 #include "db/view.h"
 
 struct base_row {
-	const char *version, *build;
+	const char *version, *build, *canonical_build;
 	enum reason reason;
+	const char **aliases; /* twins that are bases too, in build order */
+	size_t n_aliases;
 	const struct device **devices; /* by identifier */
 	size_t n_devices;
 };

@@ -38,7 +38,7 @@ unknown() {
 check 'the one base of a response, with its devices' '
 	spring && gives 25D2128 25D771280a 2026-03-18 &&
 	[ "$(key out "o[\"bases\"][0]")" = "$(echo "{\"platform\": \"macOS\", \"version\": \"26.3.1\"," \
-		"\"build\": \"25D2128\", \"devices\": [\"J160AP\", \"J314sAP\", \"J504AP\"]," \
+		"\"build\": \"25D2128\", \"aliases\": [], \"devices\": [\"J160AP\", \"J314sAP\", \"J504AP\"]," \
 		"\"reason\": \"exact-base\"}")" ] &&
 	[ "$(key out "o[\"target\"]")" = "$(echo "{\"platform\": \"macOS\", \"platforms\": [\"macOS\"]," \
 		"\"kind\": \"bsi\", \"version\": \"26.3.1\", \"extra\": \"(a)\", \"build\": \"25D771280a\"," \
@@ -63,6 +63,16 @@ check 'a build of two platforms is asked on both' '
 	gives 23D8133 23D771330a 2026-03-18 --platform iPadOS &&
 	gives 23D8133 23D771330a 2026-03-18 --device "iPhone 14 Pro" &&
 	[ "$(key out "o[\"bases\"][0][\"devices\"]")" = "[\"iPhone15,2\"]" ]
+'
+
+check 'a twin of a base stands in its aliases, and targets says the same of it' '
+	spring && answer 23D8133 2026-03-18 --device iPhone15,2 &&
+	[ "$(key out "[[b[\"build\"], b[\"aliases\"]] for b in o[\"bases\"]]")" = \
+		"[[\"23D127\", [\"23D6127\"]], [\"23C71\", [\"23C6071\"]], [\"23C55\", [\"23C6055\"]]]" ] &&
+	must_exit 0 sucat targets --device iPhone15,2 --base 23D6127 --at 2026-03-18 --csv >csv &&
+	has csv ",23D8133," &&
+	answer 23D771330a 2026-03-18 --device iPhone15,2 &&
+	[ "$(key out "[[b[\"build\"], b[\"aliases\"]] for b in o[\"bases\"]]")" = "[[\"23D8133\", []]]" ]
 '
 
 check 'the inverse agrees with targets' '
