@@ -148,24 +148,6 @@ test_assets(void **state)
 			"iPadOS 16.1 20B82 full " TYPE "SoftwareUpdate/Assets Assets[0]: iPad11,1\n"
 			"iPadOS 16.1 20B6082 full " TYPE "SoftwareUpdate/Assets Assets[1]: iPad11,1\n",
 			""},
-		{"12H1006 of 8.4.4: the list has the same payload without its label, so it is no seed",
-			LIST(ASSET(IOS STRING("Build", "12H1006") STRING("OSVersion", "8.4.4")
-				STRING("ReleaseType", "Beta") DEVICES(D("AppleTV3,1")))
-			ASSET(IOS STRING("Build", "12H1006") STRING("OSVersion", "8.4.4")
-				DEVICES(D("AppleTV3,1")))),
-			"tvOS 8.4.4 12H1006 full " TYPE "SoftwareUpdate/Assets Assets[0]: AppleTV3,1\n"
-			"tvOS 8.4.4 12H1006 full " TYPE "SoftwareUpdate/Assets Assets[1]: AppleTV3,1\n",
-			""},
-		{"a build that stands with the label only is a seed, beside others that do not",
-			LIST(ASSET(IOS STRING("Build", "20C52") STRING("OSVersion", "9.9.16.2")
-				STRING("ReleaseType", "Beta") DEVICES(D("iPhone15,2")))
-			ASSET(IOS STRING("Build", "20C52") STRING("OSVersion", "9.9.16.2")
-				STRING("SUDocumentationID", "TetheredUpdateInfo16") DEVICES(D("iPhone15,2")))
-			ASSET(IOS STRING("Build", "20B82") STRING("OSVersion", "9.9.16.1")
-				DEVICES(D("iPhone15,2")))),
-			"iOS 16.2 20C52 full beta " TYPE "SoftwareUpdate/Assets Assets[0]: iPhone15,2\n"
-			"iOS 16.1 20B82 full " TYPE "SoftwareUpdate/Assets Assets[2]: iPhone15,2\n",
-			"tethered Assets[1]: 20C52 TetheredUpdateInfo16\n"},
 		{"devices of several systems, repeats and order",
 			LIST(ASSET(IOS STRING("Build", "20B82") STRING("OSVersion", "9.9.16.1")
 				DEVICES(D("iPhone15,2") D("AppleTV6,2") D("iPad11,1") D("iPhone11,8")
@@ -198,6 +180,36 @@ test_assets(void **state)
 			"",
 			"decoy Assets[0]: 99Z999\ntethered Assets[1]: 20B82 TetheredUpdateInfo16\n"},
 		{"an empty list", LIST(""), "", ""},
+	};
+	/* clang-format on */
+
+	(void)state;
+	check_good(mesu_parse, cases, sizeof cases / sizeof cases[0]);
+}
+
+static void
+test_label_beta_is_no_seed_where_the_list_denies_it(void **state)
+{
+	/* clang-format off */
+	static const struct good cases[] = {
+		{"12H1006 of 8.4.4: the list has the same payload without its label, so it is no seed",
+			LIST(ASSET(IOS STRING("Build", "12H1006") STRING("OSVersion", "8.4.4")
+				STRING("ReleaseType", "Beta") DEVICES(D("AppleTV3,1")))
+			ASSET(IOS STRING("Build", "12H1006") STRING("OSVersion", "8.4.4")
+				DEVICES(D("AppleTV3,1")))),
+			"tvOS 8.4.4 12H1006 full " TYPE "SoftwareUpdate/Assets Assets[0]: AppleTV3,1\n"
+			"tvOS 8.4.4 12H1006 full " TYPE "SoftwareUpdate/Assets Assets[1]: AppleTV3,1\n",
+			""},
+		{"a build that stands with the label only is a seed, beside others that do not",
+			LIST(ASSET(IOS STRING("Build", "20C52") STRING("OSVersion", "9.9.16.2")
+				STRING("ReleaseType", "Beta") DEVICES(D("iPhone15,2")))
+			ASSET(IOS STRING("Build", "20C52") STRING("OSVersion", "9.9.16.2")
+				STRING("SUDocumentationID", "TetheredUpdateInfo16") DEVICES(D("iPhone15,2")))
+			ASSET(IOS STRING("Build", "20B82") STRING("OSVersion", "9.9.16.1")
+				DEVICES(D("iPhone15,2")))),
+			"iOS 16.2 20C52 full beta " TYPE "SoftwareUpdate/Assets Assets[0]: iPhone15,2\n"
+			"iOS 16.1 20B82 full " TYPE "SoftwareUpdate/Assets Assets[2]: iPhone15,2\n",
+			"tethered Assets[1]: 20C52 TetheredUpdateInfo16\n"},
 	};
 	/* clang-format on */
 
@@ -431,6 +443,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_assets),
+		cmocka_unit_test(test_label_beta_is_no_seed_where_the_list_denies_it),
 		cmocka_unit_test(test_i12_a_bad_asset_costs_only_itself),
 		cmocka_unit_test(test_ipsw),
 		cmocka_unit_test(test_t6_what_is_no_list),
