@@ -81,8 +81,8 @@ add_base(struct search *s, const char *build, const char *canonical, const char 
 	};
 }
 
-/* The base of a response: its release or, when that is not known, what the response states of it.
- * NULL with err set. */
+/* The base of a response: its release or, when no version is known of that, what the response states
+ * of it. NULL with err set. */
 static const struct found *
 of_response(struct search *s, const struct found *response, struct error *err)
 {
@@ -100,7 +100,7 @@ of_response(struct search *s, const struct found *response, struct error *err)
 		    err) ||
 		!find_build(s, response->base_build, &base, err))
 		return NULL;
-	if (base)
+	if (base && *base->version)
 		return base;
 	stated = arena_alloc(s->arena, sizeof *stated);
 	if (!stated) {

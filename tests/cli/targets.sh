@@ -208,6 +208,13 @@ check 'the build of a response, and a version with its letter, name the base' '
 	gives 25E246 J314sAP 25D771280a 2026-03-25
 '
 
+check 'the version of a response tells that of a base of which only the existence is known' '
+	bundled &&
+	gives "25E246 25D2128" J504AP 25D770870b 2026-04-08T18:54:34Z &&
+	[ "$(key out "[o[\"asked\"][\"base\"][k] for k in (\"version\", \"build\")]")" \
+		= "[\"26.3\", \"25D5087f\"]" ]
+'
+
 check 'a twin as the base gets no response, and a note' '
 	spring &&
 	gives "" iPhone15,2 23D9133 2026-03-18 && notes "23D9133 is a twin of 23D8133; whether a response" &&
