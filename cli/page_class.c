@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/page_class.h"
+
+#include "core/limits.h"
+#include "db/base.h"
+#include "parser/version.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Devices that the same rows of the view name. */
+struct class
+{
+	const bool *names;
+	size_t place; /* in the array: classes of one content share it */
+};
+
+struct reading {
+	const struct feed_model *model;
+	const struct feed_platform *platform;
+	struct arena arena; /* of all devices */
+	struct arena one;   /* of the class at hand */
+	struct class *classes;
+	size_t n, alloc;
+	const char *
+		*several; /* versions with several builds; with the extra: "13.4.1 (a)" */
+	size_t n_several;
+	json_t *classes_json, *devices_json;
+};
+
+static bool
+no_memory(struct error *err)
+{
+	return error_set(err, ERR_NOMEM, "index.html", "out of memory");
+}
+
+/* --- versions with several builds --------------------------------------------------------- */
+
+static bool
+is_several(const struct reading *r, const char *version)
+{
+	for (size_t i = 0; i < r->n_several; i++)
+		if (strcmp(r->several[i], version) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_same_version(const struct feed_release *a, const struct feed_release *b)
+{
+	return version_compare_numbers(a->row.version, b->row.version) == 0 &&
+	       strcmp(a->row.extra, b->row.extra) == 0;
+}
+
+/* Both stand in one train. */
+static bool
+list_several(struct reading *r, struct error *err)
+{
+	const struct feed_platform *platform = r->platform;
+	size_t most = 0;
+
+	for (size_t t = 0; t < platform->n_trains; t++)
+		most += platform->trains[t].n;
+	r->several = arena_array(&r->arena, most + 1, sizeof *r->several);
+	if (!r->several)
+		return arena_failed(&r->arena, "index.html", err);
+	for (size_t t = 0; t < platform->n_trains; t++) {
+		const struct feed_train *train = &platform->trains[t];
+
+		for (size_t i = 1; i < train->n; i++) {
+			const struct feed_release *a = train->releases[i];
+			const char *version;
+			bool twice = false;
+
+			for (size_t j = 0; j < i && !twice; j++)
+				twice = is_same_version(train->releases[j], a);
+			if (!twice)
+				continue;
+			version = arena_printf(&r->arena, "%s%s%s", a->row.version,
+				*a->row.extra ? " " : "", a->row.extra);
+			if (!version)
+				return arena_failed(&r->arena, "index.html", err);
+			if (!is_several(r, version))
+				r->several[r->n_several++] = version;
+		}
+	}
+	return true;
+}
+
+/* Which builds those versions mean on the device. */
+static bool
+several_json(struct reading *r, const struct device_view *dv, json_t *several,
+	struct error *err)
+{
+	for (size_t i = 0; i < r->n_several; i++) {
+		struct error unknown = ERROR_INIT;
+		json_t *builds = json_array();
+		struct bases bases;
+
+		if (json_object_set_new(several, r->several[i], builds) != 0)
+			return no_memory(err);
+		if (!base_find(dv, r->several[i], NULL, &bases, &unknown)) {
+			if (unknown.code == ERR_UNKNOWN)
+				continue;
+			*err = unknown;
+			return false;
+		}
+		for (size_t b = 0; b < bases.n; b++) {
+			const struct base *base = &bases.list[b];
+
+			if (json_array_append_new(
+				    builds, json_string(*base->supplemental_build
+								? base->supplemental_build
+								: base->build)) != 0)
+				return no_memory(err);
+		}
+	}
+	return true;
+}
+
+/* --- rebuilds ----------------------------------------------------------------------------- */
+
+static bool
+has_rebuild(const json_t *rebuilds, const char *base, const char *target)
+{
+	size_t i;
+	json_t *pair;
+
+	json_array_foreach(rebuilds, i, pair)
+		if (strcmp(json_string_value(json_array_get(pair, 0)), base) == 0 &&
+			strcmp(json_string_value(json_array_get(pair, 1)), target) == 0)
+			return true;
+	return false;
+}
+
+/* Is row `i` a rebuild of another release that the device was offered? */
+static bool
+rebuild_of(const struct device_view *dv, size_t i, json_t *rebuilds, struct error *err)
+{
+	const struct question question = {.at = dv->view->at, .released = INSTANT_NONE};
+	const struct offer offer = device_view_offer(dv, i);
+
+	for (size_t j = 0; j < dv->view->n; j++) {
+		const struct view_row *row = &dv->view->rows[j];
+		const struct base base = {.version = row->version,
+			.build = row->canonical_build,
+			.canonical_build = row->canonical_build,
+			.first_seen = device_view_first(dv, row->canonical_build),
+			.supplemental_build = "",
+			.supplemental_extra = ""};
+
+		if (!dv->names[j] || row->kind != KIND_FULL ||
+			version_compare_numbers(row->version, offer.version) != 0 ||
+			applicability_judge(&base, &offer, &question) != REASON_REBUILD ||
+			has_rebuild(rebuilds, base.build, offer.canonical_build))
+			continue;
+		if (json_array_append_new(rebuilds,
+			    json_pack("[s, s]", base.build, offer.canonical_build)) != 0)
+			return no_memory(err);
+	}
+	return true;
+}
+
+static bool
+rebuilds_json(const struct device_view *dv, json_t *rebuilds, struct error *err)
+{
+	for (size_t i = 0; i < dv->view->n; i++)
+		if (dv->names[i] && dv->view->rows[i].in_force &&
+			dv->view->rows[i].kind == KIND_FULL &&
+			!rebuild_of(dv, i, rebuilds, err))
+			return false;
+	return true;
+}
+
+/* --- what names the device ---------------------------------------------------------------- */
+
+static bool
+pairs_of(const struct reading *r, const struct feed_device *device, json_t *pairs)
+{
+	int place = 0;
+
+	for (size_t i = 0; i < r->model->n_pairs; i++) {
+		const struct feed_pair *pair = &r->model->pairs[i];
+
+		if (pair->platform != r->platform->platform)
+			continue;
+		/* of a response without devices it is told that nobody knows */
+		if ((feed_devices_have(&pair->devices, device) || !pair->devices.n) &&
+			json_array_append_new(pairs,
+				json_integer(pair->devices.n ? place : -1 - place)) != 0)
+			return false;
+		place++;
+	}
+	return true;
+}
+
+/* Runs [first, length]. */
+static bool
+listed_for(const struct reading *r, const struct feed_device *device, json_t *listed)
+{
+	int place = 0, from = -1;
+
+	for (size_t t = 0; t < r->platform->n_trains; t++)
+		for (size_t i = 0; i < r->platform->trains[t].n; i++, place++) {
+			bool has = feed_devices_have(
+				&r->platform->trains[t].releases[i]->devices, device);
+
+			if (has && from < 0)
+				from = place;
+			if (!has && from >= 0) {
+				if (json_array_append_new(listed, json_integer(from)) ||
+					json_array_append_new(
+						listed, json_integer(place - from)))
+					return false;
+				from = -1;
+			}
+		}
+	return from < 0 ||
+	       (json_array_append_new(listed, json_integer(from)) == 0 &&
+		       json_array_append_new(listed, json_integer(place - from)) == 0);
+}
+
+static json_t *
+class_json(struct reading *r, const struct feed_device *device,
+	const struct device_view *dv, struct error *err)
+{
+	json_t *pairs = json_array(), *listed = json_array(), *several = json_object(),
+	       *rebuilds = json_array();
+	json_t *class = json_pack("{s:o, s:o, s:o, s:o}", "pairs", pairs, "listed",
+		listed, "several", several, "rebuilds", rebuilds);
+
+	if (!class || !pairs_of(r, device, pairs) || !listed_for(r, device, listed)) {
+		(void)no_memory(err);
+	} else if (several_json(r, dv, several, err) &&
+		   rebuilds_json(dv, rebuilds, err)) {
+		return class;
+	}
+	json_decref(class);
+	return NULL;
+}
+
+/* --- devices into classes ----------------------------------------------------------------- */
+
+/* Put a new class into the array, or find there one of the same content. */
+static bool
+place_class(struct reading *r, const struct device *device,
+	const struct feed_device *feed, size_t *place, struct error *err)
+{
+	struct device_view dv;
+	struct view view;
+	json_t *class;
+
+	arena_reset(&r->one);
+	/* as `targets` opens it: the rows that decide, and name the device or nobody */
+	if (!view_open(r->model->db, &r->one, r->platform->platform, r->model->at, device,
+		    &view, err) ||
+		!view_for_device(&view, device, &dv, err))
+		return false;
+	class = class_json(r, feed, &dv, err);
+	if (!class)
+		return false;
+	for (*place = 0; *place < json_array_size(r->classes_json); ++*place)
+		if (json_equal(class, json_array_get(r->classes_json, *place))) {
+			json_decref(class);
+			return true;
+		}
+	return json_array_append_new(r->classes_json, class) == 0 || no_memory(err);
+}
+
+static bool
+class_of(struct reading *r, const struct device_view *dv, const struct feed_device *feed,
+	size_t *place, struct error *err)
+{
+	size_t bytes = dv->view->n * sizeof *dv->names;
+
+	for (size_t i = 0; i < r->n; i++)
+		if (memcmp(r->classes[i].names, dv->names, bytes) == 0) {
+			*place = r->classes[i].place;
+			return true;
+		}
+	if (!place_class(r, dv->device, feed, place, err))
+		return false;
+	r->classes =
+		arena_grow(&r->arena, r->classes, r->n, &r->alloc, sizeof *r->classes);
+	if (!r->classes)
+		return arena_failed(&r->arena, "index.html", err);
+	r->classes[r->n++] = (struct class){dv->names, *place};
+	return true;
+}
+
+static json_t *
+device_json(const struct device *d, size_t class)
+{
+	const char *const rest[] = {d->model, d->title, d->aliases};
+	size_t n = sizeof rest / sizeof *rest;
+	json_t *row = json_pack("[s, I]", d->name, (json_int_t) class);
+
+	while (n && !*rest[n - 1])
+		n--;
+	for (size_t i = 0; row && i < n; i++)
+		if (json_array_append_new(row, json_string(rest[i])) != 0) {
+			json_decref(row);
+			return NULL;
+		}
+	return row;
+}
+
+static int
+compare_id(const void *id, const void *device)
+{
+	return strcmp(id, ((const struct feed_device *)device)->id);
+}
+
+static bool
+take_devices(struct reading *r, const struct view *view, struct error *err)
+{
+	const struct feed_model *m = r->model;
+	struct device *devices;
+	size_t n;
+
+	if (!device_list(m->db, &r->arena, &devices, &n, err))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		const struct feed_device *feed = bsearch(devices[i].name, m->devices,
+			m->n_devices, sizeof *m->devices, compare_id);
+		struct device_view dv;
+		size_t place;
+
+		if (devices[i].platform != r->platform->platform || !feed)
+			continue;
+		if (!view_for_device(view, &devices[i], &dv, err) ||
+			!class_of(r, &dv, feed, &place, err))
+			return false;
+		if (json_array_append_new(
+			    r->devices_json, device_json(&devices[i], place)) != 0)
+			return no_memory(err);
+	}
+	return true;
+}
+
+bool
+page_classes(const struct feed_model *model, const struct feed_platform *platform,
+	json_t **classes, json_t **devices, struct error *err)
+{
+	struct reading r = {.model = model,
+		.platform = platform,
+		.classes_json = json_array(),
+		.devices_json = json_array()};
+	struct view view;
+	bool ok;
+
+	arena_init(&r.arena, CAP_ARENA_BYTES);
+	arena_init(&r.one, CAP_ARENA_BYTES);
+	ok = (r.classes_json && r.devices_json) || no_memory(err);
+	ok = ok && list_several(&r, err) &&
+	     view_open(model->db, &r.arena, platform->platform, model->at, NULL, &view,
+		     err) &&
+	     take_devices(&r, &view, err);
+	arena_clear(&r.one);
+	arena_clear(&r.arena);
+	if (!ok) {
+		json_decref(r.devices_json);
+		json_decref(r.classes_json);
+		return false;
+	}
+	*classes = r.classes_json;
+	*devices = r.devices_json;
+	return true;
+}

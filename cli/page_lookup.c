@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/page_part.h"
+
+#include "cli/page_class.h"
+#include "cli/value.h"
+#include "core/limits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void
+page_lookup_form(struct html *h)
+{
+	html_raw(h,
+		"<section id=\"lookup\"><h2>Lookup</h2>\n"
+		"<p class=\"small\">What may be installed on a device, given what it runs "
+		"now.</p>\n"
+		"<noscript><p>The lookup needs JavaScript. Without it: the newest release "
+		"for each device stands under <a href=\"#devices\">Devices</a>, and "
+		"<code>sucat targets</code> answers in full.</p></noscript>\n"
+		"<form id=\"ask\" hidden>\n"
+		"<p><label for=\"device\">Device</label><small id=\"device-help\">Mac15,3, "
+		"J504AP or a marketing name</small><input id=\"device\" "
+		"list=\"device-names\" autocomplete=\"off\" autocapitalize=\"off\" "
+		"spellcheck=\"false\" required aria-describedby=\"device-help\"></p>\n"
+		"<p><label for=\"base\">Runs now</label><small id=\"base-help\">26.3.1, "
+		"26.3.1 (a) or a build</small><input id=\"base\" list=\"base-names\" "
+		"autocomplete=\"off\" autocapitalize=\"off\" spellcheck=\"false\" "
+		"required aria-describedby=\"base-help\"></p>\n"
+		"<p><label for=\"audience\">Offered to</label><small "
+		"id=\"audience-help\">whom Apple lists it for</small><select "
+		"id=\"audience\" aria-describedby=\"audience-help\"><option "
+		"value=\"3\">all<option value=\"2\">managed devices<option "
+		"value=\"1\">the public</select></p>\n"
+		"<p class=\"go\"><button>Look up</button></p>\n"
+		"<datalist id=\"device-names\"></datalist><datalist "
+		"id=\"base-names\"></datalist>\n"
+		"</form>\n"
+		"<div id=\"answer\" role=\"status\"></div></section>\n");
+}
+
+/* [build, version, extra, kind] and then, where it has one, the build that it is a twin of or,
+ * of a response, the base. */
+static bool
+add_build(json_t *builds, const struct feed_release *r, const char *build)
+{
+	bool twin = strcmp(build, r->row.build) != 0;
+	bool response = r->kind == KIND_RSR || r->kind == KIND_BSI;
+	const char *of = twin ? r->row.build : response ? r->row.base_build : "";
+	json_t *row = json_pack("[s, s, s, s]", build, r->row.version, r->row.extra,
+		twin          ? "twin"
+		: r->row.beta ? "beta"
+			      : r->row.kind);
+
+	if (row && *of && json_array_append_new(row, json_string(of)) != 0) {
+		json_decref(row);
+		return false;
+	}
+	return json_array_append_new(builds, row) == 0;
+}
+
+static bool
+add_release(json_t *builds, const struct feed_release *r)
+{
+	bool ok = add_build(builds, r, r->row.build);
+
+	for (size_t i = 0; ok && i < r->row.n_aliases; i++)
+		ok = add_build(builds, r, r->row.aliases[i]);
+	return ok;
+}
+
+static json_t *
+builds_json(const struct feed_platform *platform)
+{
+	json_t *builds = json_array();
+	bool ok = builds != NULL;
+
+	for (size_t t = 0; ok && t < platform->n_trains; t++)
+		for (size_t i = 0; ok && i < platform->trains[t].n; i++)
+			ok = add_release(builds, platform->trains[t].releases[i]);
+	for (size_t i = 0; ok && i < platform->n_betas; i++)
+		ok = add_release(builds, platform->betas[i]);
+	if (ok)
+		return builds;
+	json_decref(builds);
+	return NULL;
+}
+
+/* [build, audience, last day or null, base or null, released or null] */
+static json_t *
+pair_json(const struct feed_pair *p)
+{
+	return json_pack("[s, i, o, o, o]", p->build, (int)p->audience,
+		value_day(p->expires), value_text(p->prerequisite_build),
+		value_day(p->release ? p->release->row.released : INSTANT_NONE));
+}
+
+static json_t *
+pairs_json(const struct feed_model *model, enum platform platform)
+{
+	json_t *pairs = json_array();
+
+	for (size_t i = 0; pairs && i < model->n_pairs; i++)
+		if (model->pairs[i].platform == platform &&
+			json_array_append_new(pairs, pair_json(&model->pairs[i])) != 0) {
+			json_decref(pairs);
+			return NULL;
+		}
+	return pairs;
+}
+
+static bool
+add_platform(json_t *platforms, const struct feed_model *model,
+	const struct feed_platform *platform, struct error *err)
+{
+	json_t *classes = NULL, *devices = NULL;
+	json_t *one;
+
+	if (!page_classes(model, platform, &classes, &devices, err))
+		return false;
+	one = json_pack("{s:s, s:o, s:o, s:o, s:o}", "name", platform->name, "builds",
+		builds_json(platform), "pairs", pairs_json(model, platform->platform),
+		"classes", classes, "devices", devices);
+	if (json_array_append_new(platforms, one) == 0)
+		return true;
+	return error_set(err, ERR_NOMEM, "index.html", "out of memory");
+}
+
+bool
+page_lookup_facts(const struct feed_model *model, struct html *h, struct error *err)
+{
+	json_t *platforms = json_array();
+	bool ok = platforms != NULL;
+	char *text = NULL;
+
+	if (!ok)
+		(void)error_set(err, ERR_NOMEM, "index.html", "out of memory");
+	for (size_t p = 0; ok && p < model->n_platforms; p++)
+		ok = add_platform(platforms, model, &model->platforms[p], err);
+	if (ok) {
+		text = json_dumps(platforms, JSON_COMPACT);
+		ok = text || error_set(err, ERR_NOMEM, "index.html", "out of memory");
+	}
+	if (ok) {
+		html_raw(h, "<script type=\"application/json\" id=\"facts\">");
+		html_json(h, text, strlen(text));
+		html_raw(h, "</script>\n");
+	}
+	free(text);
+	json_decref(platforms);
+	return ok;
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// browser.mjs - Chromium for the tests of the page: one process, a fresh profile, no network of
+// its own; every page is watched for what it asks for and what it complains of.
+import { execFileSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { once } from "node:events";
+import fs from "node:fs";
+import http from "node:http";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const PATIENCE_MS = 120_000; // a machine may be busy; nothing is judged by it
+const here = path.dirname(fileURLToPath(import.meta.url));
+export const root = path.resolve(here, "../..");
+const tools = path.join(root, "build/page-tools/");
+const require = createRequire(tools);
+
+function tool(name) {
+	try {
+		return require(name);
+	} catch (error) {
+		throw new Error(`${name} is missing: run scripts/page-tools`, { cause: error });
+	}
+}
+
+function chromiumPath() {
+	try {
+		return execFileSync("sh", ["-c", "command -v chromium"], { encoding: "utf8" }).trim();
+	} catch (error) {
+		throw new Error("chromium is missing: run scripts/deps test", { cause: error });
+	}
+}
+
+export const axeSource = fs.readFileSync(path.join(tools, "node_modules/axe-core/axe.min.js"), "utf8");
+
+export async function startBrowser() {
+	return tool("playwright-core").chromium.launch({
+		executablePath: chromiumPath(),
+		headless: true,
+		chromiumSandbox: process.getuid() !== 0,
+		args: ["--disable-gpu", "--disable-background-networking", "--disable-component-update",
+			"--disable-sync", "--no-first-run"],
+	});
+}
+
+// Open a page; `at` is what its clock says. `asked` are the addresses it asked for, `complaints`
+// what it wrote to the console or threw.
+export async function open(browser, url, { at, ...options } = {}) {
+	const context = await browser.newContext({ reducedMotion: "reduce", ...options });
+	const page = await context.newPage();
+	const asked = [], complaints = [];
+
+	page.setDefaultTimeout(PATIENCE_MS);
+	context.on("request", (request) => asked.push(request.url()));
+	page.on("console", (message) => complaints.push(message.text()));
+	page.on("pageerror", (error) => complaints.push(String(error)));
+	if (at) await page.clock.setFixedTime(at);
+	await page.goto(url, { timeout: PATIENCE_MS });
+	return { page, asked, complaints, close: () => context.close() };
+}
+
+export const fileUrl = (folder) => pathToFileURL(path.join(folder, "index.html")).href;
+
+// Serve a folder on a port of its own.
+export async function serve(folder) {
+	const types = { ".html": "text/html; charset=utf-8", ".json": "application/json" };
+	const server = http.createServer((request, response) => {
+		const name = path.join(folder, path.normalize(new URL(request.url, "http://x/").pathname));
+		const file = name.endsWith(path.sep) ? name + "index.html" : name;
+		const found = fs.existsSync(file) && fs.statSync(file).isFile();
+		response.writeHead(found ? 200 : 404, { "Content-Type": types[path.extname(file)] || "text/plain" });
+		response.end(found ? fs.readFileSync(file) : "");
+	});
+	server.listen(0, "127.0.0.1");
+	await once(server, "listening");
+	return { url: `http://127.0.0.1:${server.address().port}/`, close: () => server.close() };
+}

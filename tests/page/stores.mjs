@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// stores.mjs - stores and their published folders for the tests of the page, and what `sucat
+// targets` says about them.
+import { execFile, execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { root } from "./browser.mjs";
+
+const sucat = process.env.SUCAT;
+const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sucat-page-"));
+const env = { PATH: process.env.PATH, HOME: folder, TZ: "Pacific/Kiritimati" };
+const run = promisify(execFile);
+
+process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+
+const call = (...args) => execFileSync(args[0], args.slice(1), { env, encoding: "utf8" });
+const storeOf = (name) => path.join(folder, name + ".db");
+
+function importMoment(name, moment, at) {
+	const answers = path.join(folder, name, moment);
+	fs.mkdirSync(answers, { recursive: true });
+	call("python3", path.join(root, "tests/world/render.py"), answers, "--moment", moment);
+	call(sucat, "--db", storeOf(name), "import", "--source", "gdmf-pmv", "--at", at,
+		path.join(answers, "v2/pmv"));
+}
+
+// The store of a name, in the shapes that the page has to show.
+const makers = {
+	// the facts that come with sucat
+	bundled: (name) => call(sucat, "--db", storeOf(name), "init"),
+	// the small Apple in March 2026, while its first BSIs are offered
+	march(name) {
+		call(sucat, "--db", storeOf(name), "init", "--empty");
+		importMoment(name, "PRE", "2026-03-17T18:29:44Z");
+		importMoment(name, "S0", "2026-03-18T00:57:30Z");
+	},
+	// and in August
+	august(name) {
+		call(sucat, "--db", storeOf(name), "init", "--empty");
+		importMoment(name, "S4", "2026-08-22T18:04:00Z");
+	},
+	// names that would do something, were they markup; the file of a store may come from anywhere
+	hostile(name) {
+		makers.bundled(name);
+		call("sqlite3", storeOf(name),
+			`UPDATE device SET title = '<img src=x onerror="hacked=1">' WHERE name = 'J504AP';
+			UPDATE device SET title = '</script><script>hacked=1</script>' WHERE name = 'J700AP';
+			UPDATE device SET title = 'left ' || char(8238) || ' thgir' WHERE name = 'J314sAP';
+			UPDATE seen SET message = '<script>hacked=1</script>';`);
+	},
+};
+
+// Make a store and publish it: where, and as of which moment.
+export function publish(name) {
+	const published = path.join(folder, name + "-feed");
+	makers[name](name);
+	call(sucat, "--db", storeOf(name), "feed", published);
+	const html = fs.readFileSync(path.join(published, "index.html"), "utf8");
+	return { name, folder: published, html, at: /<header>.*?datetime="([^"]+)"/s.exec(html)[1] };
+}
+
+// The answer of `sucat targets`, or null for what it does not know.
+export async function targets(published, device, base, audience) {
+	const who = { 1: ["--audience", "public"], 2: ["--audience", "managed"], 3: [] }[audience];
+	try {
+		const { stdout } = await run(sucat, ["--db", storeOf(published.name), "--json", "targets",
+			"--device", device, "--base", base, "--at", published.at, ...who], { env });
+		return JSON.parse(stdout);
+	} catch (error) {
+		if (error.code === 3) return null;
+		throw error;
+	}
+}
+
+// All releases that a store knows, betas too.
+export const releases = (published) => JSON.parse(call(sucat, "--db", storeOf(published.name), "--json",
+	"releases", "--beta", "--at", published.at)).releases;
