@@ -14,7 +14,10 @@
 #include "cli/command.h"
 
 extern const struct command command_bases;
+extern const struct command command_check_pair;
+extern const struct command command_defer;
 extern const struct command command_diff;
+extern const struct command command_enforce;
 extern const struct command command_export;
 extern const struct command command_fleet;
 extern const struct command command_help;

@@ -25,6 +25,7 @@ enum error_code {
 	ERR_LIMIT,   /* a cap of core/limits.h was exceeded: exit 4 */
 	ERR_VERIFY,  /* a digest, signature or certificate does not hold: exit 4 */
 	ERR_HELD,    /* an answer is held back until a second one confirms it: exit 4 */
+	ERR_REFUSED, /* what is asked for is known, and not valid: exit 1 */
 	ERR_DB,      /* the store is damaged, foreign or newer: exit 5 */
 	ERR_LOCKED,  /* another process writes the store: exit 5 */
 	ERR_IO,      /* a file or stream failed: exit 1 */

@@ -23,6 +23,7 @@ test_i20_each_error_has_one_exit_status(void **state)
 		{ERR_LIMIT,   4},
 		{ERR_VERIFY,  4},
 		{ERR_HELD,    4},
+		{ERR_REFUSED, 1},
 		{ERR_DB,      5},
 		{ERR_LOCKED,  5},
 		{ERR_IO,      1},

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/declaration.h"
+
+#include "core/instant.h"
+
+#include <stdio.h>
+#include <string.h>
+
+json_t *
+declaration_json(const struct declaration *d)
+{
+	json_t *payload = json_pack("{s:s, s:s, s:s}", "TargetOSVersion", d->version,
+		"TargetBuildVersion", d->build, "TargetLocalDateTime", d->by);
+
+	if (payload && *d->details_url &&
+		json_object_set_new(payload, "DetailsURL", json_string(d->details_url)) !=
+			0) {
+		json_decref(payload);
+		return NULL;
+	}
+	return json_pack("{s:s, s:o, s:o}", "Type",
+		"com.apple.configuration.softwareupdate.enforcement.specific",
+		"Identifier",
+		json_sprintf("sucat.enforce.%s.%s", platform_name(d->platform), d->build),
+		"Payload", payload);
+}
+
+bool
+declaration_time(const char *text, char to[20], int64_t *local, struct error *err)
+{
+	size_t len = strlen(text);
+	char moment[24];
+
+	if (len == 16 || len == 19) {
+		(void)snprintf(to, 20, "%s%s", text, len == 16 ? ":00" : "");
+		if (to[10] == ' ')
+			to[10] = 'T';
+		(void)snprintf(moment, sizeof moment, "%sZ", to);
+		if (instant_parse_rfc3339(moment, local))
+			return true;
+	}
+	(void)error_set(err, ERR_USAGE, "--by", "\"%.40s\" is no local time", text);
+	return error_set_next(err, "write it as 2026-04-01T18:00:00, without an offset");
+}
