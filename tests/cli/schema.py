@@ -23,7 +23,7 @@ def unique(pairs):
 def check(folder, path):
     with open(path, encoding="utf-8") as file:
         value = json.load(file, object_pairs_hook=unique)
-    name = re.fullmatch(r"sucat\.([a-z]+)/1", next(iter(value.items()))[1])
+    name = re.fullmatch(r"sucat\.([a-z-]+)/1", next(iter(value.items()))[1])
     if not name or next(iter(value)) != "schema":
         return [f"{path}: the first key is not \"schema\": \"sucat.COMMAND/1\""]
     with open(os.path.join(folder, name[1] + ".json"), encoding="utf-8") as file:
