@@ -122,6 +122,11 @@ const struct command command_check_pair = {
 	.summary = "would device management accept this version and build, and for whom",
 	.needs = NEED_DB_READ,
 	.options = options,
-	.example = "$ sucat check-pair 26.3.1 25D771280a --at 2026-03-18\n",
+	.example =
+		"$ sucat check-pair 26.3.1 25D771280a --at 2026-03-18\n"
+		"PLATFORM  ACCEPTED  KIND  VERSION  EXTRA  BUILD       FOR             "
+		"EXPIRES  WHY NOT\n"
+		"macOS     yes       bsi   26.3.1   (a)    25D771280a  managed public  -        "
+		"-\n",
 	.run = run,
 };

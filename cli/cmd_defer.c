@@ -282,6 +282,15 @@ const struct command command_defer = {
 	.summary = "which deferral hides what from a device, and until when",
 	.needs = NEED_DB_READ,
 	.options = options,
-	.example = "",
+	.example =
+		"$ sucat defer --device iPhone15,2 --base 23D127 --at 2026-03-18 --days 0..30\n"
+		"KIND  VERSION     BUILD       RELEASED    SHOWN TO  CALENDAR\n"
+		"bsi   26.3.1 (a)  23D771330a  2026-03-17  14 days   "
+		"###############................\n"
+		"full  26.3.1      23D8133     2026-03-04  14 days   "
+		"###############................\n"
+		"\n"
+		"# shown, . hidden on that day, for deferrals of 0 to 30 days; enforcement is "
+		"not deferred\n",
 	.run = run,
 };

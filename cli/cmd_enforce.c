@@ -257,6 +257,18 @@ const struct command command_enforce = {
 		"a declaration that enforces a valid target on exactly that device and base",
 	.needs = NEED_DB_READ,
 	.options = options,
-	.example = "",
+	.example =
+		"$ sucat enforce --device Mac15,3 --base 25D2128 --by 2026-04-01T18:00 --at "
+		"2026-03-18\n"
+		"{\n"
+		"  \"Type\": "
+		"\"com.apple.configuration.softwareupdate.enforcement.specific\",\n"
+		"  \"Identifier\": \"sucat.enforce.macOS.25D771280a\",\n"
+		"  \"Payload\": {\n"
+		"    \"TargetOSVersion\": \"26.3.1\",\n"
+		"    \"TargetBuildVersion\": \"25D771280a\",\n"
+		"    \"TargetLocalDateTime\": \"2026-04-01T18:00:00\"\n"
+		"  }\n"
+		"}\n",
 	.run = run,
 };

@@ -51,7 +51,7 @@ check 'each page names the options of its command, and no others' '
 check 'sucat(1) names each command and each exit status' '
 	must_exit 0 sucat help --machine >tables && must_exit 0 sucat --help >help &&
 	tail -n +2 tables | cut -f 1 | sort -u | grep -vx sucat >want &&
-	section COMMANDS "$(page_of sucat)" | sed -n "s/^\*\([a-z]*\)\*.*/\1/p" | sort >page &&
+	section COMMANDS "$(page_of sucat)" | sed -n "s/^\*\([a-z-]*\)\*.*/\1/p" | sort >page &&
 	same want page &&
 	sed -n "/^Exit status:/,/^$/s/^  \([0-9+N]*\)  .*/\1/p" help >want && [ -s want ] &&
 	section "EXIT STATUS" "$(page_of sucat)" | sed -n "s/^\*\(.*\)\*$/\1/p" >page &&
