@@ -140,8 +140,9 @@ asked_json(const struct asked *a)
 	json_t *builds = json_array();
 
 	for (size_t i = 0; builds && i < a->bases.n; i++)
-		if (json_array_append_new(builds, json_string(a->bases.list[i].build)) !=
-			0) {
+		if (*a->bases.list[i].build &&
+			json_array_append_new(
+				builds, json_string(a->bases.list[i].build)) != 0) {
 			json_decref(builds);
 			builds = NULL;
 		}
@@ -152,8 +153,8 @@ asked_json(const struct asked *a)
 						      : json_null(),
 		"platform", platform_name(a->device->platform), "base", "version",
 		base->version, "build",
-		a->bases.n == 1 ? json_string(base->build) : json_null(), "builds",
-		builds, "supplemental", value_text(base->supplemental_build), "at",
+		a->bases.n == 1 ? value_text(base->build) : json_null(), "builds", builds,
+		"supplemental", value_text(base->supplemental_build), "at",
 		value_moment(a->at));
 }
 

@@ -34,7 +34,7 @@ base_json(const struct standing *standing)
 	if (!bases->n)
 		return json_null();
 	return json_pack("{s:s, s:o}", "version", bases->list[0].version, "build",
-		bases->n == 1 ? json_string(bases->list[0].build) : json_null());
+		bases->n == 1 ? value_text(bases->list[0].build) : json_null());
 }
 
 static json_t *

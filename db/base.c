@@ -199,6 +199,43 @@ note_several(struct search *s, struct error *err)
 	return note(s, text, err);
 }
 
+/* Does that version lie before what is known for the device by then: below some release, and not
+ * above one of its own major? A gap among known ones is rather a typing error. */
+static bool
+is_before_known(const struct search *s, const char *version)
+{
+	const struct view *view = s->dv->view;
+	bool below = false;
+
+	for (size_t i = 0; i < view->n; i++) {
+		const struct view_row *row = &view->rows[i];
+		int order;
+
+		if (!s->dv->names[i] || row->aside || row->kind != KIND_FULL || row->beta)
+			continue;
+		order = version_compare_numbers(version, row->version);
+		if (order > 0 && version_major(version) == version_major(row->version))
+			return false;
+		below = below || order < 0;
+	}
+	return below;
+}
+
+/* An old version, of which no build is known: its number is enough to tell what is newer. */
+static bool
+by_number(struct search *s, const struct version *v, struct error *err)
+{
+	if (v->extra[0] || !is_before_known(s, s->text))
+		return find_unknown(s->db, s->text, s->platform, err);
+	add_base(s, "", "", s->text);
+	return note(s,
+		arena_printf(s->arena,
+			"no build of %s is known here: full updates are judged by its "
+			"number, a response needs the build",
+			s->text),
+		err);
+}
+
 static bool
 by_version(struct search *s, struct error *err)
 {
@@ -220,7 +257,7 @@ by_version(struct search *s, struct error *err)
 		if (s->bases->n && strictness == ALL && !note_never_listed(s, err))
 			return false;
 	}
-	return s->bases->n ? true : find_unknown(s->db, s->text, s->platform, err);
+	return s->bases->n ? true : by_number(s, &v, err);
 }
 
 /* The response that is installed now: it tells the base, where that is one of several. */
@@ -266,7 +303,8 @@ install(struct search *s, const char *supplemental, struct error *err)
 	return note(s,
 		arena_printf(s->arena,
 			"%s is no response on %s: the answer is for none installed",
-			supplemental, bases->list[0].build),
+			supplemental,
+			*bases->list[0].build ? bases->list[0].build : s->text),
 		err);
 }
 

@@ -25,7 +25,8 @@ struct bases {
 /*
  * `text` is a build ("25D2128"), a version ("26.3.1"; "26.3.1 (a)": with that response installed)
  * or the build of a response (then the base is the one that its row states, and the response is
- * installed). `supplemental` is the response installed now, or NULL or "": of several builds of a
+ * installed). An old version of which no build is known, below all of its major that are known for the
+ * device, is a base without a build. `supplemental` is the response installed now, or NULL or "": of several builds of a
  * version only its base is meant; one that is on another base counts for nothing. ERR_UNKNOWN,
  * with the nearest known, when `text` is not known for the platform; ERR_USAGE when
  * `supplemental` is no build.

@@ -36,7 +36,8 @@ struct work {
 };
 
 /* Of two reasons against a build, the one that says more: nearer to holding. A row that names
- * the device tells more than one that does not. */
+ * the device tells more than one that does not, unless it is gone: then the row that is listed
+ * now, for others, is what holds. */
 static int
 weight(enum reason reason, bool names)
 {
@@ -54,7 +55,7 @@ weight(enum reason reason, bool names)
 		[REASON_NOT_LISTED_NOW] = 1,
 	};
 
-	return weights[reason] + (names ? 2 : 0);
+	return weights[reason] + (names && reason != REASON_NOT_LISTED_NOW ? 2 : 0);
 }
 
 static struct draft *

@@ -175,7 +175,7 @@ check '--kind and --audience' '
 	gives "" J314sAP 25D2128 2026-03-25 --kind rsr &&
 	gives 25D2140 J700AP 25D125 2026-03-18 --audience public &&
 	gives "25D2140 25D2128" J700AP 25D125 2026-03-18 --audience managed &&
-	answer J700AP 25D125 2026-03-18 --audience public --why && [ "$(why 25D2128)" = "[\"not-listed-now\"]" ]
+	answer J700AP 25D125 2026-03-18 --audience public --why && [ "$(why 25D2128)" = "[\"device-not-listed\"]" ]
 '
 
 check '--latest is the newest full update and the newest response' '
@@ -275,6 +275,18 @@ check 'a base that this device never had is told' '
 	gives 25D2140 J700AP 25C56 2026-03-25T00:00:00Z --audience public &&
 	notes "no source ever listed this base for this device" &&
 	gives "" iPhone7,2 23C55 2026-03-18 && notes "no source ever listed this base"
+'
+
+check 'an old version of which no build is known is judged by its number' '
+	spring && gives "23D8133+23D9133 23D127+23D6127 23C71+23C6071 23C55+23C6055" iPhone15,2 17.3 \
+		2026-03-18 --reachable --kind full && notes "no build of 17.3 is known here" &&
+	[ "$(key out "o[\"asked\"][\"base\"]")" = \
+		"{\"version\": \"17.3\", \"build\": null, \"builds\": [], \"supplemental\": null}" ] &&
+	gives 23D771330a iPhone15,2 17.3 2026-03-18 --reachable --kind bsi &&
+	gives "" iPhone15,2 17.3 2026-03-18 --kind bsi &&
+	unknown "no such iOS build or version is known" --device iPhone15,2 --base 26.9 --at 2026-03-18 &&
+	unknown "no such iOS build or version is known" --device iPhone15,2 --base 26.2.9 --at 2026-03-18 &&
+	unknown "no such iOS build or version is known" --device iPhone15,2 --base "17.3 (a)" --at 2026-03-18
 '
 
 check '--why: every other release, with the reason' '
