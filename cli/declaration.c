@@ -32,7 +32,9 @@ declaration_time(const char *text, char to[20], int64_t *local, struct error *er
 	char moment[24];
 
 	if (len == 16 || len == 19) {
-		(void)snprintf(to, 20, "%s%s", text, len == 16 ? ":00" : "");
+		memcpy(to, text, len + 1);
+		if (len == 16)
+			memcpy(to + len, ":00", sizeof ":00");
 		if (to[10] == ' ')
 			to[10] = 'T';
 		(void)snprintf(moment, sizeof moment, "%sZ", to);
