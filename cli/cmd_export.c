@@ -26,12 +26,14 @@ static const struct view_name {
 	const char *name;
 	enum statement statement;
 } views[] = {
-	{"releases",  STATEMENT_export_releases },
-	{"offers",    STATEMENT_export_offers   },
-	{"sightings", STATEMENT_export_sightings},
-	{"products",  STATEMENT_export_products },
-	{"events",    STATEMENT_export_events   },
-	{"answers",   STATEMENT_export_answers  },
+	{"releases",   STATEMENT_export_releases  },
+	{"offers",     STATEMENT_export_offers    },
+	{"sightings",  STATEMENT_export_sightings },
+	{"products",   STATEMENT_export_products  },
+	{"events",     STATEMENT_export_events    },
+	{"answers",    STATEMENT_export_answers   },
+	{"advisories", STATEMENT_export_advisories},
+	{"cves",       STATEMENT_export_cves      },
 };
 
 static const struct view_name *
@@ -45,7 +47,8 @@ find_view(const char *name, struct error *err)
 		nearest_offer(&nearest, views[i].name);
 	}
 	(void)error_set(err, ERR_USAGE, name,
-		"not releases, offers, sightings, products, events or answers%s%s",
+		"not releases, offers, sightings, products, events, answers, advisories or "
+		"cves%s%s",
 		nearest.best ? "; the nearest is " : "",
 		nearest.best ? nearest.best : "");
 	return NULL;
@@ -202,7 +205,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 const struct command command_export = {
 	.name = "export",
 	.arguments =
-		"[releases|offers|sightings|products|events|answers] [--format FORMAT] | "
+		"[releases|offers|sightings|products|events|answers|advisories|cves] [--format FORMAT] | "
 		"--bundle DIR",
 	.summary = "write every row of a public view",
 	.needs = NEED_DB_READ,

@@ -16,6 +16,7 @@ static const struct option_spec options[] = {
 	{"until",    0, "TIME",     false, "only released on or before that day"                },
 	{"at",       0, "TIME",     false, "what was known then; a bare day means its end (UTC)"},
 	{"beta",     0, NULL,       false, "betas too"                                          },
+	{"security", 0, NULL,       false, "only security releases"                             },
 	{NULL,       0, NULL,       false, NULL						 },
 };
 
@@ -36,6 +37,7 @@ static const struct column columns[] = {
 	{"withdrawn",          "WITHDRAWN",  true,  false},
 	{"sources",            "SOURCES",    true,  false},
 	{"advisory",           "ADVISORY",   true,  false},
+	{"security",           "SECURITY",   true,  false},
 };
 
 static bool
@@ -57,7 +59,8 @@ read_filter(const struct option_values *args, int64_t now, struct release_filter
 	*f = (struct release_filter){.platform = "",
 		.build = "",
 		.at = INT64_MAX, /* all that is known, whatever the clock says */
-		.beta = option_flag(args, "beta")};
+		.beta = option_flag(args, "beta"),
+		.security = option_flag(args, "security")};
 	if (platform) {
 		enum platform p = platform_parse(platform);
 
@@ -111,7 +114,7 @@ const struct command command_releases = {
 	.name = "releases",
 	.arguments =
 		"[--platform PLATFORM] [--kind KIND]... [--since TIME] [--until TIME] "
-		"[--at TIME] [--beta]",
+		"[--at TIME] [--beta] [--security]",
 	.summary = "list releases",
 	.needs = NEED_DB_READ,
 	.options = options,

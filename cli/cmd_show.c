@@ -57,11 +57,8 @@ show_what(const struct show *show, struct error *err)
 	struct found *found;
 	size_t n;
 
-	if (is_cve(text)) {
-		(void)error_set(err, ERR_UNKNOWN, text,
-			"no advisories are known to this store, so no CVE is");
-		return error_set_next(err, "see: https://support.apple.com/100100");
-	}
+	if (is_cve(text))
+		return show_cve(show, text, err);
 	if (!product_history(show->db, text, show->arena, &rows, &n, err))
 		return false;
 	if (n)
@@ -94,7 +91,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	operands = option_operands(args, &n);
 	if (n != 1 || !*operands[0]) {
 		(void)error_set(err, ERR_USAGE, NULL,
-			"give one build, version, product or device");
+			"give one build, version, product, device or CVE");
 		(void)error_set_next(
 			err, "a version with an extra is quoted: '26.3.1 (a)'");
 		goto out;
@@ -115,7 +112,7 @@ out:
 const struct command command_show = {
 	.name = "show",
 	.arguments = "WHAT",
-	.summary = "tell what is known of a build, version, product or device",
+	.summary = "tell what is known of a build, version, product, device or CVE",
 	.needs = NEED_DB_READ,
 	.options = options,
 	.example =
@@ -137,7 +134,11 @@ const struct command command_show = {
 		"LISTED      no\n"
 		"WITHDRAWN   2023-07-11T12:00:00Z\n"
 		"EXPIRES     -\n"
+		"SECURITY    yes\n"
 		"DEVICES     4\n"
+		"\n"
+		"DATE        ADVISORY          CVES  EXPLOITED  URL\n"
+		"2023-07-10  macOS 13.4.1 (a)  -     -          https://support.apple.com/en-us/HT213825#rsra\n"
 		"\n"
 		"SOURCE   FIRST SEEN            LAST SEEN             POSTED      LIST     SECTION\n"
 		"bundled  2026-04-08T18:54:34Z  2026-04-08T18:54:34Z  2023-07-10  bundled  AppleDB\n",

@@ -8,17 +8,19 @@
 #include "cli/writer.h"
 #include "core/instant.h"
 #include "core/limits.h"
+#include "db/advisory.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define WARN_AFTER_S (INT64_C(48) * 3600) /* RELIABILITY T8 */
 
 static const struct option_spec options[] = {
-	{"all",     0, NULL,       false, "also the sources that were never asked"},
+	{"all",     0, NULL,       false, "also the sources that were never asked, and every note"},
 	{"max-age", 0, "DURATION", false,
-         "status 4 when a source's last success is older: 48h, 2d"                },
-	{"metrics", 0, NULL,       false, "print Prometheus text"                 },
-	{NULL,      0, NULL,       false, NULL				    },
+         "status 4 when a source's last success is older: 48h, 2d"                                },
+	{"metrics", 0, NULL,       false, "print Prometheus text"                                 },
+	{NULL,      0, NULL,       false, NULL						    },
 };
 
 static const struct column store_columns[] = {
@@ -52,6 +54,7 @@ struct status {
 	struct source *sources;
 	size_t n;
 	json_t *notices; /* source -> {kind: count} */
+	struct advisories notes;
 };
 
 static bool
@@ -73,11 +76,13 @@ count_notice(
 static bool
 read_status(struct db *db, struct status *st, struct error *err)
 {
+	const struct advisory_filter all = ADVISORY_ALL;
 	bool ok;
 
 	if (!db_begin(db, err))
 		return false;
 	ok = status_store(db, &st->store, err) &&
+	     advisory_load(db, &all, &st->arena, &st->notes, err) &&
 	     source_list(db, &st->arena, &st->sources, &st->n, err) &&
 	     status_notices(db, count_notice, st->notices, err);
 	db_rollback(db);
@@ -120,15 +125,56 @@ describe_source(const struct status *st, const struct source *source)
 		notices ? json_incref(notices) : json_object());
 }
 
+/* The security notes: of how many releases, and those that are of none here. */
+static json_t *
+describe_notes(const struct status *st)
+{
+	json_t *unjoined = json_array();
+
+	for (size_t i = 0; unjoined && i < st->notes.n_unjoined; i++) {
+		const struct advisory_unjoined *note = &st->notes.unjoined[i];
+
+		(void)json_array_append_new(unjoined,
+			json_pack("{s:s, s:o, s:o, s:s, s:b}", "title", note->title,
+				"date", value_day(note->date), "url",
+				value_text(note->url), "source", note->source,
+				"names_release", note->names_release ? 1 : 0));
+	}
+	return json_pack("{s:{s:I, s:o}}", "advisories", "releases",
+		(json_int_t)st->notes.n, "unjoined", unjoined);
+}
+
+/* What joins nothing is told, never dropped. */
+static bool
+write_unjoined(struct session *s, const struct status *st, struct error *err)
+{
+	size_t unknown = 0;
+	char line[160];
+
+	for (size_t i = 0; i < st->notes.n_unjoined; i++)
+		unknown += st->notes.unjoined[i].names_release ? 1 : 0;
+	if (st->notes.n_unjoined == 0)
+		return true;
+	(void)snprintf(line, sizeof line,
+		"security notes: %zu are of releases that no source lists, %zu of other "
+		"software; --json lists them",
+		unknown, st->notes.n_unjoined - unknown);
+	return writer_line(s->writer, line, err);
+}
+
 static bool
 write_sources(struct session *s, const struct status *st, bool all, struct error *err)
 {
-	for (size_t i = 0; i < st->n; i++)
-		if ((all || health_of(&st->sources[i]).known) &&
+	for (size_t i = 0; i < st->n; i++) {
+		const struct health h = health_of(&st->sources[i]);
+
+		if ((all || (h.known && !(h.note && h.in_order))) &&
 			!writer_record(
 				s->writer, describe_source(st, &st->sources[i]), err))
 			return false;
-	return writer_end(s->writer, NULL, err);
+	}
+	return writer_end(s->writer, describe_notes(st), err) &&
+	       write_unjoined(s, st, err);
 }
 
 static bool
@@ -161,9 +207,21 @@ write_metrics(struct session *s, const struct status *st, struct error *err)
 	return ok;
 }
 
+/* Is its last success older than that? One that is asked rarely may be twice its interval old,
+ * unless the admin says how old. */
+static bool
+is_old(const struct session *s, const struct source *source, bool strict, int64_t oldest)
+{
+	int64_t rarely = s->now - 2 * source->interval_s;
+
+	return health_of(source).last_success <
+	       (strict || oldest < rarely ? oldest : rarely);
+}
+
 /*
  * Tell of each source whose last success is older than it may be. With --max-age every source that
- * is due counts, else those that are asked: what was only imported never grows.
+ * is due counts, else those that are asked: what was only imported never grows. A security note is
+ * a document: it may be old.
  */
 static void
 judge_age(struct session *s, const struct status *st, bool strict, int64_t oldest)
@@ -175,9 +233,10 @@ judge_age(struct session *s, const struct status *st, bool strict, int64_t oldes
 		const struct source *source = &st->sources[i];
 		const struct health h = health_of(source);
 
-		if (!h.due || (!strict && source->asked_at == INSTANT_NONE))
+		if (!h.due || (!strict && source->asked_at == INSTANT_NONE) ||
+			(strict && h.note))
 			continue;
-		if (h.last_success >= oldest) {
+		if (!is_old(s, source, strict, oldest)) {
 			fresh++;
 			continue;
 		}

@@ -285,7 +285,7 @@ judge_age(struct command_run *r, struct error *err)
 			(entry->interval_s == 0 && !entry->due))
 			continue;
 		h = health_of(source);
-		if (h.last_success >= r->oldest)
+		if (h.note || h.last_success >= r->oldest)
 			continue;
 		if (r->s->status == EXIT_DONE)
 			r->s->status = EXIT_PARTIAL;

@@ -22,6 +22,7 @@ health_of(const struct source *s)
 		.state = s->state,
 		.message = s->message,
 		.known = s->asked_at != INSTANT_NONE || s->answers > 0,
+		.note = strcmp(s->kind, "advisory") == 0,
 	};
 
 	h.due = h.known && s->interval_s > 0;
@@ -31,5 +32,7 @@ health_of(const struct source *s)
 		h.state = strcmp(s->verdict, "accepted") == 0 ? "ok" : s->verdict;
 		h.message = s->verdict_message;
 	}
+	h.in_order = strcmp(h.state, "failed") != 0 && strcmp(h.state, "refused") != 0 &&
+		     strcmp(h.state, "held") != 0;
 	return h;
 }

@@ -19,6 +19,8 @@ struct health {
 	const char *message; /* "" = none */
 	bool known;          /* it was asked, or has answers */
 	bool due;            /* known, and asked by itself every interval */
+	bool note; /* the page of one security note: there are hundreds, asked monthly */
+	bool in_order; /* neither failed, refused nor held */
 };
 
 struct health health_of(const struct source *s);

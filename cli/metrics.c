@@ -135,11 +135,14 @@ metrics_append(struct buf *out, const struct status_store *store,
 
 		if (!append_head(out, name, source_metrics[i].help))
 			return buf_failed(out, "metrics", err);
-		for (size_t k = 0; k < n; k++)
-			if (health_of(&sources[k]).known &&
+		for (size_t k = 0; k < n; k++) {
+			const struct health h = health_of(&sources[k]);
+
+			if (h.known && !(h.note && h.in_order) &&
 				source_metrics[i].value(&sources[k], &value) &&
 				!append_source(out, name, &sources[k], value))
 				return buf_failed(out, "metrics", err);
+		}
 	}
 	return true;
 }

@@ -8,6 +8,7 @@
 #define SUCAT_CLI_SHOW_H
 
 #include "cli/writer.h"
+#include "db/advisory.h"
 #include "db/device.h"
 #include "db/find.h"
 #include "db/product.h"
@@ -26,6 +27,13 @@ NODISCARD bool show_releases(
 	const struct show *show, const struct found *found, size_t n, struct error *err);
 NODISCARD bool show_product(const struct show *show, const struct product_row *rows,
 	size_t n, struct error *err);
+/* The security notes of a release, as JSON; and as blocks of a table, from that. NULL with err. */
+NODISCARD json_t *show_notes_json(const struct show *show, const char *platform,
+	const char *build, struct error *err);
+NODISCARD bool show_notes_tables(
+	const struct show *show, const json_t *notes, struct error *err);
+/* `cve`: in letters of either case. */
+NODISCARD bool show_cve(const struct show *show, const char *cve, struct error *err);
 NODISCARD bool show_device(
 	const struct show *show, const struct device *device, struct error *err);
 

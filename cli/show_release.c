@@ -28,6 +28,7 @@ static const struct column columns[] = {
 	{"listed",		     "LISTED",     false, false},
 	{"release.withdrawn",          "WITHDRAWN",  false, false},
 	{"release.expires",            "EXPIRES",    false, false},
+	{"release.security",           "SECURITY",   false, false},
 	{"devices",		    "DEVICES",    false, false},
 };
 
@@ -159,7 +160,7 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 	const char *const *devices;
 	size_t n_rows, n_devices, n_contradictions;
 	struct evidence_row *rows;
-	json_t *evidence, *entry = NULL;
+	json_t *evidence, *notes, *entry = NULL;
 
 	if (!evidence_list(show->db, row->platform, row->build, show->arena, &rows,
 		    &n_rows, err) ||
@@ -168,13 +169,18 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 		!evidence_contradictions(row, rows, n_rows, show->arena, &contradictions,
 			&n_contradictions, err))
 		return NULL;
+	notes = show_notes_json(show, row->platform, row->build, err);
+	if (!notes)
+		return NULL;
 	evidence = all_evidence_json(show, rows, n_rows, err);
-	if (evidence)
-		entry = json_pack("{s:o, s:s, s:s, s:o, s:b, s:o, s:o, s:o}", "release",
-			release_json(row), "rule", row->rule, "confidence",
+	if (!evidence)
+		json_decref(notes);
+	else
+		entry = json_pack("{s:o, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o}",
+			"release", release_json(row), "rule", row->rule, "confidence",
 			row->confidence, "flag", value_text(row->flag), "listed",
 			row->listed ? 1 : 0, "devices", value_texts(devices, n_devices),
-			"evidence", evidence, "contradictions",
+			"advisories", notes, "evidence", evidence, "contradictions",
 			contradictions_json(contradictions, n_contradictions));
 	if (!entry)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
@@ -248,7 +254,8 @@ write_tables(const struct show *show, json_t *entry, struct error *err)
 		    columns, COUNT(columns), err) ||
 		!writer_end(show->writer, NULL, err))
 		goto out;
-	ok = (show->evidence ? write_block(show, evidence, sighting_columns,
+	ok = show_notes_tables(show, json_object_get(entry, "advisories"), err) &&
+	     (show->evidence ? write_block(show, evidence, sighting_columns,
 				       COUNT(sighting_columns), err)
 			     : write_block(show, evidence, evidence_columns,
 				       COUNT(evidence_columns), err)) &&

@@ -259,6 +259,11 @@ merge(const struct loading *l, const struct told *t, size_t n, struct advisory_r
 		.source = t->source,
 		.date = INSTANT_NONE};
 	for (size_t i = 0; i < n; i++) {
+		/* what is bundled has a title of ours */
+		if (strcmp(row->source, "bundled") == 0) {
+			row->title = t[i].title;
+			row->source = t[i].source;
+		}
 		if (t[i].page)
 			row->source = t[i].source;
 		row->has_page = row->has_page || t[i].page;
@@ -322,6 +327,33 @@ add_release(const struct loading *l, const struct told *t, size_t n,
 	return true;
 }
 
+/* A page whose row is told already tells nothing new of where it belongs. */
+static bool
+is_told(const struct advisory_unjoined *list, size_t n, const struct told *t)
+{
+	for (size_t i = 0; *t->id && i < n; i++)
+		if (strcmp(list[i].id, t->id) == 0 &&
+			strcmp(list[i].anchor, t->anchor) == 0)
+			return true;
+	return false;
+}
+
+static bool
+add_unjoined(const struct loading *l, const struct told *t,
+	struct advisory_unjoined *list, size_t *n, struct error *err)
+{
+	if (is_told(list, *n, t))
+		return true;
+	list[*n] = (struct advisory_unjoined){.id = t->id,
+		.anchor = t->anchor,
+		.title = t->title,
+		.source = t->source,
+		.date = t->date,
+		.names_release = t->names,
+		.url = url_of(l, t->id, t->anchor, err)};
+	return list[(*n)++].url != NULL;
+}
+
 static bool
 put_together(const struct loading *l, struct advisories *out, struct error *err)
 {
@@ -334,20 +366,11 @@ put_together(const struct loading *l, struct advisories *out, struct error *err)
 		return arena_failed(l->arena, "advisories", err);
 	for (size_t i = 0, of; i < l->n; i += of) {
 		const struct told *t = &l->told[i];
+		bool joins = *t->build != 0;
 
-		of = *t->build ? same_build(t, l->n - i) : 1;
-		if (*t->build) {
-			if (!add_release(l, t, of, &releases[out->n++], err))
-				return false;
-			continue;
-		}
-		unjoined[out->n_unjoined] = (struct advisory_unjoined){.id = t->id,
-			.title = t->title,
-			.source = t->source,
-			.date = t->date,
-			.names_release = t->names,
-			.url = url_of(l, t->id, t->anchor, err)};
-		if (!unjoined[out->n_unjoined++].url)
+		of = joins ? same_build(t, l->n - i) : 1;
+		if (joins ? !add_release(l, t, of, &releases[out->n++], err)
+			  : !add_unjoined(l, t, unjoined, &out->n_unjoined, err))
 			return false;
 	}
 	out->releases = releases;

@@ -71,7 +71,7 @@ struct release_security {
 
 /* A note that is about no release of this store: never dropped, told by status. */
 struct advisory_unjoined {
-	const char *id, *url, *title, *source;
+	const char *id, *anchor, *url, *title, *source;
 	int64_t date;
 	bool names_release; /* it names one that no source lists; else it is about other software */
 };
@@ -85,7 +85,7 @@ struct advisory_filter {
 struct advisories {
 	const struct release_security *releases; /* by platform and build, as bytes */
 	size_t n;
-	/* without a filter only: */
+	/* not with a filter by platform or build */
 	const struct advisory_unjoined *unjoined;
 	size_t n_unjoined;
 };

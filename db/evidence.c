@@ -54,6 +54,39 @@ evidence_list(struct db *db, const char *platform, const char *build, struct are
 }
 
 static bool
+read_note(struct query *q, struct arena *arena, void *to)
+{
+	struct evidence_note *row = to;
+	bool ok = true;
+
+	*row = (struct evidence_note){
+		.id = row_text(q, 0, arena, &ok),
+		.title = row_text(q, 1, arena, &ok),
+		.source = row_text(q, 2, arena, &ok),
+		.key = row_text(q, 3, arena, &ok),
+		.answer = row_digest(q, 4),
+		.first_seen = query_time(q, 5),
+		.last_seen = query_time(q, 6),
+		.listed = query_int(q, 7) != 0,
+	};
+	return ok;
+}
+
+bool
+evidence_notes(struct db *db, const char *platform, const char *build,
+	struct arena *arena, struct evidence_note **rows, size_t *n, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_advisory_evidence, err);
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform);
+	query_bind_text(q, ":build", build);
+	*rows = row_list(q, sizeof **rows, read_note, arena, "evidence", n, err);
+	return *rows != NULL;
+}
+
+static bool
 read_name(struct query *q, struct arena *arena, void *to)
 {
 	const char **name = to;

@@ -29,6 +29,17 @@ struct evidence_row {
 NODISCARD bool evidence_list(struct db *db, const char *platform, const char *build,
 	struct arena *arena, struct evidence_row **rows, size_t *n, struct error *err);
 
+/* One unbroken sighting of a security note that is about a release. */
+struct evidence_note {
+	const char *id, *title, *source, *key;
+	struct digest answer;
+	int64_t first_seen, last_seen;
+	bool listed; /* still told so */
+};
+/* All of a release, by document, source and time, in `arena`. */
+NODISCARD bool evidence_notes(struct db *db, const char *platform, const char *build,
+	struct arena *arena, struct evidence_note **rows, size_t *n, struct error *err);
+
 /* The devices of a set, sorted. */
 NODISCARD bool evidence_devices(struct db *db, int64_t device_set, struct arena *arena,
 	const char *const **devices, size_t *n, struct error *err);

@@ -293,8 +293,32 @@ passes(const struct release_filter *f, const struct release_row *row)
 	for (size_t i = 0; i < f->n_kinds; i++)
 		of_kind = of_kind || strcmp(f->kinds[i], row->kind) == 0;
 	return of_kind && (f->beta || !row->beta) &&
+	       (!f->security || row->security == SECURITY_YES) &&
 	       (f->since == INSTANT_NONE || date >= instant_day(f->since)) &&
 	       (f->until == INSTANT_NONE || (date != INSTANT_NONE && date <= f->until));
+}
+
+/* What security notes tell of the rows. */
+static bool
+add_advisories(struct db *db, const struct release_filter *filter, struct gathering *g,
+	struct error *err)
+{
+	const struct advisory_filter wanted = {
+		filter->platform, filter->build, "", filter->at};
+	struct advisories set;
+
+	if (!advisory_load(db, &wanted, g->arena, &set, err))
+		return false;
+	for (size_t i = 0; i < g->n; i++) {
+		struct release_row *row = &g->entries[i].row;
+		const struct release_security *s =
+			advisory_find(&set, row->platform, row->build);
+		const struct advisory_row *note = advisory_main(s);
+
+		row->security = advisory_security(s, row->kind);
+		row->advisory = note ? note->url : "";
+	}
+	return true;
 }
 
 bool
@@ -306,7 +330,8 @@ release_list(struct db *db, const struct release_filter *filter, struct arena *a
 
 	*n = 0;
 	*rows = NULL;
-	if (!gather(db, filter, &g, err) || !fold_twins(&g, err))
+	if (!gather(db, filter, &g, err) || !fold_twins(&g, err) ||
+		!add_advisories(db, filter, &g, err))
 		goto out;
 	*rows = arena_array(arena, g.n ? g.n : 1, sizeof **rows);
 	if (!*rows) {

@@ -10,6 +10,7 @@
 #define SUCAT_DB_RELEASE_LIST_H
 
 #include "core/arena.h"
+#include "db/advisory.h"
 #include "db/connection.h"
 #include "db/device.h"
 
@@ -25,7 +26,10 @@ struct release_row {
 	int64_t first_seen,
 		last_seen; /* INSTANT_NONE = no source but the bundled facts */
 	int64_t from; /* the first day on which the bundled facts have it listed, or none */
-	int64_t withdrawn;          /* not later than the moment asked for */
+	int64_t withdrawn;      /* not later than the moment asked for */
+	enum security security; /* as it was told at that moment */
+	const char
+		*advisory; /* URL of the note to print beside it (advisory_main), or "" */
 	const char *const *sources; /* sorted */
 	size_t n_sources;
 	const char *const
@@ -40,6 +44,7 @@ struct release_filter {
 	int64_t since, until; /* by release_row_date; INSTANT_NONE = open */
 	int64_t at;           /* known at that moment */
 	bool beta;            /* betas too */
+	bool security;        /* only those whose security is yes */
 };
 
 /*

@@ -18,6 +18,7 @@
 #define STATEMENTS(X)                                                                    \
 	X(advisory_cve_insert)                                                           \
 	X(advisory_cves)                                                                 \
+	X(advisory_evidence)                                                             \
 	X(advisory_find)                                                                 \
 	X(advisory_insert)                                                               \
 	X(advisory_joined)                                                               \
@@ -80,8 +81,10 @@
 	X(event_insert)                                                                  \
 	X(event_last)                                                                    \
 	X(event_list)                                                                    \
+	X(export_advisories)                                                             \
 	X(export_answers)                                                                \
 	X(export_as_of)                                                                  \
+	X(export_cves)                                                                   \
 	X(export_events)                                                                 \
 	X(export_facts)                                                                  \
 	X(export_offers)                                                                 \

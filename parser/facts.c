@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/limits.h"
 #include "parser/build.h"
+#include "parser/notetext.h"
 #include "parser/tsv.h"
 #include "parser/version.h"
 
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #define FIRST_LINE FACTS_FIRST_LINE
+#define NOTE_WORD  "advisory "
 
 enum column {
 	PLATFORM,
@@ -203,6 +205,39 @@ read_identity(const struct tsv_row *row, struct claim *claim)
 	return strlen(v[LIST]) > CAP_NAME_BYTES ? LIST : COLUMNS;
 }
 
+/* "AppleDB; advisory HT213825#rsra; ...": the note, of which no more is known. */
+static bool
+read_note(const struct reader *r, const struct tsv_row *row, const struct claim *claim,
+	struct error *err)
+{
+	const char *at = strstr(row->values[PROVENANCE], NOTE_WORD);
+	const struct advisory_release release = {
+		claim->platform, claim->version, claim->extra};
+	struct advisory a = {.available = "",
+		.date = claim->posted,
+		.releases = &release,
+		.n_releases = 1,
+		.key = claim->key,
+		.line = claim->line};
+	char link[CAP_NAME_BYTES], id[NOTE_ID_BYTES], anchor[NOTE_ANCHOR_BYTES];
+	char title[CAP_NAME_BYTES];
+
+	if (!at || !r->sink->advisory)
+		return true;
+	at += strlen(NOTE_WORD);
+	(void)snprintf(link, sizeof link, "/%.*s", (int)strcspn(at, " ;,"), at);
+	(void)snprintf(title, sizeof title, "%s %s%s%s", platform_name(claim->platform),
+		claim->version, *claim->extra ? " " : "", claim->extra);
+	if (!note_link(link, id, anchor)) {
+		notice(r, NOTICE_BAD_VALUE, row, PROVENANCE, "no note of Apple's");
+		return true;
+	}
+	a.id = id;
+	a.anchor = anchor;
+	a.title = title;
+	return r->sink->advisory(r->sink->ctx, &a, err);
+}
+
 static bool
 read_row(void *ctx, const struct tsv_row *row, struct error *err)
 {
@@ -234,7 +269,8 @@ read_row(void *ctx, const struct tsv_row *row, struct error *err)
 		return false;
 	if (!r->sink)
 		return r->fn(r->ctx, &claim, row->values[PROVENANCE], err);
-	return !r->sink->claim || r->sink->claim(r->sink->ctx, &claim, err);
+	return (!r->sink->claim || r->sink->claim(r->sink->ctx, &claim, err)) &&
+	       read_note(r, row, &claim, err);
 }
 
 static bool

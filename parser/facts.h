@@ -6,7 +6,8 @@
  * withdrawn expires audience list devices provenance. `list` names where the fact came from, and
  * is kept as the claim's section (its list is "bundled"). Dates are days, `withdrawn` a moment;
  * empty = not stated. `devices` are space separated; empty = unknown. A row of kind unknown without a
- * version says that the build exists, no more.
+ * version says that the build exists, no more. "advisory HT213825#rsra" in the provenance is a
+ * security note of that release.
  */
 #ifndef SUCAT_PARSER_FACTS_H
 #define SUCAT_PARSER_FACTS_H

@@ -25,7 +25,7 @@ check 'all keys of the contract, absent ones null' '
 	apple && must_exit 0 sucat releases --platform macOS --kind bsi --json >out 2>err &&
 	is_empty err && json_ok out && [ "$(builds out)" = "25D771280a 25D771400a" ] &&
 	cat >want <<-E &&
-	{"platform": "macOS", "kind": "bsi", "version": "26.3.1", "extra": "(a)", "build": "25D771280a", "aliases": [], "beta": false, "prerequisite_build": "25D2128", "posted": "2026-03-17", "released": "2026-03-17", "expires": "2026-06-16", "first_seen": "2026-03-18T00:57:30Z", "last_seen": "2026-03-18T00:57:30Z", "withdrawn": null, "sources": ["gdmf-pmv"], "advisory": null}
+	{"platform": "macOS", "kind": "bsi", "version": "26.3.1", "extra": "(a)", "build": "25D771280a", "aliases": [], "beta": false, "prerequisite_build": "25D2128", "posted": "2026-03-17", "released": "2026-03-17", "expires": "2026-06-16", "first_seen": "2026-03-18T00:57:30Z", "last_seen": "2026-03-18T00:57:30Z", "withdrawn": null, "sources": ["gdmf-pmv"], "advisory": null, "security": "yes"}
 	E
 	key out "o[\"releases\"][0]" >got && same want got
 '
@@ -74,10 +74,10 @@ check 'mere existence is no release, and is listed when asked for' '
 check 'bundled facts: betas only when asked for, no sightings, a withdrawal' '
 	must_exit 0 sucat releases --platform macOS --kind rsr --until 2023-07-10 --csv >out 2>err &&
 	is_empty err && cat >want <<-E &&
-	platform,kind,version,extra,build,released,prerequisite_build,aliases,beta,posted,expires,first_seen,last_seen,withdrawn,sources,advisory
-	macOS,rsr,13.3.1,(a),22E772610a,2023-05-01,22E261,,false,2023-05-01,,,,,bundled,
-	macOS,rsr,13.4.1,(a),22F770820b,2023-07-10,22F82,,false,2023-07-10,,,,2023-07-11T12:00:00Z,bundled,
-	macOS,rsr,13.4.1,(a),22F770830b,2023-07-10,22F2083,,false,2023-07-10,,,,2023-07-11T12:00:00Z,bundled,
+	platform,kind,version,extra,build,released,prerequisite_build,aliases,beta,posted,expires,first_seen,last_seen,withdrawn,sources,advisory,security
+	macOS,rsr,13.3.1,(a),22E772610a,2023-05-01,22E261,,false,2023-05-01,,,,,bundled,,yes
+	macOS,rsr,13.4.1,(a),22F770820b,2023-07-10,22F82,,false,2023-07-10,,,,2023-07-11T12:00:00Z,bundled,https://support.apple.com/en-us/HT213825#rsra,yes
+	macOS,rsr,13.4.1,(a),22F770830b,2023-07-10,22F2083,,false,2023-07-10,,,,2023-07-11T12:00:00Z,bundled,https://support.apple.com/en-us/HT213825#rsra,yes
 	E
 	same want out &&
 	must_exit 0 sucat releases --platform macOS --kind rsr --until 2023-07-10 --beta --json >out && json_ok out &&

@@ -89,7 +89,7 @@ check 'what is not known, with the nearest' '
 	apple && must_exit 3 sucat show 25D2129 >out 2>err && is_empty out && has err "the nearest is 25D2128" &&
 	must_exit 3 sucat show 26.3.9 >out 2>err && is_empty out &&
 	must_exit 3 sucat show iPhone15,22 >out 2>err && is_empty out && has err "iPhone15,2" &&
-	must_exit 3 sucat show CVE-2026-20643 >out 2>err && is_empty out && has err "no advisories are known" &&
+	must_exit 3 sucat show CVE-2026-20643 >out 2>err && is_empty out && has err "no security note of this store lists it" &&
 	must_exit 2 sucat show 2>err && must_exit 2 sucat show a b 2>err && has err "quoted"
 '
 
