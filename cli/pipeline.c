@@ -120,6 +120,27 @@ refresh(struct db *db, bool empty, const char *hex, struct error *err)
 	return db_commit(db, err);
 }
 
+/* After a migration that adds something derived. */
+static bool
+derive_again(struct db *db, struct error *err)
+{
+	struct fold_result result = {0};
+	struct ingest *in = NULL;
+	struct arena arena;
+	const char *wanted;
+	bool ok;
+
+	arena_init(&arena, CAP_ARENA_BYTES);
+	ok = meta_get(db, &arena, INGEST_WANTS_REBUILD, &wanted, err);
+	if (ok && strcmp(wanted, "yes") == 0) {
+		in = ingest_new(db, format_find, err);
+		ok = in && ingest_rebuild(in, &result, err);
+	}
+	ingest_free(in);
+	arena_clear(&arena);
+	return ok;
+}
+
 /* Does the store hold what this program bundles? */
 static bool
 is_current(struct db *db, const char *hex, bool *current, bool *empty, struct error *err)
@@ -153,6 +174,7 @@ open_and_refresh(
 	if (!db)
 		return NULL;
 	if ((mode == DB_WRITE && !is_current(db, hex, &current, &was_empty, err)) ||
+		!derive_again(db, err) ||
 		(!current && !refresh(db, was_empty, hex, err))) {
 		db_close(db);
 		return NULL;

@@ -95,6 +95,8 @@
 #define CAP_CHAIN_BYTES         MIB(72) /* and their bytes: well under a second */
 #define CAP_RAW_CACHE_BYTES     MIB(80) /* decoded bodies at hand: a whole chain fits */
 #define CAP_HOLD_S              600 /* a mass loss needs a second answer this much later */
+#define CAP_ABSENCES            3   /* a withdrawal needs so many answers that lack it, */
+#define CAP_ABSENCE_S           86400 /* the last so much later than the first (T11) */
 #define CAP_TSV_LINE_BYTES      KIB(64)
 #define CAP_TSV_LINES           1000000
 #define CAP_TSV_COLUMNS         64

@@ -78,12 +78,14 @@ count(struct fold *f, const char *verdict, const char *message)
 static void
 clear_sets(struct fold *f)
 {
-	struct textset *const sets[] = {&f->touched, &f->fresh, &f->advised};
+	struct textset *const sets[] = {
+		&f->touched, &f->fresh, &f->opened, &f->closed, &f->advised};
 
 	for (size_t i = 0; i < sizeof sets / sizeof sets[0]; i++) {
 		textset_clear(sets[i]);
 		textset_init(sets[i]);
 	}
+	announce_reset(&f->news);
 }
 
 /* Fold one answer; `waited`: it is counted, as it was not folded before. */
@@ -213,6 +215,8 @@ fold_wipe(struct db *db, int64_t source_id, struct error *err)
 	       run_for_source(db, STATEMENT_product_sightings_wipe, source_id, err) &&
 	       run_for_source(db, STATEMENT_advisory_sightings_wipe, source_id, err) &&
 	       run_for_source(db, STATEMENT_stated_wipe, source_id, err) &&
+	       run_for_source(db, STATEMENT_absence_wipe, source_id, err) &&
+	       run_for_source(db, STATEMENT_lapse_wipe, source_id, err) &&
 	       run_for_source(db, STATEMENT_coverage_wipe, source_id, err) &&
 	       run_for_source(db, STATEMENT_seen_reset, source_id, err);
 }
@@ -256,6 +260,7 @@ fold_source(struct db *db, struct raw *raw, int64_t source_id, fold_format_fn *f
 	size_t n = 0, n_again = 0;
 
 	itemset_init(&f.items);
+	announce_init(&f.news);
 	clear_sets(&f);
 	f.events_after = events ? INSTANT_NONE : INT64_MAX;
 	if (!read_source(&f, format_of, err) || !read_coverage(&f, err) ||
@@ -286,6 +291,7 @@ out:
 	free(again);
 	itemset_clear(&f.items);
 	clear_sets(&f);
+	announce_clear(&f.news);
 	return ok;
 }
 

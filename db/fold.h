@@ -8,6 +8,7 @@
  *  (2) The events of an answer are written in the transaction of its facts.
  *  (3) A repeat of the accepted answer extends its coverage and is not parsed.
  *  (4) A late answer, a source's first answer, a rebuild and bundled facts make no event.
+ *  (5) What is derived beside sightings (db/absence.h, db/lapse.h) is of one source alone, too.
  */
 #ifndef SUCAT_DB_FOLD_H
 #define SUCAT_DB_FOLD_H

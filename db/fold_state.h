@@ -2,14 +2,19 @@
 /*
  * fold_state.h - what the fold of one source carries from answer to answer.
  *
- * Layer: db; only for fold.c (the walk), fold_read.c (an answer in) and fold_write.c (facts out).
+ * Layer: db; only for fold.c (the walk), fold_read.c (an answer in), fold_write.c (facts out) and
+ * fold_tell.c (releases and events).
  */
 #ifndef SUCAT_DB_FOLD_STATE_H
 #define SUCAT_DB_FOLD_STATE_H
 
 #include "core/limits.h"
+#include "db/announce.h"
 #include "db/fold.h"
 #include "db/itemset.h"
+
+/* The rank of sources that list all that is offered: what they lack is offered no more. */
+#define FOLD_RANK_COMPLETE 1
 
 struct fold {
 	struct db *db;
@@ -21,7 +26,7 @@ struct fold {
 	int64_t rank;
 	bool first; /* no answer was accepted before this one */
 	int64_t first_at, prev_last_at, folded_at; /* of the accepted answers so far */
-	bool holding;
+	bool holding;                              /* something is held back */
 	int64_t events_after; /* only answers later than this make events */
 	int64_t prev_answer;  /* the answer folded before this one, and what came of it */
 	char prev_verdict[16];
@@ -34,8 +39,11 @@ struct fold {
 	struct error *err;
 	struct textset touched; /* "platform\tbuild" of releases to derive again */
 	struct textset fresh;   /* likewise: never offered before */
+	struct textset opened;  /* likewise: claims of it began, */
+	struct textset closed;  /* or ended */
 	/* likewise: an advisory with CVEs, which the source did not show before, is about them */
 	struct textset advised;
+	struct announcements news;
 };
 
 /* Load what the source says now: its open sightings. */
@@ -51,5 +59,11 @@ NODISCARD bool fold_read(struct fold *f, int64_t body_id, bool *parsed, char *me
 /* Weigh the losses of the parsed answer, write its facts and events; *verdict is static text. */
 NODISCARD bool fold_write(struct fold *f, const char **verdict, char *message, size_t cap,
 	struct error *err);
+
+/*
+ * Derive the releases, absences and lapses that the written answer touched, and make its events.
+ * `was_holding`: something of the answer before was held back.
+ */
+NODISCARD bool fold_tell(struct fold *f, bool was_holding, struct error *err);
 
 #endif

@@ -24,15 +24,12 @@ static const struct {
 };
 
 static bool
-touch(struct fold *f, const struct item *item, bool fresh, struct error *err)
+touch(struct fold *f, const struct item *item, struct textset *also, struct error *err)
 {
-	char text[2 * CAP_NAME_BYTES];
-
-	if (item->type != ITEM_CLAIM)
-		return true;
-	(void)snprintf(text, sizeof text, "%s\t%s", item->platform, item->build);
-	return textset_add(&f->touched, text, NULL, err) &&
-	       (!fresh || textset_add(&f->fresh, text, NULL, err));
+	return item->type != ITEM_CLAIM ||
+	       (textset_add_release(&f->touched, item->platform, item->build, err) &&
+		       (!also || textset_add_release(
+					 also, item->platform, item->build, err)));
 }
 
 static bool
@@ -48,9 +45,10 @@ close_sighting(struct fold *f, struct item *item, struct error *err)
 	query_bind_int(q, ":last_seen", last);
 	query_bind_int(q, ":until", f->at);
 	item->sighting = 0;
+	item->ended = f->number;
 	item->last_seen = item->absent_since = INSTANT_NONE;
 	f->result->removed++;
-	return query_run(q, err) && touch(f, item, false, err);
+	return query_run(q, err) && touch(f, item, &f->closed, err);
 }
 
 static bool
@@ -75,7 +73,6 @@ hold_sighting(struct fold *f, struct item *item, struct error *err)
 static bool
 advise(struct fold *f, const struct item *item, struct error *err)
 {
-	char text[2 * CAP_NAME_BYTES];
 	struct query *q;
 	enum step step;
 
@@ -85,14 +82,12 @@ advise(struct fold *f, const struct item *item, struct error *err)
 	if (!q)
 		return false;
 	query_bind_int(q, ":advisory_id", item->id);
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		(void)snprintf(
-			text, sizeof text, "%s\t%s", query_text(q, 0), query_text(q, 1));
-		if (!textset_add(&f->advised, text, NULL, err)) {
+	while ((step = query_step(q, err)) == STEP_ROW)
+		if (!textset_add_release(
+			    &f->advised, query_text(q, 0), query_text(q, 1), err)) {
 			step = STEP_FAIL;
 			break;
 		}
-	}
 	query_end(q);
 	return step == STEP_DONE;
 }
@@ -119,7 +114,8 @@ open_sighting(struct fold *f, struct item *item, struct error *err)
 		return false;
 	item->sighting = db_last_id(f->db);
 	f->result->added++;
-	return touch(f, item, !offered, err) && advise(f, item, err);
+	return touch(f, item, &f->opened, err) &&
+	       (offered || touch(f, item, &f->fresh, err)) && advise(f, item, err);
 }
 
 static bool
@@ -176,47 +172,7 @@ state_times(struct fold *f, struct item *item, struct error *err)
 	query_bind_time(q, ":listed_until", item->now.listed_until);
 	item->kept = item->now;
 	item->has_kept = true;
-	return query_run(q, err) && (!earlier_date || touch(f, item, false, err));
-}
-
-/* A text "platform\tbuild" in its two parts; buffers of CAP_NAME_BYTES + 1. */
-static void
-split_pair(const char *pair, char *platform, char *build)
-{
-	const char *tab = strchr(pair, '\t');
-
-	(void)snprintf(platform, CAP_NAME_BYTES + 1, "%.*s", (int)(tab - pair), pair);
-	(void)snprintf(build, CAP_NAME_BYTES + 1, "%s", tab + 1);
-}
-
-/* Each text of a set, in order, to `fn`. */
-static bool
-each_pair(struct textset *set,
-	bool (*fn)(struct fold *f, const char *platform, const char *build,
-		struct error *err),
-	struct fold *f, struct error *err)
-{
-	char platform[CAP_NAME_BYTES + 1], build[CAP_NAME_BYTES + 1];
-
-	textset_sort(set);
-	for (size_t i = 0; i < set->n; i++) {
-		split_pair(set->texts[i], platform, build);
-		if (!fn(f, platform, build, err))
-			return false;
-	}
-	return true;
-}
-
-static bool
-refresh_one(struct fold *f, const char *platform, const char *build, struct error *err)
-{
-	return release_refresh(f->db, platform, build, err);
-}
-
-static bool
-announce_one(struct fold *f, const char *platform, const char *build, struct error *err)
-{
-	return release_announce(f->db, platform, build, f->at, err);
+	return query_run(q, err) && (!earlier_date || touch(f, item, NULL, err));
 }
 
 static bool
@@ -271,7 +227,7 @@ fold_write(struct fold *f, const char **verdict, char *message, size_t cap,
 {
 	struct loss_question question = {.answer = f->number, .at = f->at};
 	struct loss_answer loss = {0};
-	bool ok = false;
+	bool ok = false, was_holding = f->holding;
 
 	question.too_many_bad =
 		f->bad > CAP_BAD_RECORDS && f->bad * 20 > f->records + f->bad;
@@ -288,10 +244,7 @@ fold_write(struct fold *f, const char **verdict, char *message, size_t cap,
 		(void)snprintf(message, cap, "held back: %s, %zu of %zu missing",
 			loss.why ? loss.why : "a loss is not yet confirmed", loss.held,
 			loss.held_of);
-	if (!each_pair(&f->touched, refresh_one, f, err))
-		goto out;
-	ok = f->first || f->at <= f->events_after ||
-	     each_pair(&f->fresh, announce_one, f, err);
+	ok = fold_tell(f, was_holding, err);
 out:
 	free(loss.verdicts);
 	return ok;

@@ -5,6 +5,7 @@
 #include "core/instant.h"
 #include "core/limits.h"
 #include "db/chain.h"
+#include "db/source.h"
 #include "db/statement.h"
 
 #include <stdlib.h>
@@ -384,7 +385,7 @@ ingest_rebuild(struct ingest *in, struct fold_result *result, struct error *err)
 		if (!fold_source(in->db, in->raw, source_id, in->format_of, false, result,
 			    err))
 			goto fail;
-	if (!error_is_set(err))
+	if (!error_is_set(err) && meta_set(in->db, INGEST_WANTS_REBUILD, "no", err))
 		return db_commit(in->db, err);
 fail:
 	db_rollback(in->db);

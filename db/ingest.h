@@ -62,7 +62,9 @@ NODISCARD bool ingest_confirm(struct ingest *in, int64_t source_id,
  * none. */
 NODISCARD bool ingest_newest(struct ingest *in, int64_t source_id, const char **data,
 	size_t *len, struct error *err);
-/* Derive everything again from the answers, one transaction; makes no event. */
+/* Derive everything again from the answers, one transaction; makes no event. A migration that adds
+ * something derived asks for it: then this key of meta says "yes". */
+#define INGEST_WANTS_REBUILD "rebuild"
 NODISCARD bool ingest_rebuild(
 	struct ingest *in, struct fold_result *result, struct error *err);
 

@@ -4,6 +4,7 @@
 #include "core/limits.h"
 
 #include <search.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -158,4 +159,23 @@ textset_sort(struct textset *s)
 {
 	if (s->n)
 		qsort(s->texts, s->n, sizeof *s->texts, compare_pointers);
+}
+
+bool
+textset_add_release(
+	struct textset *s, const char *platform, const char *build, struct error *err)
+{
+	char text[2 * CAP_NAME_BYTES + 2];
+
+	(void)snprintf(text, sizeof text, "%s\t%s", platform, build);
+	return textset_add(s, text, NULL, err);
+}
+
+void
+textset_split_release(const char *text, char *platform, char *build)
+{
+	const char *tab = strchr(text, '\t');
+
+	(void)snprintf(platform, CAP_NAME_BYTES + 1, "%.*s", (int)(tab - text), text);
+	(void)snprintf(build, CAP_NAME_BYTES + 1, "%s", tab + 1);
 }

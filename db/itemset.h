@@ -31,7 +31,7 @@ struct item {
 	int64_t last_seen; /* set while absent from a held-back answer, else INSTANT_NONE */
 	int64_t absent_since; /* likewise */
 	uint64_t named;       /* number of the answer that named it last */
-	bool gone;            /* scratch of the fold: lost in this answer */
+	uint64_t ended;       /* number of the answer that ended its sighting last */
 	/* What is lost when it goes: products by id, advisories by title or section, claims by list,
 	 * section, platform, build and prerequisite. `section` is list and section of a claim, "" of
 	 * the others. */
@@ -77,5 +77,10 @@ bool textset_has(const struct textset *s, const char *text);
 /* *fresh (may be NULL): it was not there. */
 NODISCARD bool textset_add(
 	struct textset *s, const char *text, bool *fresh, struct error *err);
+
+/* A release as a text of such a set: "platform\tbuild". Both buffers hold CAP_NAME_BYTES + 1. */
+NODISCARD bool textset_add_release(
+	struct textset *s, const char *platform, const char *build, struct error *err);
+void textset_split_release(const char *text, char *platform, char *build);
 
 #endif

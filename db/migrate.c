@@ -8,6 +8,7 @@ extern const unsigned char migration_0002_views[];
 extern const unsigned char migration_0003_consumers[];
 extern const unsigned char migration_0004_advisories[];
 extern const unsigned char migration_0005_event_detail[];
+extern const unsigned char migration_0006_absence[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -16,6 +17,7 @@ static const unsigned char *const migrations[] = {
 	migration_0003_consumers,
 	migration_0004_advisories,
 	migration_0005_event_detail,
+	migration_0006_absence,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

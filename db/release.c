@@ -134,6 +134,27 @@ gather(struct db *db, struct draft *d, struct error *err)
 	return step == STEP_DONE;
 }
 
+/* Taken back by what a source says, or does not say any more. */
+static bool
+find_withdrawn(struct db *db, struct draft *d, struct error *err)
+{
+	struct query *q;
+	enum step step;
+
+	if (d->withdrawn != INSTANT_NONE)
+		return true;
+	q = query_begin(db, STATEMENT_release_withdrawn, err);
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", d->platform);
+	query_bind_text(q, ":build", d->build);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		d->withdrawn = query_time(q, 0);
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
 static bool
 refresh_one(struct db *db, const char *platform, const char *build, struct error *err)
 {
@@ -143,7 +164,7 @@ refresh_one(struct db *db, const char *platform, const char *build, struct error
 		.withdrawn = INSTANT_NONE};
 
 	return gather(db, &d, err) && find_canonical(db, &d, err) &&
-	       write_draft(db, &d, err);
+	       find_withdrawn(db, &d, err) && write_draft(db, &d, err);
 }
 
 /* Is there a row of that release? */
@@ -215,36 +236,4 @@ release_is_offered(struct db *db, const char *platform, const char *build, int64
 	*offered = step == STEP_ROW;
 	query_end(q);
 	return step != STEP_FAIL;
-}
-
-bool
-release_announce(struct db *db, const char *platform, const char *build, int64_t at,
-	struct error *err)
-{
-	char id[CAP_BUILD_BYTES + 64], day[INSTANT_TEXT_BYTES];
-	struct query *q = query_begin(db, STATEMENT_release_find, err);
-	enum step step;
-	bool twin;
-
-	if (!q)
-		return false;
-	query_bind_text(q, ":platform", platform);
-	query_bind_text(q, ":build", build);
-	step = query_step(q, err);
-	twin = step == STEP_ROW && strcmp(query_text(q, 8), build) != 0;
-	query_end(q);
-	if (step != STEP_ROW || twin)
-		return step != STEP_FAIL;
-	(void)snprintf(id, sizeof id, "new:%s:%s", platform, build);
-	q = query_begin(db, STATEMENT_event_insert, err);
-	if (!q)
-		return false;
-	query_bind_text(q, ":id", id);
-	query_bind_text(q, ":type", "new");
-	query_bind_int(q, ":at", at);
-	query_bind_text(q, ":platform", platform);
-	query_bind_text(q, ":build", build);
-	query_bind_text(q, ":group_key", instant_format_day(at, day));
-	query_bind_null(q, ":detail");
-	return query_run(q, err);
 }

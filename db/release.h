@@ -3,7 +3,8 @@
  * release.h - what all claims of a (platform, build) come to: kind, base, twin, release date.
  *
  * Layer: db. A derived row: the best evidence decides, two certain verdicts that disagree make
- * the kind unknown ("conflict"). `released` is the earliest date any source ever stated.
+ * the kind unknown ("conflict"). `released` is the earliest date any source ever stated; `withdrawn`
+ * what a source states, else when pmv had dropped it for good (db/absence.h).
  */
 #ifndef SUCAT_DB_RELEASE_H
 #define SUCAT_DB_RELEASE_H
@@ -21,9 +22,5 @@ NODISCARD bool release_refresh_all(struct db *db, struct error *err);
 /* Had any source that makes offers claimed this build by `at`? */
 NODISCARD bool release_is_offered(struct db *db, const char *platform, const char *build,
 	int64_t at, bool *offered, struct error *err);
-
-/* Tell that a release is new (once; a twin is none), seen first at `at`. */
-NODISCARD bool release_announce(struct db *db, const char *platform, const char *build,
-	int64_t at, struct error *err);
 
 #endif

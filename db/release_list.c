@@ -321,6 +321,31 @@ add_advisories(struct db *db, const struct release_filter *filter, struct gather
 	return true;
 }
 
+/* Withdrawn at that moment, though it is listed again now. */
+static bool
+recall_withdrawn(struct db *db, int64_t at, struct gathering *g, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_withdrawn_once, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":at", at);
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		const struct entry key = {
+			.row = {.platform = query_text(q, 0), .build = query_text(q, 1)}
+                };
+		struct entry *e = g->n ? bsearch(&key, g->entries, g->n,
+						 sizeof *g->entries, compare_identity)
+				       : NULL;
+
+		if (e)
+			e->row.withdrawn = query_time(q, 2);
+	}
+	query_end(q);
+	return step == STEP_DONE;
+}
+
 bool
 release_list(struct db *db, const struct release_filter *filter, struct arena *arena,
 	struct release_row **rows, size_t *n, struct error *err)
@@ -331,6 +356,7 @@ release_list(struct db *db, const struct release_filter *filter, struct arena *a
 	*n = 0;
 	*rows = NULL;
 	if (!gather(db, filter, &g, err) || !fold_twins(&g, err) ||
+		!recall_withdrawn(db, filter->at, &g, err) ||
 		!add_advisories(db, filter, &g, err))
 		goto out;
 	*rows = arena_array(arena, g.n ? g.n : 1, sizeof **rows);

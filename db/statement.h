@@ -16,6 +16,14 @@
 
 /* X(name): db/sql/name.sql. */
 #define STATEMENTS(X)                                                                    \
+	X(absence_begin)                                                                 \
+	X(absence_beside)                                                                \
+	X(absence_count)                                                                 \
+	X(absence_drop)                                                                  \
+	X(absence_end)                                                                   \
+	X(absence_lost)                                                                  \
+	X(absence_waiting)                                                               \
+	X(absence_wipe)                                                                  \
 	X(advisory_cve_insert)                                                           \
 	X(advisory_cves)                                                                 \
 	X(advisory_evidence)                                                             \
@@ -43,6 +51,8 @@
 	X(body_newest_of_source)                                                         \
 	X(body_read)                                                                     \
 	X(chain_names)                                                                   \
+	X(change_gained)                                                                 \
+	X(change_texts)                                                                  \
 	X(claim_find)                                                                    \
 	X(claim_insert)                                                                  \
 	X(confirmation_find)                                                             \
@@ -62,6 +72,7 @@
 	X(device_by_name)                                                                \
 	X(device_insert)                                                                 \
 	X(device_list)                                                                   \
+	X(device_names)                                                                  \
 	X(device_releases)                                                               \
 	X(device_set_find)                                                               \
 	X(device_set_insert)                                                             \
@@ -72,8 +83,10 @@
 	X(device_update)                                                                 \
 	X(deviceset_members)                                                             \
 	X(deviceset_releases)                                                            \
+	X(dump_absences)                                                                 \
 	X(dump_advisories)                                                               \
 	X(dump_claims)                                                                   \
+	X(dump_lapses)                                                                   \
 	X(dump_products)                                                                 \
 	X(dump_releases)                                                                 \
 	X(dump_stated)                                                                   \
@@ -96,6 +109,12 @@
 	X(find_listed)                                                                   \
 	X(find_names)                                                                    \
 	X(first_known)                                                                   \
+	X(lapse_back)                                                                    \
+	X(lapse_due)                                                                     \
+	X(lapse_insert)                                                                  \
+	X(lapse_mark)                                                                    \
+	X(lapse_was_listed)                                                              \
+	X(lapse_wipe)                                                                    \
 	X(meta_get)                                                                      \
 	X(meta_set)                                                                      \
 	X(notice_add)                                                                    \
@@ -129,6 +148,7 @@
 	X(release_twin)                                                                  \
 	X(release_upsert)                                                                \
 	X(release_wipe)                                                                  \
+	X(release_withdrawn)                                                             \
 	X(released_at)                                                                   \
 	X(seen_accepted_at)                                                              \
 	X(seen_at)                                                                       \
@@ -161,7 +181,8 @@
 	X(touched_builds)                                                                \
 	X(verify_answers)                                                                \
 	X(verify_bodies)                                                                 \
-	X(view_rows)
+	X(view_rows)                                                                     \
+	X(withdrawn_once)
 
 enum statement {
 #define X(name) STATEMENT_##name,

@@ -25,6 +25,8 @@ static const struct {
 	{STATEMENT_dump_stated,     "stated\n"    },
 	{STATEMENT_dump_products,   "products\n"  },
 	{STATEMENT_dump_advisories, "advisories\n"},
+	{STATEMENT_dump_absences,   "absences\n"  },
+	{STATEMENT_dump_lapses,     "lapses\n"    },
 	{STATEMENT_dump_releases,   "releases\n"  },
 };
 

@@ -1,11 +1,16 @@
--- Every claim of a platform that was known at a moment, as it stood then: for applicability.
+-- Every claim of a platform that was known at a moment, as it stood then: for applicability. What a
+-- source withdrew by not listing it any more counts as what it states.
 -- Parameters: :platform, :at, :low, :high (ranks of the sources wanted), :seen (1: by sightings;
 -- 0: by stated dates), :sets (JSON array of device sets, or NULL for all).
 -- Index: claim_of_build, claim_of_set, sighting_of_claim.
 SELECT c.version, c.extra, c.build, c.kind, c.beta, c.prerequisite_build, c.audience, c.rule,
 	c.device_set_id, s.size, o.name, o.kind = 'facts', g.first_seen,
-	g.until IS NULL OR g.until > :at, t.posted, t.expires, t.withdrawn, t.listed_from,
-	t.listed_until, coalesce(r.canonical_build, c.build)
+	g.until IS NULL OR g.until > :at, t.posted, t.expires,
+	coalesce(t.withdrawn, (SELECT max(a.decided) FROM absence a
+		WHERE a.platform = c.platform AND a.build = c.build AND a.source_id = g.source_id
+		AND a.scope = 'release' AND :seen = 1 AND a.decided <= :at
+		AND (a.until IS NULL OR a.until > :at))),
+	t.listed_from, t.listed_until, coalesce(r.canonical_build, c.build)
 FROM claim c
 JOIN sighting g ON g.claim_id = c.id
 JOIN source o ON o.id = g.source_id

@@ -46,8 +46,8 @@ check 'I4: an event stands with its facts, once, whatever comes again' '
 	store && must_exit 0 take 2026-03-18T00:00:00Z rolled && must_exit 0 take 2026-03-18T01:00:00Z march-03 &&
 	must_exit 0 take 2026-03-18T02:00:00Z march-17 && must_exit 0 take 2026-03-18T03:00:00Z devices &&
 	sqlite3 "$SUCAT_DB" "SELECT type, at, platform, build FROM v_event ORDER BY 3, 4" >out &&
-	printf "%s\n" "new|2026-03-17T18:34:54Z|iOS|23D771330a" "new|2026-03-17T18:34:54Z|macOS|25D771280a" >want &&
-	same want out
+	printf "%s\n" "new|2026-03-17T18:34:54Z|iOS|23D771330a" "changed|2026-03-18T03:00:00Z|macOS|25D2128" \
+		"new|2026-03-17T18:34:54Z|macOS|25D771280a" >want && same want out
 '
 
 check 'I4: what was bundled with sucat later is news all the same in an older answer' '
@@ -58,6 +58,14 @@ check 'I4: what was bundled with sucat later is news all the same in an older an
 	rm "$SUCAT_DB"* && must_exit 0 sucat init >/dev/null &&
 	must_exit 0 take 2026-05-01T19:00:00Z march-03 && must_exit 0 take 2026-05-01T20:00:00Z march-17 &&
 	sqlite3 "$SUCAT_DB" "$events" >out && is_empty out
+'
+
+check 'I9: what a migration adds to the facts is derived when the store is opened, and told to nobody' '
+	store && must_exit 0 sucat --json verify >want && events="SELECT count(*) FROM v_event" &&
+	sqlite3 "$SUCAT_DB" "$events" >before && sqlite3 "$SUCAT_DB" "DELETE FROM release; DELETE FROM sighting;
+		INSERT OR REPLACE INTO meta VALUES (\"rebuild\", \"yes\")" &&
+	must_exit 0 take 2026-03-17T18:34:54Z march-17 &&
+	must_exit 0 sucat --json verify >out && same want out && sqlite3 "$SUCAT_DB" "$events" >after && same before after
 '
 
 check 'I13: a target traces to the digest of an answer that is kept' '

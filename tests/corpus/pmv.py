@@ -140,13 +140,62 @@ def events(store, checks):
     """Every release first seen after the first answer is told once; twins are none."""
     with open(os.path.join(CORPUS, "pmv-series", "expected.json")) as f:
         wanted = json.load(f)["events"]
-    ours = {(e["at"], e["platform"], e["build"]) for e in store.sql("SELECT * FROM v_event")}
+    ours = {(e["at"], e["platform"], e["build"])
+            for e in store.sql("SELECT * FROM v_event WHERE type = 'new'")}
     theirs = {(e["at"], e["platform"], e["build"]) for e in wanted}
     twins = {(r["platform"], r["build"]) for r in store.sql(
         "SELECT platform, build FROM v_release WHERE build <> canonical_build")}
     checks.check("I6 no event is invented", ours <= theirs, str(ours - theirs))
     missing = {(p, b) for _, p, b in theirs - ours}
     checks.check("I6 only twins are left out", missing <= twins, str(missing - twins))
+
+
+def taken_back(store, checks):
+    """What Apple took back in these two years: 18.0 from the M4 iPads, and 17.7.7."""
+    told = store.sql("""SELECT type, at, platform, build, detail FROM v_event
+        WHERE type NOT IN ('new', 'expired') ORDER BY seq""")
+    wanted = [
+        ("2024-09-20T00:50:00Z", "iPadOS", "22A3354", "2024-09-18T16:38:53Z",
+         ["iPad16,3", "iPad16,4", "iPad16,5", "iPad16,6"]),
+        ("2025-05-18T00:50:53Z", "iPadOS", "21H433", "2025-05-16T20:37:14Z",
+         ["iPad7,%d" % n for n in (1, 2, 3, 4, 5, 6)]),
+    ]
+    checks.check("T11 no other change, no withdrawal", len(told) == len(wanted), str(told))
+    for event, (at, platform, build, since, devices) in zip(told, wanted):
+        change, = json.loads(event["detail"])["changes"]
+        checks.check("for the managed only", change == {
+            "field": "audience", "absent_since": since, "from": ["managed", "public"],
+            "to": ["managed"], "devices": devices}, str(change))
+        checks.check("told with the third answer", (event["type"], event["at"],
+                     event["platform"], event["build"]) == ("changed", at, platform, build), event)
+
+
+def expired(store, checks):
+    """Each at the first answer after the last day stated; none that was past it before us."""
+    days = {}
+    for row in store.sql("""SELECT platform, build, max(expires) AS expires FROM v_offer
+            WHERE source = 'gdmf-pmv' GROUP BY 1, 2"""):
+        days[row["platform"], row["build"]] = row["expires"]
+    answers = [r["at"] for r in store.sql(
+        "SELECT at FROM v_answer WHERE verdict <> 'refused' ORDER BY at")]
+    told = store.sql("SELECT at, platform, build, detail FROM v_event WHERE type = 'expired'")
+    checks.check("expired", len(told) == 214, str(len(told)))
+    for event in told:
+        day = json.loads(event["detail"])["expires"]
+        first = next(a for a in answers if a[:10] > day)
+        checks.check("expired after its day", event["at"] == first, "%s, not %s" % (event, first))
+        checks.check("its last day", day <= days[event["platform"], event["build"]], str(event))
+    checks.check("past before the first answer",
+                 not [e for e in told if e["build"] == "21N333"], "21N333")
+
+
+def told_once(store, manifest, checks):
+    """Again tells nothing; every event is one of its type for its release."""
+    before = store.sql("SELECT * FROM v_event ORDER BY seq")
+    checks.check("I4 one of its type", len(before) == len(
+        {(e["type"], e["platform"], e["build"]) for e in before}))
+    store.run("import", "--manifest", manifest)
+    checks.check("again tells nothing", store.sql("SELECT * FROM v_event ORDER BY seq") == before)
 
 
 def store_size(store, checks):
@@ -159,12 +208,16 @@ def store_size(store, checks):
 def main():
     checks = Checks()
     with Store() as store:
-        store.run("import", "--manifest", unpack("pmv-series", store.folder))
+        manifest = unpack("pmv-series", store.folder)
+        store.run("import", "--manifest", manifest)
         print("%d cases" % expected_cases(store, checks))
         sightings(store, checks)
         outages(store, checks)
         our_cases(store, checks)
         events(store, checks)
+        taken_back(store, checks)
+        expired(store, checks)
+        told_once(store, manifest, checks)
         store_size(store, checks)
     return checks.end()
 
