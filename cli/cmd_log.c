@@ -9,21 +9,32 @@
 #include "db/source.h"
 
 static const struct option_spec options[] = {
-	{"since", 0, "TIME",  false, "only answers given at or after it" },
-	{"until", 0, "TIME",  false, "only answers given at or before it"},
-	{"limit", 0, "COUNT", false, "at most that many, the newest"     },
-	{NULL,    0, NULL,    false, NULL                                },
+	{"since", 0, "TIME",  false,
+         "only answers given at or after it; a bare day from its beginning"},
+	{"until", 0, "TIME",  false,
+         "only answers given at or before it; a bare day to its end"       },
+	{"limit", 0, "COUNT", false, "at most that many, the newest"       },
+	{NULL,    0, NULL,    false, NULL                                  },
 };
 
 static const struct column columns[] = {
-	{"source",  "SOURCE",  false, false},
+	{"source",  "SOURCE",  false, true },
 	{"at",      "AT",      false, false},
 	{"last_at", "LAST AT", false, false},
-	{"digest",  "DIGEST",  false, true },
-	{"bytes",   "BYTES",   false, false},
+	{"digest",  "DIGEST",  false, false},
+	{"bytes",   "BYTES",   true,  false},
 	{"verdict", "VERDICT", false, false},
 	{"message", "MESSAGE", false, true },
 };
+
+/* As much of a digest as raw takes, so that the table fits a terminal. */
+static json_t *
+short_digest(const struct digest *digest)
+{
+	char hex[DIGEST_HEX_BYTES];
+
+	return json_stringn(digest_hex(digest, hex), 8);
+}
 
 static bool
 write_answer(void *ctx, const struct history_answer *a, struct error *err)
@@ -31,7 +42,9 @@ write_answer(void *ctx, const struct history_answer *a, struct error *err)
 	return writer_record(ctx,
 		json_pack("{s:s, s:o, s:o, s:o, s:I, s:s, s:o}", "source", a->source,
 			"at", value_moment(a->first_at), "last_at",
-			value_moment(a->last_at), "digest", value_digest(&a->digest),
+			value_moment(a->last_at), "digest",
+			writer_format_of(ctx) == WRITER_TABLE ? short_digest(&a->digest)
+							      : value_digest(&a->digest),
 			"bytes", (json_int_t)a->bytes, "verdict", a->verdict, "message",
 			value_text(a->message)),
 		err);
@@ -53,7 +66,7 @@ read_range(struct session *s, const struct option_values *args,
 		return error_set(err, ERR_USAGE, NULL, "give one SOURCE, or none");
 	if (n)
 		range->source = operands[0];
-	return (!since || instant_parse_human(
+	return (!since || instant_parse_since(
 				  "--since", since, s->now, &range->since, err)) &&
 	       (!until || instant_parse_human(
 				  "--until", until, s->now, &range->until, err)) &&

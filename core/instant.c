@@ -337,6 +337,20 @@ instant_parse_human(
 		"now, today, yesterday or an age ('3 days ago', 12h)");
 }
 
+bool
+instant_parse_since(
+	const char *option, const char *text, int64_t now, int64_t *at, struct error *err)
+{
+	int64_t day;
+
+	if (!instant_parse_human(option, text, now, at, err))
+		return false;
+	if (instant_parse_day(text, &day) || strcasecmp(text, "today") == 0 ||
+		strcasecmp(text, "yesterday") == 0)
+		*at = instant_day(*at);
+	return true;
+}
+
 const char *
 instant_format(int64_t at, char *to)
 {

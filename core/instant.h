@@ -30,6 +30,10 @@ NODISCARD bool instant_parse_day(const char *text, int64_t *day);
  */
 NODISCARD bool instant_parse_human(const char *option, const char *text, int64_t now,
 	int64_t *at, struct error *err);
+/* The same, but a bare day, "today" and "yesterday" are their beginning, 00:00:00Z: for the first
+ * moment of a span. */
+NODISCARD bool instant_parse_since(const char *option, const char *text, int64_t now,
+	int64_t *at, struct error *err);
 /* -> "2026-03-17T18:34:54Z"; `to` holds INSTANT_TEXT_BYTES. Returns `to`. "" for INSTANT_NONE. */
 const char *instant_format(int64_t at, char *to);
 /* -> "2026-03-17". */

@@ -32,7 +32,16 @@ check 'a source, a span, a limit' '
 	[ "$(moments out)" = 2026-03-18T01:00:00Z ] &&
 	must_exit 0 sucat log --since 2026-03-17T18:34:54Z --until 2026-03-17 --json >out &&
 	[ "$(moments out)" = 2026-03-17T18:34:54Z ] &&
+	must_exit 0 sucat log --since 2026-03-17 --until 2026-03-17 --json >out &&
+	[ "$(moments out)" = 2026-03-17T18:34:54Z ] &&
 	must_exit 0 sucat log --since 2026-03-19 --json >out && json_ok out && [ "$(moments out)" = "" ]
+'
+
+check 'the table fits a terminal; its digests are enough for raw' '
+	days && COLUMNS=80 python3 "$here/terminal.py" "$SUCAT" --no-color log >out && [ "$(wc -l <out)" = 4 ] &&
+	sed "s/…/./g" out | awk "length(\$0) > 80" >long && is_empty long &&
+	digest=$(sha256sum march-17.json | cut -c 1-8) && has out "  $digest  " &&
+	must_exit 0 sucat raw "$digest" >body && same march-17.json body
 '
 
 check 'the view says the same as the command' '

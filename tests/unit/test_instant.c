@@ -266,6 +266,33 @@ test_plausible(void **state)
 	assert_true(instant_now() > 0);
 }
 
+static void
+test_a_span_begins_with_its_day(void **state)
+{
+	static const struct {
+		const char *text, *from;
+	} since[] = {
+		{"2026-03-17",           "2026-03-17T00:00:00Z"},
+		{"today",                "2026-03-18T00:00:00Z"},
+		{"Yesterday",            "2026-03-17T00:00:00Z"},
+		{"now",                  "2026-03-18T06:00:00Z"},
+		{"1 day ago",            "2026-03-17T06:00:00Z"},
+		{"2026-03-17T18:34:54Z", "2026-03-17T18:34:54Z"},
+	};
+	int64_t now, at;
+	char text[INSTANT_TEXT_BYTES];
+
+	(void)state;
+	assert_true(instant_parse_rfc3339("2026-03-18T06:00:00Z", &now));
+	for (size_t i = 0; i < sizeof since / sizeof since[0]; i++) {
+		struct error err = ERROR_INIT;
+
+		assert_true(
+			instant_parse_since("--since", since[i].text, now, &at, &err));
+		assert_string_equal(instant_format(at, text), since[i].from);
+	}
+}
+
 int
 main(void)
 {
@@ -278,6 +305,7 @@ main(void)
 		cmocka_unit_test(test_human_month_ends),
 		cmocka_unit_test(test_a_megabyte_is_refused),
 		cmocka_unit_test(test_plausible),
+		cmocka_unit_test(test_a_span_begins_with_its_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
