@@ -435,6 +435,6 @@ const struct command command_sync = {
 	.example = "$ sucat sync --dry-run gdmf-pmv\n"
 		   "SOURCE    RESULT  BYTES  MESSAGE\n"
 		   "gdmf-pmv  due     0      -\n"
-		   "1 would be asked; next: gdmf-pmv at 2026-11-24T22:08:10Z\n",
+		   "1 would be asked; next: apple-root-ca at 2026-11-25T17:03:29Z\n",
 	.run = run,
 };

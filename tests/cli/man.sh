@@ -67,4 +67,45 @@ check 'each page has the sections of a page' '
 	done
 '
 
+# examples FILE: the commands of its EXAMPLES, a line each.
+examples() {
+	section EXAMPLES "$1" | sed -n 's/^\$ //p'
+}
+
+# first_example FILE: command and output, without what stands beside them.
+first_example() {
+	section EXAMPLES "$1" | awk '/^```/{n++; next} n == 1'
+}
+
+check 'the first example of a page is the one of --help' '
+	must_exit 0 sucat help --machine >tables && tail -n +2 tables | cut -f 1 | sort -u | grep -vx sucat >names &&
+	while read -r name; do
+		must_exit 0 sucat help "$name" >help && sed "1,/^Example:/d" help >want &&
+			first_example "$(page_of "$name")" >page && same want page ||
+			{ echo "$name" >&3; exit 1; }
+	done <names
+'
+
+check 'examples that need no more than what is bundled print what their page says' '
+	for name in bases export help releases show targets; do
+		first_example "$(page_of "$name")" >page && tail -n +2 page >want && [ -s want ] &&
+			eval "$(sed -n "1s/^\\$ //p" page)" >out 2>err && same want out ||
+			{ echo "$name" >&3; exit 1; }
+	done
+'
+
+check 'every other example runs, but for one that asks a mirror' '
+	python3 "$here/pmv.py" march-03.json march-17.json && mv march-17.json pmv.json &&
+	printf "name,model,build\nmac-1,\"MacBookPro18,3\",25D2128\n" >inventory.csv &&
+	sucat import --source gdmf-pmv --at 2026-03-04T19:00:00Z march-03.json >out &&
+	for name in import diff fleet log raw rebuild sources status sync verify; do
+		examples "$(page_of "$name")" | grep -v mirror.tsv | sed "s/375908fc/$(sha256sum pmv.json | cut -c 1-8)/" >commands &&
+			[ -s commands ] &&
+			while read -r line; do
+				eval "$line" >out 2>err || { echo "$line" >&3; cat err >&3; exit 1; }
+			done <commands || exit 1
+	done && same pmv.json answer.json &&
+	eval "$(examples "$(page_of init)" | sed "s,/tmp/,$PWD/new-,")" >out && [ -s new-sucat.db ]
+'
+
 finish
