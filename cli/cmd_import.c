@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
+#include "cli/exit_status.h"
 #include "cli/import.h"
 #include "cli/log.h"
 #include "cli/manifest.h"
@@ -51,6 +52,9 @@ from_operands(const struct option_values *args, int64_t now, struct arena *arena
 			"give --source, --at and at least one FILE, or --manifest");
 	if (!instant_parse_human("--at", at, now, &when, err))
 		return false;
+	if (when > now &&
+		instant_day(when) == instant_day(now)) /* "today" has not ended */
+		when = now;
 	*captures = arena_array(arena, *n, sizeof **captures);
 	if (!*captures)
 		return arena_failed(arena, NULL, err);
@@ -111,7 +115,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 		log_line(LOG_WARN, "%s: %s; see: sucat log %s", result.fold.source,
 			result.fold.message, result.fold.source);
 	if (result.failed || result.fold.refused)
-		s->status = 4;
+		s->status = result.fresh + result.known ? EXIT_PARTIAL
+							: exit_status_of(result.first);
 	ok = write_result(s, &result, err);
 out:
 	db_close(db);

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define BATCH_BYTES MIB(64)
+#define AHEAD_S     600 /* a clock that made a capture may be so much ahead of ours */
 
 struct import {
 	struct db *db;
@@ -97,9 +98,9 @@ keep_one(struct import *im, const struct capture *c, struct error *err)
 	bool ok = false;
 
 	buf_init(&body, CAP_BODY_BYTES + KIB(64));
-	if (!instant_is_plausible(c->at, im->now))
+	if (!instant_is_plausible(c->at, im->now) || c->at > im->now + AHEAD_S)
 		return error_set(err, ERR_USAGE, c->path,
-			"its time is before %d or far in the future", CAP_DATE_MIN_YEAR);
+			"its time is before %d or in the future", CAP_DATE_MIN_YEAR);
 	source = place_source(im, c, err);
 	if (!source || !file_read(c->path, &body, err))
 		goto out;
@@ -132,7 +133,8 @@ tell(struct import *im, const struct capture *c, struct error *err)
 		placed.name = err->name;
 		*err = placed;
 	}
-	im->result->failed++;
+	if (im->result->failed++ == 0)
+		im->result->first = err->code;
 	if (im->problem)
 		im->problem(err);
 }

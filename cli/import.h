@@ -22,6 +22,7 @@ struct capture {
 struct import_result {
 	size_t files, fresh, known; /* what keeping them came to */
 	size_t failed;              /* files that could not be read or placed */
+	enum error_code first;      /* of these the first's, or ERR_NONE */
 	struct fold_result fold;
 };
 

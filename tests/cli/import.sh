@@ -91,8 +91,24 @@ check 'a row whose file or source is missing costs only itself' '
 
 check 'an unknown source is refused' '
 	pmv march-17 &&
-	must_exit 4 sucat import --source none --at 2026-03-17 march-17.json >out 2>err &&
+	must_exit 3 sucat import --source none --at 2026-03-17 march-17.json >out 2>err &&
 	has err "sucat: none: no such source"
+'
+
+check 'where nothing could be taken the status says why' '
+	pmv march-17 && must_exit 1 sucat import --source gdmf-pmv --at 2026-03-17 none.json >out 2>err &&
+	has err "sucat: none.json: cannot read" && has out "FAILED   1" &&
+	must_exit 4 sucat import --source gdmf-pmv --at 2026-03-17 none.json march-17.json >out 2>err &&
+	has out "NEW      1"
+'
+
+check 'an answer cannot come from the future; today has not ended' '
+	pmv march-17 && must_exit 2 sucat import --source gdmf-pmv --at 2099-01-01 march-17.json >out 2>err &&
+	has err "sucat: march-17.json: its time is before 2000 or in the future" &&
+	before=$(date -u +%s) && must_exit 0 sucat import --source gdmf-pmv --at today march-17.json >out &&
+	must_exit 0 sucat log gdmf-pmv --json >out &&
+	at=$(date -u -d "$(key out "o[\"answers\"][0][\"at\"]")" +%s) &&
+	[ "$at" -ge "$before" ] && [ "$at" -le "$(date -u +%s)" ]
 '
 
 check 'I1: what is no answer is kept, told, and changes no fact' '
