@@ -18,9 +18,12 @@ static bool
 run(struct session *s, const struct option_values *args, struct error *err)
 {
 	bool empty = option_flag(args, "empty");
-	struct db *db = pipeline_open(s->db_path, DB_CREATE, empty, 0, err);
+	struct db *db;
 	json_t *head;
 
+	if (!option_no_operands(args, err))
+		return false;
+	db = pipeline_open(s->db_path, DB_CREATE, empty, 0, err);
 	if (!db)
 		return false;
 	db_close(db);

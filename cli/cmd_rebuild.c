@@ -57,7 +57,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	int64_t wait_s;
 	bool ok = false;
 
-	if (!option_number(args, "wait", 0, CAP_RUN_S, 0, &wait_s, err))
+	if (!option_no_operands(args, err) ||
+		!option_number(args, "wait", 0, CAP_RUN_S, 0, &wait_s, err))
 		goto out;
 	db = pipeline_open(s->db_path, DB_WRITE, false, (int)wait_s, err);
 	if (!db || !verify_digest(db, &before, err))

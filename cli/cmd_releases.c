@@ -90,10 +90,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	size_t n;
 
 	arena_init(&arena, CAP_ARENA_BYTES);
-	(void)option_operands(args, &n);
-	if (n) {
-		(void)error_set(
-			err, ERR_USAGE, NULL, "takes no operands; see also: sucat show");
+	if (!option_no_operands(args, err)) {
+		(void)error_set_next(err, "to look one up: sucat show");
 		goto out;
 	}
 	if (!read_filter(args, s->now, &filter, err) ||

@@ -7,14 +7,14 @@
 #include "parser/format.h"
 
 static const struct column columns[] = {
-	{"name",       "NAME",       false, false},
+	{"name",       "NAME",       false, true },
 	{"kind",       "KIND",       false, false},
-	{"platform",   "PLATFORM",   false, false},
-	{"trust",      "TRUST",      false, false},
+	{"platform",   "PLATFORM",   true,  false},
+	{"trust",      "TRUST",      true,  false},
 	{"interval",   "INTERVAL",   false, false},
 	{"parser",     "PARSER",     false, false},
 	{"answers",    "ANSWERS",    false, false},
-	{"url",        "URL",        false, true },
+	{"url",        "URL",        true,  false},
 	{"registered", "REGISTERED", true,  false},
 };
 
@@ -39,9 +39,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	size_t n;
 	bool ok = false;
 
-	(void)option_operands(args, &n);
-	if (n)
-		return error_set(err, ERR_USAGE, NULL, "takes no operand");
+	if (!option_no_operands(args, err))
+		return false;
 	arena_init(&arena, CAP_ARENA_BYTES);
 	if (!source_list(s->db, &arena, &sources, &n, err) ||
 		!writer_begin(s->writer, "sucat.sources/1", "sources", NULL, columns,

@@ -34,12 +34,12 @@ static const struct column store_columns[] = {
 };
 
 static const struct column columns[] = {
-	{"name",         "SOURCE",       false, false},
+	{"name",         "SOURCE",       false, true },
 	{"state",        "STATE",        false, false},
 	{"last_success", "LAST SUCCESS", false, false},
 	{"last_change",  "LAST CHANGE",  false, false},
-	{"next_due",     "NEXT DUE",     false, false},
-	{"answers",      "ANSWERS",      false, false},
+	{"next_due",     "NEXT DUE",     true,  false},
+	{"answers",      "ANSWERS",      true,  false},
 	{"failures",     "FAILURES",     false, false},
 	{"message",      "MESSAGE",      false, true },
 	{"kind",         "KIND",         true,  false},
@@ -264,6 +264,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	struct status st = {0};
 	bool ok = false;
 
+	if (!option_no_operands(args, err))
+		return false;
 	if (option_flag(args, "metrics") && writer_format_of(s->writer) != WRITER_TABLE)
 		return error_set(err, ERR_USAGE, "--metrics",
 			"is a format of its own, without --json and --csv");
@@ -304,7 +306,7 @@ const struct command command_status = {
 		"RELEASES  519\n"
 		"CHAIN     ceff0e1a075aff028a8fde9be9e7b80901db8d3a32c7025ad119becb0a11b2fe\n"
 		"\n"
-		"SOURCE    STATE  LAST SUCCESS          LAST CHANGE           NEXT DUE  ANSWERS  FAILURES  MESSAGE\n"
-		"gdmf-pmv  ok     2026-04-08T18:54:34Z  2026-04-08T18:54:34Z  -         1165     0         -\n",
+		"SOURCE    STATE  LAST SUCCESS          LAST CHANGE           FAILURES  MESSAGE\n"
+		"gdmf-pmv  ok     2026-04-08T18:54:34Z  2026-04-08T18:54:34Z  0         -\n",
 	.run = run,
 };

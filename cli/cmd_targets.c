@@ -358,6 +358,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	struct asked a = {0};
 	bool ok;
 
+	if (!option_no_operands(args, err))
+		return false;
 	if (!device || !base)
 		return error_set(err, ERR_USAGE, NULL, "give --device and --base");
 	a.defers = option_value(args, "defer") || option_value(args, "defer-major");

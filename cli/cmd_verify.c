@@ -53,9 +53,12 @@ static bool
 run(struct session *s, const struct option_values *args, struct error *err)
 {
 	struct verify_result result;
-	json_t *problems = json_array();
+	json_t *problems;
 	bool ok = false;
 
+	if (!option_no_operands(args, err))
+		return false;
+	problems = json_array();
 	if (!problems) {
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
 		goto out;

@@ -8,17 +8,44 @@
 #include <stdio.h>
 #include <string.h>
 
-#define ARGUMENTS    "[OPTION...] COMMAND [ARGUMENT...]"
-#define LEFT_COLUMNS 24 /* of names, before what they mean */
+#define ARGUMENTS       "[OPTION...] COMMAND [ARGUMENT...]"
+#define WIDTH           80
+#define OPTION_COLUMNS  24 /* of names, before what they mean */
+#define COMMAND_COLUMNS 10
+
+/* Words, broken so that a line ends before WIDTH; every line but the first begins at `left`. */
+static bool
+append_words(struct buf *out, const char *text, size_t left)
+{
+	size_t at = left;
+
+	while (*text) {
+		size_t len = strcspn(text, " ");
+
+		if (at > left && at + 1 + len > WIDTH) {
+			if (!buf_printf(out, "\n%*s", (int)left, ""))
+				return false;
+			at = left;
+		}
+		if (at > left && !buf_byte(out, ' '))
+			return false;
+		at += len + (at > left ? 1 : 0);
+		if (!buf_append(out, text, len))
+			return false;
+		text += len + strspn(text + len, " ");
+	}
+	return buf_byte(out, '\n');
+}
 
 /* "  name      meaning"; a long name gets a line of its own. */
 static bool
-append_pair(struct buf *out, const char *name, const char *meaning)
+append_pair(struct buf *out, int columns, const char *name, const char *meaning)
 {
-	if (strlen(name) > LEFT_COLUMNS)
-		return buf_printf(
-			out, "  %s\n  %*s  %s\n", name, LEFT_COLUMNS, "", meaning);
-	return buf_printf(out, "  %-*s  %s\n", LEFT_COLUMNS, name, meaning);
+	bool ok = strlen(name) > (size_t)columns
+			  ? buf_printf(out, "  %s\n  %*s  ", name, columns, "")
+			  : buf_printf(out, "  %-*s  ", columns, name);
+
+	return ok && append_words(out, meaning, (size_t)columns + 4);
 }
 
 static bool
@@ -32,7 +59,7 @@ append_options(struct buf *out, const struct option_spec *specs)
 			specs->letter);
 		(void)snprintf(name, sizeof name, "%s--%s%s%s", letter, specs->name,
 			specs->value ? " " : "", specs->value ? specs->value : "");
-		if (!append_pair(out, name, specs->help))
+		if (!append_pair(out, OPTION_COLUMNS, name, specs->help))
 			return false;
 	}
 	return true;
@@ -47,14 +74,14 @@ append_program(struct buf *out)
 		    "Commands:\n"))
 		return false;
 	for (const struct command *const *c = commands; *c; c++)
-		if (!append_pair(out, (*c)->name, (*c)->summary))
+		if (!append_pair(out, COMMAND_COLUMNS, (*c)->name, (*c)->summary))
 			return false;
 	if (!buf_text(out, "\nOptions, before or after the command:\n") ||
 		!append_options(out, global_options) ||
 		!buf_text(out, "\nExit status:\n"))
 		return false;
 	for (const struct exit_meaning *m = exit_meanings; m->status; m++)
-		if (!append_pair(out, m->status, m->meaning))
+		if (!append_pair(out, COMMAND_COLUMNS, m->status, m->meaning))
 			return false;
 	return buf_text(out,
 		"\n\"sucat help COMMAND\" tells more of a command, with an example.\n");

@@ -293,6 +293,13 @@ option_operands(const struct option_values *values, size_t *n)
 }
 
 bool
+option_no_operands(const struct option_values *values, struct error *err)
+{
+	return values->n_operands == 0 ||
+	       error_set(err, ERR_USAGE, values->operands[0], "takes no operand");
+}
+
+bool
 option_number(const struct option_values *values, const char *name, int64_t min,
 	int64_t max, int64_t fallback, int64_t *out, struct error *err)
 {

@@ -50,6 +50,8 @@ const char *const *option_values_of(
 	const struct option_values *values, const char *name, size_t *n);
 /* The operands. */
 const char *const *option_operands(const struct option_values *values, size_t *n);
+/* ERR_USAGE when there is one. */
+NODISCARD bool option_no_operands(const struct option_values *values, struct error *err);
 /* A whole number in [min, max], or `fallback` when not given; ERR_USAGE otherwise. */
 NODISCARD bool option_number(const struct option_values *values, const char *name,
 	int64_t min, int64_t max, int64_t fallback, int64_t *out, struct error *err);

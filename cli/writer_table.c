@@ -134,7 +134,7 @@ begin_block(struct writer *w, const char *schema, json_t *head, struct error *er
 	return true;
 }
 
-/* Take columns from the widest shrinking one until the line fits, if it can. */
+/* Take columns from the widest shrinking one, of equals the last, until the line fits, if it can. */
 static void
 shrink(const struct writer *w, size_t *widths, const bool *shrinks, size_t n)
 {
@@ -148,7 +148,7 @@ shrink(const struct writer *w, size_t *widths, const bool *shrinks, size_t n)
 
 		for (size_t i = 0; i < n; i++)
 			if (shrinks[i] && widths[i] > LEAST_COLUMNS &&
-				(widest == n || widths[i] > widths[widest]))
+				(widest == n || widths[i] >= widths[widest]))
 				widest = i;
 		if (widest == n)
 			return;

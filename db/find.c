@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define NEAR_BYTES 3 /* at the beginning; fewer in common is not near */
+
 static bool
 read_row(struct query *q, struct arena *arena, void *to)
 {
@@ -51,7 +53,8 @@ find_unknown(struct db *db, const char *text, enum platform platform, struct err
 
 			while (name[same] && name[same] == text[same])
 				same++;
-			if (same > best && strlen(name) < sizeof near) {
+			if (same >= NEAR_BYTES && same > best &&
+				strlen(name) < sizeof near) {
 				best = same;
 				memcpy(near, name, strlen(name) + 1);
 			}

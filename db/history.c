@@ -83,10 +83,12 @@ history_moment(struct db *db, const struct source *source, int64_t asked,
 		answer = query_int(q, 1);
 	}
 	query_end(q);
-	if (step == STEP_DONE)
-		return error_set(err, ERR_UNKNOWN, source->name,
+	if (step == STEP_DONE) {
+		(void)error_set(err, ERR_UNKNOWN, source->name,
 			"no answer is known that was given by %s",
 			instant_format(asked, when));
+		return error_set_next(err, "see: sucat log, for what is");
+	}
 	if (step == STEP_FAIL)
 		return false;
 	q = query_begin(db, STATEMENT_answer_raw, err);

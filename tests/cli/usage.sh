@@ -71,6 +71,20 @@ check 'options that exclude each other' '
 	has err "--quiet and --verbose exclude each other"
 '
 
+check 'I20: an operand where none is taken is refused, not left out' '
+	for name in init status verify rebuild sources releases "targets --device Mac15,3 --base 25D2128"; do
+		# shellcheck disable=SC2086 # a command and its options
+		must_exit 2 sucat $name more >out 2>err && is_empty out &&
+			has err "sucat: more: takes no operand; " || { echo "$name" >&3; exit 1; }
+	done
+'
+
+check 'a line of --help is no longer than a terminal is wide' '
+	must_exit 0 sucat --help >out && awk "length(\$0) > 80" out >long && is_empty long &&
+	must_exit 0 sucat help export >out && sed -n "/^Options/,/^Example/p" out >options &&
+	awk "length(\$0) > 80" options >long && is_empty long
+'
+
 check 'no store is made by a command that needs none' '
 	must_exit 0 sucat help >out && [ ! -e "$SUCAT_DB" ]
 '
