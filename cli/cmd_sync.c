@@ -14,6 +14,7 @@
 #include "cli/writer.h"
 #include "core/instant.h"
 #include "core/limits.h"
+#include "db/verify.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -416,7 +417,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	if (!check_options(&r, &wait_s, err) || !read_sources_file(&r, err))
 		goto out;
 	r.db = pipeline_open(s->db_path, mode, false, (int)wait_s, err);
-	if (!r.db)
+	if (!r.db || (mode == DB_WRITE && !verify_daily(r.db, s->now, err)))
 		goto out;
 	ok = confirmed ? confirm(&r, confirmed, err) : ask(&r, err);
 out:

@@ -152,12 +152,35 @@ check_identity(struct db *db, enum db_mode mode, int *level, struct error *err)
 	return true;
 }
 
+/* SQLite goes on with another journal where the file system cannot share memory, so that is read
+ * back: without a write-ahead log readers and the writer would stop each other. */
+static bool
+set_wal(struct db *db, struct error *err)
+{
+	sqlite3_stmt *stmt = NULL;
+	char mode[16] = "";
+
+	if (sqlite3_prepare_v2(db->handle, "PRAGMA journal_mode = WAL", -1, &stmt,
+		    NULL) == SQLITE_OK &&
+		sqlite3_step(stmt) == SQLITE_ROW)
+		(void)snprintf(mode, sizeof mode, "%s",
+			(const char *)sqlite3_column_text(stmt, 0));
+	else
+		(void)db_failed(db, "cannot use the store", err);
+	(void)sqlite3_finalize(stmt);
+	if (error_is_set(err) || strcmp(mode, "wal") == 0)
+		return !error_is_set(err);
+	(void)error_set(err, ERR_IO, db->path,
+		"this file system allows no write-ahead log (journal mode %s)", mode);
+	return error_set_next(err, "keep the store on a local disk");
+}
+
 static bool
 set_up_writer(struct db *db, int level, struct error *err)
 {
 	int on = 1;
 
-	if (!run(db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", err))
+	if (!set_wal(db, err) || !run(db, "PRAGMA synchronous = FULL", err))
 		return false;
 	/* Readers of other users need -wal and -shm to stay (measured, RELIABILITY 0). */
 	(void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
@@ -372,6 +395,12 @@ check_pragma(struct db *db, const char *pragma, db_finding_fn *fn, void *ctx,
 		return db_failed(db, "cannot check the store", err);
 	fn(ctx, sqlite3_errstr(result));
 	return true;
+}
+
+bool
+db_check_quick(struct db *db, db_finding_fn *fn, void *ctx, struct error *err)
+{
+	return check_pragma(db, "PRAGMA quick_check", fn, ctx, err);
 }
 
 bool

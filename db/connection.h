@@ -55,6 +55,9 @@ bool db_failed(struct db *db, const char *what, struct error *err);
  * when the check itself cannot be done. */
 typedef void db_finding_fn(void *ctx, const char *what);
 NODISCARD bool db_check(struct db *db, db_finding_fn *fn, void *ctx, struct error *err);
+/* Of the file alone, without its indexes: a look that a daily run can afford. */
+NODISCARD bool db_check_quick(
+	struct db *db, db_finding_fn *fn, void *ctx, struct error *err);
 
 /* The schema level of an open store. */
 NODISCARD bool db_level(struct db *db, int64_t *level, struct error *err);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/verify.h"
 
+#include "core/instant.h"
+#include "core/limits.h"
 #include "db/chain.h"
 #include "db/raw.h"
+#include "db/source.h"
 #include "db/statement.h"
 
 #include <stdio.h>
@@ -204,4 +207,55 @@ verify_store(struct db *db, bool quick, verify_problem_fn *problem, void *ctx,
 	       (check_chain(&c, err) || absorb(&c, err)) &&
 	       (count_seen(&c, err) || absorb(&c, err)) &&
 	       (verify_digest(db, &result->digest, err) || absorb(&c, err));
+}
+
+/* --- once a day -------------------------------------------------------------------------- */
+
+static void
+set_finding(void *ctx, const char *what)
+{
+	struct error *err = ctx;
+
+	(void)error_set(err, ERR_DB, NULL, "%s", what); /* the first one is told */
+}
+
+static bool
+read_checked(struct db *db, const char *today, bool *checked, struct error *err)
+{
+	const char *day;
+	struct arena arena;
+	bool ok;
+
+	arena_init(&arena, KIB(16));
+	ok = meta_get(db, &arena, "checked", &day, err);
+	*checked = ok && strcmp(day, today) == 0;
+	arena_clear(&arena);
+	return ok;
+}
+
+bool
+verify_daily(struct db *db, int64_t now, struct error *err)
+{
+	struct error found = ERROR_INIT;
+	char today[INSTANT_TEXT_BYTES];
+	bool checked;
+
+	(void)instant_format_day(now, today);
+	if (!read_checked(db, today, &checked, err))
+		return false;
+	if (checked)
+		return true;
+	if (!db_check_quick(db, set_finding, &found, err))
+		return false;
+	if (error_is_set(&found)) {
+		(void)error_set(err, ERR_DB, db_path(db), "damaged: %s", found.reason);
+		return error_set_next(err,
+			"restore a copy, or make a new store and import the kept answers");
+	}
+	if (!db_begin(db, err))
+		return false;
+	if (meta_set(db, "checked", today, err))
+		return db_commit(db, err);
+	db_rollback(db);
+	return false;
 }

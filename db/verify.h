@@ -35,4 +35,8 @@ typedef void verify_problem_fn(void *ctx, const char *what);
 NODISCARD bool verify_store(struct db *db, bool quick, verify_problem_fn *problem,
 	void *ctx, struct verify_result *result, struct error *err);
 
+/* Before a writer goes on, once a day (meta "checked"): SQLite's quick look at the file. ERR_DB when
+ * it finds damage. `now` is the clock. */
+NODISCARD bool verify_daily(struct db *db, int64_t now, struct error *err);
+
 #endif

@@ -114,4 +114,14 @@ check 'a page that was overwritten is found' '
 	must_exit 5 sucat verify >out 2>err
 '
 
+check 'a sync looks at the file first, once a day, and asks nothing with a damaged one' '
+	three && must_exit 3 sucat sync nosuch >out 2>err &&
+	sqlite3 "$SUCAT_DB" "SELECT value FROM meta WHERE key = \"checked\"" >day && date -u +%F >want && same want day &&
+	page=$(sqlite3 "$SUCAT_DB" "SELECT rootpage FROM sqlite_schema WHERE name = \"claim_of_build\"") &&
+	sqlite3 "$SUCAT_DB" "PRAGMA journal_mode = DELETE; DELETE FROM meta WHERE key = \"checked\"" >out &&
+	printf "\377\377" | dd of="$SUCAT_DB" bs=1 seek="$(((page - 1) * 4096 + 5))" conv=notrunc 2>err &&
+	must_exit 5 sucat sync nosuch >out 2>err && is_empty out && has err "sucat.db: damaged: " &&
+	has err "; restore a copy, or make a new store"
+'
+
 finish
