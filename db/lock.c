@@ -21,7 +21,8 @@ io_failed(const char *path, const char *what, struct error *err)
 	char text[128] = "";
 
 	(void)strerror_r(errno, text, sizeof text);
-	return error_set(err, ERR_IO, path, "%s: %s", what, text);
+	(void)error_set(err, ERR_IO, path, "%s: %s", what, text);
+	return error_set_next(err, "check the disk and who may write there");
 }
 
 /* Say who holds the lock, as the lock file tells it. */
