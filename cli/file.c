@@ -19,39 +19,45 @@ io_failed(const char *path, const char *what, struct error *err)
 }
 
 bool
-file_read(const char *path, struct buf *b, struct error *err)
+file_read_open(int fd, const char *path, struct buf *b, struct error *err)
 {
 	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	ssize_t n = 1;
-	bool ok = false;
 
-	if (fd < 0)
-		return io_failed(path, "cannot read", err);
-	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode)) {
-		(void)error_set(err, ERR_IO, path, "not a file");
-		goto out;
-	}
+	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+		return error_set(err, ERR_IO, path, "not a file");
 	while (n > 0) {
-		char *room = buf_room(b, KIB(64));
+		size_t left = b->cap - b->len;
+		size_t most = left < KIB(64) ? left : KIB(64);
+		/* at the cap: is there one more byte? */
+		char one = 0, *room = left ? buf_room(b, most) : &one;
 
-		if (!room) {
-			(void)buf_failed(b, path, err);
-			goto out;
-		}
-		n = read(fd, room, KIB(64));
+		if (!room)
+			return buf_failed(b, path, err);
+		n = read(fd, room, left ? most : 1);
+		if (!left && n > 0 && !buf_byte(b, one))
+			return buf_failed(b, path, err);
 		if (n < 0 && errno == EINTR) {
 			n = 1;
 			continue;
 		}
-		if (n < 0) {
-			(void)io_failed(path, "cannot read", err);
-			goto out;
-		}
+		if (n < 0)
+			return io_failed(path, "cannot read", err);
 		b->len += (size_t)n;
+		b->data[b->len] = '\0';
 	}
-	ok = true;
-out:
+	return true;
+}
+
+bool
+file_read(const char *path, struct buf *b, struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok;
+
+	if (fd < 0)
+		return io_failed(path, "cannot read", err);
+	ok = file_read_open(fd, path, b, err);
 	(void)close(fd);
 	return ok;
 }
