@@ -4,29 +4,11 @@
 # shellcheck disable=SC2016,SC2031,SC2034,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
-
-unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
-PYTHONDONTWRITEBYTECODE=1
-export PYTHONDONTWRITEBYTECODE
+# shellcheck source=tests/cli/server.sh
+. "$here/server.sh"
 
 # shellcheck disable=SC2034 # used in the bodies
 catalog=/content/catalogs/others/index-14.merged-1.sucatalog
-
-# serve NAME [--clock]: a server for the folder NAME, its requests in NAME.log; sets $port and $ca.
-# It ends with this check, which holds its stdin.
-serve() {
-	mkdir -p "$1" && mkfifo "$1.in" "$1.out" || return 1
-	name=$1
-	shift
-	python3 "$root/tests/server/applesim.py" "$name" --script "$name/script.json" \
-		--log "$name.log" "$@" <"$name.in" >"$name.out" 2>/dev/null 3>&- &
-	case $name in
-	world) exec 8>"$name.in" ;;
-	*) exec 9>"$name.in" ;;
-	esac
-	read -r ready <"$name.out" && echo "$ready" >"$name.ready" &&
-		port=$(key "$name.ready" 'str(o["port"])') && ca=$(key "$name.ready" 'o["ca"]')
-}
 
 # moment NAME [FOLDER]: the server's answers are now of this moment.
 moment() {
@@ -49,31 +31,9 @@ start() {
 	exec "$SUCAT" sync --sources world/sources.tsv --ca-file "$ca" "$@" >out 2>err 3>&- 8>&-
 }
 
-# fault PATH JSON: what the server does with a path from now on.
-fault() {
-	python3 -c 'import json, sys
-with open("world/script.json", encoding="utf-8") as file:
-    script = json.load(file)
-script[sys.argv[1]] = json.loads(sys.argv[2])
-with open("world/script.new", "w", encoding="utf-8") as file:
-    json.dump(script, file)' "$1" "$2" && mv world/script.new world/script.json
-}
-
 # results FILE: "SOURCE RESULT" of a JSON answer, a line each.
 results() {
 	key "$1" '"\n".join(s["source"] + " " + s["result"] for s in o["sources"])'
-}
-
-# requests PATH: how many the server has seen of it; "" = of any.
-requests() {
-	[ -e world.log ] || { echo 0; return; }
-	grep -cF "\"path\": \"$1" world.log || true
-}
-
-# newest PATH HEADER: of the newest request for a path, "none" when it was not sent.
-newest() {
-	grep -F "\"path\": \"$1\"" world.log | tail -n 1 >request.json &&
-		key request.json "o[\"headers\"].get(\"$2\", \"none\")"
 }
 
 # sql TEXT
@@ -94,15 +54,6 @@ rows() {
 		event notice source; do
 		echo "$table $(sql "SELECT count(*) FROM $table")"
 	done
-}
-
-# wait_for COMMAND...: until it is true; another process makes it so.
-wait_for() {
-	until "$@"; do :; done
-}
-
-has_requests() {
-	[ "$(requests "$1")" -ge "$2" ]
 }
 
 check 'a first sync keeps and folds every kind, and is no news' '
