@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
+#include "cli/consumer_json.h"
 #include "cli/exit_status.h"
 #include "cli/health.h"
 #include "cli/log.h"
@@ -55,6 +56,9 @@ struct status {
 	size_t n;
 	json_t *notices; /* source -> {kind: count} */
 	struct advisories notes;
+	struct consumer *consumers;
+	size_t n_consumers;
+	json_t *consumers_json;
 };
 
 static bool
@@ -85,6 +89,10 @@ read_status(struct db *db, struct status *st, struct error *err)
 	     advisory_load(db, &all, &st->arena, &st->notes, err) &&
 	     source_list(db, &st->arena, &st->sources, &st->n, err) &&
 	     status_notices(db, count_notice, st->notices, err);
+	if (ok)
+		st->consumers_json = consumers_json(
+			db, &st->arena, &st->consumers, &st->n_consumers, err);
+	ok = ok && st->consumers_json;
 	db_rollback(db);
 	return ok;
 }
@@ -144,6 +152,17 @@ describe_notes(const struct status *st)
 		(json_int_t)st->notes.n, "unjoined", unjoined);
 }
 
+static json_t *
+tail_json(const struct status *st)
+{
+	json_t *tail = describe_notes(st);
+
+	if (tail && json_object_set(tail, "consumers", st->consumers_json) == 0)
+		return tail;
+	json_decref(tail);
+	return NULL;
+}
+
 /* What joins nothing is told, never dropped. */
 static bool
 write_unjoined(struct session *s, const struct status *st, struct error *err)
@@ -173,8 +192,23 @@ write_sources(struct session *s, const struct status *st, bool all, struct error
 				s->writer, describe_source(st, &st->sources[i]), err))
 			return false;
 	}
-	return writer_end(s->writer, describe_notes(st), err) &&
-	       write_unjoined(s, st, err);
+	return writer_end(s->writer, tail_json(st), err) && write_unjoined(s, st, err);
+}
+
+/* A further block of the table. */
+static bool
+write_consumers(struct session *s, const struct status *st, struct error *err)
+{
+	if (writer_format_of(s->writer) != WRITER_TABLE || st->n_consumers == 0)
+		return true;
+	if (!writer_begin(s->writer, "sucat.status/1", "consumers", NULL,
+		    consumer_columns, CONSUMER_COLUMNS, err))
+		return false;
+	for (size_t i = 0; i < st->n_consumers; i++)
+		if (!writer_record(s->writer,
+			    json_incref(json_array_get(st->consumers_json, i)), err))
+			return false;
+	return writer_end(s->writer, NULL, err);
 }
 
 static bool
@@ -191,7 +225,8 @@ write_status(struct session *s, const struct status *st, bool all, struct error 
 	return writer_begin(s->writer, "sucat.status/1", "sources",
 		       format == WRITER_JSON ? describe_store(s, &st->store) : NULL,
 		       columns, sizeof columns / sizeof columns[0], err) &&
-	       write_sources(s, st, all || format == WRITER_JSON, err);
+	       write_sources(s, st, all || format == WRITER_JSON, err) &&
+	       write_consumers(s, st, err);
 }
 
 static bool
@@ -202,6 +237,7 @@ write_metrics(struct session *s, const struct status *st, struct error *err)
 
 	buf_init(&text, CAP_OUTPUT_VALUE_BYTES);
 	ok = metrics_append(&text, &st->store, st->sources, st->n, err) &&
+	     metrics_append_consumers(&text, st->consumers, st->n_consumers, err) &&
 	     writer_bytes(s->writer, text.data, text.len, err);
 	buf_clear(&text);
 	return ok;
@@ -286,6 +322,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 		judge_age(s, &st, max_age != NULL, oldest);
 out:
 	json_decref(st.notices);
+	json_decref(st.consumers_json);
 	arena_clear(&st.arena);
 	return ok;
 }

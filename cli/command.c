@@ -13,6 +13,7 @@ const struct command *const commands[] = {
 	&command_bases,
 	&command_show,
 	&command_releases,
+	&command_news,
 	&command_diff,
 	&command_log,
 	&command_raw,

@@ -24,6 +24,7 @@ extern const struct command command_help;
 extern const struct command command_import;
 extern const struct command command_init;
 extern const struct command command_log;
+extern const struct command command_news;
 extern const struct command command_raw;
 extern const struct command command_rebuild;
 extern const struct command command_releases;

@@ -2,11 +2,11 @@
 #include "cli/fetch.h"
 
 #include "cli/command.h"
+#include "cli/pipes.h"
 #include "core/frame.h"
 #include "core/instant.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -136,25 +136,6 @@ choose_environment(char **to)
 	to[n] = NULL;
 }
 
-static void
-close_end(int *fd)
-{
-	if (*fd >= 0)
-		(void)close(*fd);
-	*fd = -1;
-}
-
-static bool
-open_pipe(int *ends, struct error *err)
-{
-	if (pipe(ends))
-		return fail_errno(err, "pipe", errno);
-	for (int i = 0; i < 2; i++)
-		if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) < 0)
-			return fail_errno(err, "pipe", errno);
-	return true;
-}
-
 static bool
 start(struct child *child, const char *program, struct error *err)
 {
@@ -168,7 +149,7 @@ start(struct child *child, const char *program, struct error *err)
 		return error_set(err, ERR_NOMEM, PROGRAM_NAME, "out of memory");
 	if (!program)
 		program = find_program(path, sizeof path);
-	if (!open_pipe(in, err) || !open_pipe(out, err))
+	if (!pipes_open(in, PROGRAM_NAME, err) || !pipes_open(out, PROGRAM_NAME, err))
 		goto out;
 	if (posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO) ||
 		posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO)) {
@@ -191,8 +172,8 @@ start(struct child *child, const char *program, struct error *err)
 out:
 	(void)posix_spawn_file_actions_destroy(&actions);
 	for (int i = 0; i < 2; i++) {
-		close_end(&in[i]);
-		close_end(&out[i]);
+		pipes_close(&in[i]);
+		pipes_close(&out[i]);
 	}
 	return ok;
 }
@@ -204,8 +185,8 @@ reap(struct child *child)
 	int status = -1;
 	pid_t pid;
 
-	close_end(&child->to);
-	close_end(&child->from);
+	pipes_close(&child->to);
+	pipes_close(&child->from);
 	if (child->pid <= 0)
 		return -1;
 	do
@@ -282,7 +263,7 @@ say_requests(
 	frame_begin(&b, FRAME_GO);
 	frame_number(&b, FIELD_PARALLEL, options->parallel);
 	ok = say(c, &b, err);
-	close_end(&c->child.to);
+	pipes_close(&c->child.to);
 out:
 	buf_clear(&b);
 	return ok;

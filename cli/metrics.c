@@ -146,3 +146,39 @@ metrics_append(struct buf *out, const struct status_store *store,
 	}
 	return true;
 }
+
+static const struct {
+	const char *name, *help;
+	size_t offset; /* in struct consumer */
+} consumer_metrics[] = {
+	{"sucat_consumer_lag",      "Events that wait for a consumer of news.",
+         offsetof(struct consumer, lag)     },
+	{"sucat_consumer_parked",   "Events that its receiver refused for good.",
+         offsetof(struct consumer, parked)  },
+	{"sucat_consumer_failures", "Failed deliveries in a row.",
+         offsetof(struct consumer, failures)},
+};
+
+bool
+metrics_append_consumers(
+	struct buf *out, const struct consumer *consumers, size_t n, struct error *err)
+{
+	int64_t value;
+
+	for (size_t i = 0; i < sizeof consumer_metrics / sizeof consumer_metrics[0];
+		i++) {
+		const char *name = consumer_metrics[i].name;
+
+		if (!append_head(out, name, consumer_metrics[i].help))
+			return buf_failed(out, "metrics", err);
+		for (size_t k = 0; k < n; k++) {
+			memcpy(&value,
+				(const char *)&consumers[k] + consumer_metrics[i].offset,
+				sizeof value);
+			if (!buf_printf(out, "%s{consumer=\"%s\"} %lld\n", name,
+				    consumers[k].name, (long long)value))
+				return buf_failed(out, "metrics", err);
+		}
+	}
+	return true;
+}

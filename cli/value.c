@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/value.h"
 
+#include "cli/escape.h"
 #include "core/instant.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 json_t *
 value_text(const char *text)
@@ -53,6 +57,16 @@ value_audience(enum audience audience)
 		break;
 	}
 	return value_texts(both, 2);
+}
+
+bool
+value_append(struct buf *b, const json_t *value)
+{
+	char *dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	bool ok = dump && escape_append(b, dump, strlen(dump));
+
+	free(dump);
+	return ok;
 }
 
 json_t *

@@ -8,6 +8,7 @@
 #ifndef SUCAT_CLI_VALUE_H
 #define SUCAT_CLI_VALUE_H
 
+#include "core/buf.h"
 #include "core/digest.h"
 #include "parser/record.h"
 
@@ -23,6 +24,10 @@ json_t *value_day(int64_t at);
 json_t *value_texts(const char *const *texts, size_t n);
 /* ["managed","public"] */
 json_t *value_audience(enum audience audience);
+
+/* Append any value on one line, escaped as writer_escape() does: inside JSON what it escapes stands in
+ * strings only, where \uXXXX means the same. False as buf_append. */
+NODISCARD bool value_append(struct buf *b, const json_t *value);
 
 /* "sha256:<hex>" */
 json_t *value_digest(const struct digest *digest);

@@ -1,28 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/writer_format.h"
 #include "cli/escape.h"
+#include "cli/value.h"
 #include "core/limits.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* Append a value on one line. Inside JSON text the characters that escape_append() escapes
- * stand in strings only, where \uXXXX means the same. */
-static bool
-append_json(struct writer *w, const json_t *value)
-{
-	char *dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-	bool ok = dump && escape_append(&w->text, dump, strlen(dump));
-
-	free(dump);
-	return ok;
-}
 
 static bool
 append_key(struct writer *w, const char *key)
 {
 	json_t *text = json_string(key);
-	bool ok = text && append_json(w, text) && buf_byte(&w->text, ':');
+	bool ok = text && value_append(&w->text, text) && buf_byte(&w->text, ':');
 
 	json_decref(text);
 	return ok;
@@ -37,7 +25,7 @@ put_keys(struct writer *w, json_t *object, struct error *err)
 
 	json_object_foreach(object, key, value) {
 		if (!buf_text(&w->text, ",\n ") || !append_key(w, key) ||
-			!append_json(w, value))
+			!value_append(&w->text, value))
 			return writer_text_failed(w, err);
 		if (!writer_put_text(w, err))
 			return false;
@@ -64,7 +52,7 @@ static bool
 append_record(struct writer *w, const json_t *record, struct error *err)
 {
 	return (buf_text(&w->text, w->records ? ",\n  " : "\n  ") &&
-		       append_json(w, record)) ||
+		       value_append(&w->text, record)) ||
 	       writer_text_failed(w, err);
 }
 
@@ -82,7 +70,7 @@ writer_json_text(struct writer *w, const char *text)
 		value = ok ? json_string(shown.data) : NULL;
 		buf_clear(&shown);
 	}
-	ok = value && append_json(w, value);
+	ok = value && value_append(&w->text, value);
 	json_decref(value);
 	return ok;
 }

@@ -34,6 +34,8 @@
 #define CAP_REQUESTS           5000    /* a run */
 #define CAP_POST_BYTES         MIB(8)  /* what a webhook gets at once; one event: 5 KB */
 #define CAP_HEADERS_BYTES      KIB(16) /* of a webhook, in its file */
+#define CAP_PARCEL_EVENTS      200     /* told at once; a release day brings up to 40 */
+#define CAP_EXEC_OUTPUT_BYTES  KIB(64) /* of a program that is told; the rest is dropped */
 #define CAP_PARALLEL           8       /* transfers at a time, politeness */
 #define CAP_PARALLEL_HOST      2       /* of them to one host and port */
 

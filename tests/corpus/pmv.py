@@ -198,6 +198,25 @@ def told_once(store, manifest, checks):
     checks.check("again tells nothing", store.sql("SELECT * FROM v_event ORDER BY seq") == before)
 
 
+def news(store, checks):
+    """`news` tells each expected release once, twins folded, at its moment; then nothing."""
+    with open(os.path.join(CORPUS, "pmv-series", "expected.json")) as f:
+        expected = json.load(f)["events"]
+    canonical = {(r["platform"], r["build"]): r["canonical_build"] for r in store.sql(
+        "SELECT platform, build, canonical_build FROM v_release")}
+    wanted = {}
+    for e in expected:
+        name = (e["platform"], canonical[e["platform"], e["build"]])
+        wanted[name] = min(wanted.get(name, e["at"]), e["at"])
+    told = store.json("news", "--type", "new", "--since", "beginning")["events"]
+    ours = {(e["platform"], e["build"]): e["at"] for e in told}
+    checks.check("I5 each once", len(told) == len(ours) == len({e["id"] for e in told}), len(told))
+    checks.check("I5 exactly the expected, at their moments", ours == wanted,
+                 str(set(ours.items()) ^ set(wanted.items())))
+    again = store.json("news", "--type", "new", "--since", "beginning")["events"]
+    checks.check("I5 asked again: nothing", again == [], str(again[:1]))
+
+
 def store_size(store, checks):
     figures = store.json("status")["store"]
     checks.check("answers", figures["answers"] == 1643, str(figures))
@@ -218,6 +237,7 @@ def main():
         taken_back(store, checks)
         expired(store, checks)
         told_once(store, manifest, checks)
+        news(store, checks)
         store_size(store, checks)
     return checks.end()
 

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An event in words, fit to be mailed: what, for which devices, on which base, since when, how it
+ * was classified, and the advisory's link. */
+#include "cli/news.h"
+
+#include "cli/escape.h"
+#include "core/instant.h"
+#include "core/limits.h"
+#include "parser/record.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define WIDTH       78 /* RFC 5322, 2.1.1 */
+#define LABEL_WIDTH 12
+#define FEW_DEVICES 8 /* so many are named in full */
+
+struct word {
+	const char *key, *text;
+};
+
+static const struct word types[] = {
+	{"new",       "New"      },
+	{"changed",   "Changed"  },
+	{"withdrawn", "Withdrawn"},
+	{"expired",   "Expired"  },
+	{"advisory",  "Advisory" },
+};
+
+static const struct word kinds[] = {
+	{"full",    ""				},
+	{"rsr",     "Rapid Security Response "        },
+	{"bsi",     "Background Security Improvement "},
+	{"unknown", "build of unknown kind "          },
+	{"",        "build "			  },
+};
+
+static const char *
+word_of(const struct word *words, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(words[i].key, key) == 0)
+			return words[i].text;
+	return key;
+}
+#define WORD(words, key) word_of(words, sizeof(words) / sizeof *(words), key)
+
+static bool
+append(struct buf *b, const char *text)
+{
+	return escape_append(b, text, strlen(text));
+}
+
+/* " word" or nothing. */
+static bool
+append_word(struct buf *b, const char *text)
+{
+	return !*text || (buf_byte(b, ' ') && append(b, text));
+}
+
+bool
+news_append_title(struct buf *b, const struct news_item *item)
+{
+	const struct event *e = item->event;
+	const struct release_row *row = item->release;
+
+	return append(b, WORD(types, e->type)) && buf_text(b, ": ") &&
+	       append(b, WORD(kinds, row ? row->kind : "")) && append(b, e->platform) &&
+	       (!row || (append_word(b, row->version) && append_word(b, row->extra))) &&
+	       (!*e->build || (buf_text(b, ", build ") && append(b, e->build))) &&
+	       (!row || !row->beta || buf_text(b, ", beta"));
+}
+
+/* "  label     text": broken at spaces, later lines below the text. */
+static bool
+append_line(struct buf *b, const char *label, const char *text)
+{
+	size_t at = LABEL_WIDTH + 2, len = strlen(label);
+	int gap = len < LABEL_WIDTH ? (int)(LABEL_WIDTH - len) : 1;
+
+	if (!buf_text(b, "  ") || !append(b, label) || !buf_printf(b, "%*s", gap, ""))
+		return false;
+	for (bool first = true; *text; first = false, text += len + (text[len] == ' ')) {
+		len = strcspn(text, " ");
+		if (!first && at + 1 + len > WIDTH) {
+			if (!buf_printf(b, "\n%*s", LABEL_WIDTH + 2, ""))
+				return false;
+			at = LABEL_WIDTH + 2;
+		} else if (!first) {
+			if (!buf_byte(b, ' '))
+				return false;
+			at++;
+		}
+		if (!escape_append(b, text, len))
+			return false;
+		at += len;
+	}
+	return buf_byte(b, '\n');
+}
+
+static const char *
+title_of(const struct news *news, const char *name)
+{
+	for (size_t i = 0; i < news->n_devices; i++)
+		if (strcmp(news->devices[i].name, name) == 0)
+			return news->devices[i].title;
+	return "";
+}
+
+/* Few with their marketing names, many as a count and their identifiers. */
+static bool
+append_devices(struct buf *b, const struct news *news, const struct news_item *item)
+{
+	bool few = item->n_devices <= FEW_DEVICES;
+	bool ok = true;
+	struct buf line;
+
+	buf_init(&line, CAP_OUTPUT_VALUE_BYTES);
+	if (item->n_devices == 0)
+		ok = buf_text(&line, "not stated");
+	else if (!few)
+		ok = buf_printf(&line, "%zu:", item->n_devices);
+	for (size_t i = 0; ok && i < item->n_devices; i++) {
+		const char *title = few ? title_of(news, item->devices[i]) : "";
+
+		ok = buf_printf(&line, "%s%s", line.len ? " " : "", item->devices[i]) &&
+		     (!*title || buf_printf(&line, " (%s)", title)) &&
+		     (!few || i + 1 == item->n_devices || buf_byte(&line, ','));
+	}
+	ok = ok && append_line(b, "devices", line.data);
+	buf_clear(&line);
+	return ok;
+}
+
+static bool
+append_base(struct buf *b, const struct news_item *item)
+{
+	const struct release_row *row = item->release;
+	char text[CAP_VERSION_BYTES + CAP_BUILD_BYTES + 64];
+
+	if (strcmp(row->kind, "full") == 0)
+		return append_line(b, "base", "any older version");
+	if (!*row->base_build)
+		return append_line(b, "base", "not stated");
+	(void)snprintf(text, sizeof text, "%s%sbuild %s, and no other",
+		item->base_version, *item->base_version ? ", " : "", row->base_build);
+	return append_line(b, "base", text);
+}
+
+static bool
+append_times(struct buf *b, const struct news_item *item)
+{
+	const struct release_row *row = item->release;
+	char day[INSTANT_TEXT_BYTES];
+
+	return (row->released == INSTANT_NONE ||
+		       append_line(
+			       b, "released", instant_format_day(row->released, day))) &&
+	       append_line(b, "seen", instant_format(item->event->at, day)) &&
+	       (row->expires == INSTANT_NONE ||
+		       append_line(
+			       b, "expires", instant_format_day(row->expires, day))) &&
+	       (row->withdrawn == INSTANT_NONE ||
+		       append_line(b, "withdrawn", instant_format(row->withdrawn, day)));
+}
+
+static bool
+append_class(struct buf *b, const struct news_item *item)
+{
+	const struct release_row *row = item->release;
+	char text[256];
+
+	(void)snprintf(text, sizeof text, "%s, by the rule %s (%s)", row->kind, row->rule,
+		row->confidence);
+	return append_line(b, "class", text);
+}
+
+/* "yes: 44 CVEs, may have been exploited: CVE-2026-20643" */
+static bool
+append_security(struct buf *b, const struct news_item *item)
+{
+	const struct release_security *notes = item->notes;
+	struct buf line;
+	bool ok;
+
+	buf_init(&line, CAP_OUTPUT_VALUE_BYTES);
+	ok = buf_text(&line, security_name(item->security));
+	if (notes && notes->n_cves > 0)
+		ok = ok && buf_printf(&line, ": %zu CVE%s", notes->n_cves,
+				   notes->n_cves == 1 ? "" : "s");
+	if (notes && notes->n_exploited > 0)
+		ok = ok && buf_text(&line, ", may have been exploited:");
+	for (size_t i = 0; ok && notes && i < notes->n; i++)
+		for (size_t k = 0; ok && k < notes->advisories[i].n_cves; k++)
+			if (notes->advisories[i].cves[k].exploited)
+				ok = buf_printf(
+					&line, " %s", notes->advisories[i].cves[k].cve);
+	ok = ok && append_line(b, "security", line.data);
+	buf_clear(&line);
+	return ok;
+}
+
+/* The links of its notes, each once. */
+static bool
+append_notes(struct buf *b, const struct news_item *item)
+{
+	const struct release_security *notes = item->notes;
+	const char *told = "";
+
+	for (size_t i = 0; notes && i < notes->n; i++) {
+		const char *url = notes->advisories[i].url;
+
+		if (!*url || strcmp(url, told) == 0)
+			continue;
+		told = url;
+		if (!append_line(b, "advisory", url))
+			return false;
+	}
+	return *told || append_line(b, "advisory", "none is known");
+}
+
+/* What the event tells beside its release: the scalars of its detail, a line each. */
+static bool
+append_detail(struct buf *b, const char *detail)
+{
+	json_t *object = *detail ? json_loads(detail, 0, NULL) : NULL;
+	const char *key;
+	json_t *value;
+	bool ok = true;
+
+	json_object_foreach(object, key, value) {
+		char number[32];
+
+		if (json_is_string(value))
+			ok = ok && append_line(b, key, json_string_value(value));
+		if (json_is_integer(value)) {
+			(void)snprintf(number, sizeof number, "%lld",
+				(long long)json_integer_value(value));
+			ok = ok && append_line(b, key, number);
+		}
+	}
+	json_decref(object);
+	return ok;
+}
+
+bool
+news_append_text(struct buf *b, const struct news *news, const struct news_item *item)
+{
+	char at[INSTANT_TEXT_BYTES];
+
+	return news_append_title(b, item) && buf_text(b, "\n\n") &&
+	       (!item->release ||
+		       (append_devices(b, news, item) && append_base(b, item))) &&
+	       (item->release ? append_times(b, item) && append_class(b, item) &&
+					append_security(b, item) && append_notes(b, item)
+			      : append_line(b, "seen",
+					instant_format(item->event->at, at))) &&
+	       append_detail(b, item->event->detail) &&
+	       append_line(b, "event", item->event->id);
+}
