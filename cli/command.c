@@ -14,6 +14,7 @@ const struct command *const commands[] = {
 	&command_show,
 	&command_releases,
 	&command_news,
+	&command_feed,
 	&command_diff,
 	&command_log,
 	&command_raw,

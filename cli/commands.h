@@ -19,6 +19,7 @@ extern const struct command command_defer;
 extern const struct command command_diff;
 extern const struct command command_enforce;
 extern const struct command command_export;
+extern const struct command command_feed;
 extern const struct command command_fleet;
 extern const struct command command_help;
 extern const struct command command_import;

@@ -2,8 +2,11 @@
 #include "cli/feed_model.h"
 
 #include "cli/feed_devices.h"
+#include "cli/feed_events.h"
 #include "cli/feed_pairs.h"
+#include "cli/feed_security.h"
 #include "cli/feed_train.h"
+#include "core/instant.h"
 #include "core/limits.h"
 #include "data/bundle.h"
 #include "db/deviceset.h"
@@ -28,11 +31,12 @@ struct set_link {
 
 struct reading {
 	struct feed_model *model;
-	struct feed_sets sets;
+	struct feed_sets *sets; /* the model's */
 	struct feed_union join;
 	struct feed_release *releases;
 	struct set_link const **links; /* of each release */
 	size_t n;
+	const json_t *told;
 	struct train_row *names;
 	size_t n_names, names_alloc;
 	struct arena arena; /* what is needed on the way */
@@ -57,8 +61,7 @@ read_moments(struct feed_model *m, struct error *err)
 		if (answered[i].changed_at > m->changed_at)
 			m->changed_at = answered[i].changed_at;
 	}
-	if (m->at == INT64_MAX)
-		m->at = m->data_as_of;
+	m->moment = m->at == INT64_MAX ? m->data_as_of : m->at;
 	if (m->n_answered)
 		return true;
 	(void)error_set(
@@ -120,6 +123,17 @@ index_releases(struct reading *r, struct error *err)
 	return true;
 }
 
+/* The day that was told before, else what is known now. */
+static int64_t
+date_of(const struct reading *r, const struct release_row *row)
+{
+	const char *told = json_string_value(
+		json_object_get(json_object_get(r->told, row->platform), row->build));
+	int64_t day;
+
+	return told && instant_parse_day(told, &day) ? day : release_row_date(row);
+}
+
 static bool
 read_releases(struct reading *r, struct error *err)
 {
@@ -148,7 +162,7 @@ read_releases(struct reading *r, struct error *err)
 			.platform = platform,
 			.kind = release_kind_parse(rows[i].kind),
 			.title = "",
-			.date = release_row_date(&rows[i]),
+			.date = date_of(r, &rows[i]),
 			.days_since_previous = -1};
 	}
 	return index_releases(r, err);
@@ -185,7 +199,7 @@ join_devices(struct reading *r, struct error *err)
 		return false;
 	for (size_t i = 0; i < r->n; i++) {
 		for (const struct set_link *l = r->links[i]; l; l = l->next) {
-			struct feed_devices set = feed_sets_get(&r->sets, l->set);
+			struct feed_devices set = feed_sets_get(r->sets, l->set);
 
 			feed_union_add(&r->join, &set);
 		}
@@ -408,28 +422,35 @@ read_all(struct reading *r, struct error *err)
 {
 	struct feed_model *m = r->model;
 
-	if (!read_moments(m, err) || !feed_sets_open(&r->sets, m->db, &m->arena, err))
+	r->sets = arena_alloc(&m->arena, sizeof *r->sets);
+	if (!r->sets)
+		return arena_failed(&m->arena, "feed", err);
+	if (!read_moments(m, err) || !feed_sets_open(r->sets, m->db, &m->arena, err))
 		return false;
-	m->devices = r->sets.devices;
-	m->n_devices = r->sets.n_devices;
+	m->sets = r->sets;
+	m->devices = r->sets->devices;
+	m->n_devices = r->sets->n_devices;
 	if (!feed_union_begin(&r->join, m->devices, m->n_devices, &m->arena, err) ||
 		!read_releases(r, err) || !join_devices(r, err) ||
 		!train_rows((const char *)data_trains, data_trains_len, "data/trains.tsv",
 			take_name, r, err) ||
-		!name_releases(r, err) || !list_platforms(r, err) ||
-		!feed_pairs_read(m, &r->sets, err) || !join_offered(r, err))
+		!name_releases(r, err) ||
+		!feed_security_read(m, r->releases, r->n, err) ||
+		!list_platforms(r, err) || !feed_pairs_read(m, r->sets, err) ||
+		!join_offered(r, err))
 		return false;
 	for (size_t p = 0; p < m->n_platforms; p++)
 		if (!derive_platform(r, &m->platforms[p], err))
 			return false;
 	link_bases(r);
-	return true;
+	return feed_events_read(m, err);
 }
 
 bool
-feed_model_open(struct feed_model *model, struct db *db, int64_t at, struct error *err)
+feed_model_open(struct feed_model *model, struct db *db, int64_t at, const json_t *told,
+	struct error *err)
 {
-	struct reading r = {.model = model};
+	struct reading r = {.model = model, .told = told};
 	bool ok;
 
 	*model = (struct feed_model){.db = db,

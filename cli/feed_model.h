@@ -15,7 +15,10 @@
 #include "db/source.h"
 #include "parser/record.h"
 
+#include <jansson.h>
+
 struct feed_release;
+struct feed_sets;
 struct feed_train;
 
 /* A device by its gdmf identifier; model and title are advisory names. */
@@ -54,7 +57,8 @@ struct feed_release {
 	enum platform platform;
 	enum release_kind kind;
 	const char *title; /* "macOS Tahoe 26.3.1 (a)" */
-	int64_t date;      /* release_row_date: released, else first seen; a day */
+	int64_t date; /* release_row_date: released, else first seen; a day. Of a folder that was
+	               * published before, the one that was told there: it never moves */
 
 	struct feed_devices devices; /* that any claim named by the moment */
 	struct feed_devices
@@ -99,7 +103,7 @@ struct feed_platform {
 	size_t n_betas;
 };
 
-/* A pair of version and build that Apple lists at the moment: what device management accepts.
+/* A pair of version and build that pmv lists at the moment: what device management accepts.
  * Expired ones are left out. A twin has a row of its own. */
 struct feed_pair {
 	enum platform platform;
@@ -119,14 +123,16 @@ struct feed_event {
 	const char *id, *type, *group;
 	int64_t at;
 	const char *platform, *build;
+	const char *detail;                 /* a JSON object (doc/formats.md), or "" */
 	const struct feed_release *release; /* NULL when no source states it any more */
 };
 
 struct feed_model {
 	struct db *db;
-	int64_t at;         /* as of this moment */
+	int64_t at;         /* what was known then; INT64_MAX = all that is known */
+	int64_t moment;     /* what has expired, and is offered: at, or data_as_of */
 	int64_t data_as_of; /* the newest answer by then */
-	int64_t changed_at; /* since when the sources say what they said last */
+	int64_t changed_at; /* when their facts last changed */
 	struct feed_platform
 		*platforms; /* in the order of enum platform; empty ones left out */
 	size_t n_platforms;
@@ -143,16 +149,18 @@ struct feed_model {
 	size_t n_answered;
 	struct feed_model_index *index; /* for feed_model_find */
 	size_t n_index;
+	const struct feed_sets *sets; /* cli/feed_devices.h */
 	struct arena arena;
 };
 
 /*
  * Read the model inside the caller's snapshot (db_begin), which stays open as long as a writer
- * reads evidence. `at` INT64_MAX = as of the newest answer, so that no clock is needed. ERR_UNKNOWN
- * when no source had answered by then. False with err set; close it all the same.
+ * reads evidence. `at` INT64_MAX = all that is known, so that no clock is needed. `told`
+ * (may be NULL) is what a folder told before: {platform: {build: day}}; days that were told stay.
+ * ERR_UNKNOWN when no source had answered by then. False with err set; close it all the same.
  */
-NODISCARD bool feed_model_open(
-	struct feed_model *model, struct db *db, int64_t at, struct error *err);
+NODISCARD bool feed_model_open(struct feed_model *model, struct db *db, int64_t at,
+	const json_t *told, struct error *err);
 /* Takes a zeroed struct. */
 void feed_model_close(struct feed_model *model);
 

@@ -17,11 +17,24 @@ struct reading {
 	size_t alloc;
 };
 
+/* Lists that say that a release exists, not that device management accepts it. */
+static bool
+is_other_list(const char *list)
+{
+	static const char *const prefixes[] = {
+		"com.apple.MobileAsset.", "macOSIPSW", "bridgeOSIPSW"};
+
+	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+		if (strncmp(list, prefixes[i], strlen(prefixes[i])) == 0)
+			return true;
+	return false;
+}
+
 static bool
 is_accepted(const struct view_row *row, int64_t at)
 {
-	return row->in_force && !row->aside && !row->beta && *row->version &&
-	       (row->withdrawn == INSTANT_NONE || row->withdrawn > at) &&
+	return row->in_force && !is_other_list(row->list) && !row->aside && !row->beta &&
+	       *row->version && (row->withdrawn == INSTANT_NONE || row->withdrawn > at) &&
 	       (row->expires == INSTANT_NONE || instant_day(at) <= row->expires);
 }
 
@@ -88,7 +101,7 @@ take_rows(struct reading *r, enum platform platform, const struct view *view,
 	if (!rows)
 		return arena_failed(&r->arena, "feed", err);
 	for (size_t i = 0; i < view->n; i++)
-		if (is_accepted(&view->rows[i], view->at))
+		if (is_accepted(&view->rows[i], r->model->moment))
 			rows[n++] = &view->rows[i];
 	if (n > 1)
 		qsort(rows, n, sizeof *rows, compare_rows);

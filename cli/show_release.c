@@ -61,10 +61,9 @@ static const struct column contradiction_columns[] = {
 
 /* --- as JSON ----------------------------------------------------------------------------- */
 
-/* One evidence record: `row`, and `n` sightings folded into it. */
+/* One evidence record. */
 static json_t *
-evidence_json(const struct show *show, const struct evidence_row *row, size_t n,
-	struct error *err)
+evidence_json(const struct show *show, const struct evidence_row *row, struct error *err)
 {
 	const char *const *devices = NULL;
 	size_t n_devices = 0;
@@ -78,31 +77,11 @@ evidence_json(const struct show *show, const struct evidence_row *row, size_t n,
 		value_text(row->section), "key", row->key, "answer",
 		value_digest(&row->answer), "first_seen", value_moment(row->first_seen),
 		"last_seen", value_moment(row->last_seen), "listed", row->listed ? 1 : 0,
-		"sightings", (json_int_t)n, "kind", row->kind, "rule", row->rule,
-		"confidence", row->confidence, "flag", value_text(row->flag), "posted",
-		value_day(row->posted), "expires", value_day(row->expires), "devices",
+		"sightings", (json_int_t)row->sightings, "kind", row->kind, "rule",
+		row->rule, "confidence", row->confidence, "flag", value_text(row->flag),
+		"posted", value_day(row->posted), "expires", value_day(row->expires),
+		"devices",
 		show->evidence ? value_texts(devices, n_devices) : json_null());
-}
-
-static bool
-same_list(const struct evidence_row *a, const struct evidence_row *b)
-{
-	return strcmp(a->source, b->source) == 0 && strcmp(a->list, b->list) == 0 &&
-	       strcmp(a->section, b->section) == 0 && strcmp(a->rule, b->rule) == 0;
-}
-
-/* Fold a later sighting into the first of its list. */
-static void
-fold_sighting(struct evidence_row *to, const struct evidence_row *from)
-{
-	if (from->last_seen > to->last_seen) {
-		to->last_seen = from->last_seen;
-		to->expires = from->expires;
-	}
-	to->listed = to->listed || from->listed;
-	if (from->posted != INSTANT_NONE &&
-		(to->posted == INSTANT_NONE || from->posted < to->posted))
-		to->posted = from->posted;
 }
 
 /* Every sighting, or one record for each list of a source. */
@@ -112,19 +91,12 @@ all_evidence_json(const struct show *show, const struct evidence_row *rows, size
 {
 	json_t *array = json_array();
 
-	for (size_t i = 0, next; array && i < n; i = next) {
-		struct evidence_row row = rows[i];
-
-		for (next = i + 1;
-			!show->evidence && next < n && same_list(&rows[i], &rows[next]);
-			next++)
-			fold_sighting(&row, &rows[next]);
-		if (json_array_append_new(
-			    array, evidence_json(show, &row, next - i, err)) != 0) {
+	for (size_t i = 0; array && i < n; i++)
+		if (json_array_append_new(array, evidence_json(show, &rows[i], err)) !=
+			0) {
 			json_decref(array);
 			return NULL;
 		}
-	}
 	return array;
 }
 
@@ -162,8 +134,8 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 	struct evidence_row *rows;
 	json_t *evidence, *notes, *entry = NULL;
 
-	if (!evidence_list(show->db, row->platform, row->build, show->arena, &rows,
-		    &n_rows, err) ||
+	if (!evidence_list(show->db, row->platform, row->build, INT64_MAX, show->arena,
+		    &rows, &n_rows, err) ||
 		!evidence_release_devices(show->db, row->platform, row->build,
 			show->arena, &devices, &n_devices, err) ||
 		!evidence_contradictions(row, rows, n_rows, show->arena, &contradictions,
@@ -172,7 +144,8 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 	notes = show_notes_json(show, row->platform, row->build, err);
 	if (!notes)
 		return NULL;
-	evidence = all_evidence_json(show, rows, n_rows, err);
+	evidence = all_evidence_json(
+		show, rows, show->evidence ? n_rows : evidence_fold(rows, n_rows), err);
 	if (!evidence)
 		json_decref(notes);
 	else

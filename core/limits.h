@@ -112,6 +112,7 @@
 /* Output */
 #define CAP_OUTPUT_VALUE_BYTES                                                           \
 	MIB(16) /* one record, cell or help text; real ones: under 100 KB */
-#define CAP_LOG_LINE_BYTES KIB(2) /* a longer message is cut */
+#define CAP_FEED_BODY_BYTES MIB(32) /* a file behind its own hash; ten years: 3 MB */
+#define CAP_LOG_LINE_BYTES  KIB(2)  /* a longer message is cut */
 
 #endif

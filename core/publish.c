@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,45 +16,104 @@ failed(const char *path, const char *what, int number, struct error *err)
 	char why[128] = "";
 
 	(void)strerror_r(number, why, sizeof why);
-	return error_set(err, ERR_IO, path, "cannot %s: %s", what, why);
+	(void)error_set(err, ERR_IO, path, "cannot %s: %s", what, why);
+	if (number == ENOSPC || number == EDQUOT)
+		return error_set_next(err, "make room; what was published before stands");
+	return false;
 }
 
-static bool
-write_all(int fd, const char *data, size_t len)
+/* The length of the path up to its last slash, with it; 0 when there is none. */
+static int
+folder_len(const char *path)
 {
+	const char *slash = strrchr(path, '/');
+
+	return slash ? (int)(slash - path) + 1 : 0;
+}
+
+bool
+publish_begin(struct publish_stage *stage, const char *path, struct error *err)
+{
+	size_t room = strlen(path) + 64;
+	int folder = folder_len(path);
+
+	*stage = (struct publish_stage){.fd = -1};
+	if (room > PATH_MAX)
+		return failed(path, "be named", ENAMETOOLONG, err);
+	stage->path = strdup(path);
+	stage->temporary = malloc(room);
+	if (!stage->path || !stage->temporary) {
+		publish_drop(stage);
+		return error_set(err, ERR_NOMEM, path, "out of memory");
+	}
+	(void)snprintf(stage->temporary, room, "%.*s.%s.%ld" PUBLISH_SUFFIX, folder, path,
+		path + folder, (long)getpid());
+	(void)unlink(stage->temporary); /* of a process of this number that was killed */
+	stage->fd = open(stage->temporary,
+		O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (stage->fd >= 0)
+		return true;
+	(void)failed(path, "make a file beside it", errno, err);
+	publish_drop(stage);
+	return false;
+}
+
+bool
+publish_write(
+	struct publish_stage *stage, const void *data, size_t len, struct error *err)
+{
+	const char *p = data;
+
 	while (len > 0) {
-		ssize_t n = write(fd, data, len);
+		ssize_t n = write(stage->fd, p, len);
 
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return false;
-		data += n;
+			return failed(stage->path, "write", errno, err);
+		p += n;
 		len -= (size_t)n;
 	}
 	return true;
 }
 
-/* Write and sync the temporary file. */
-static bool
-write_temporary(const char *temporary, const char *path, const void *data, size_t len,
-	struct error *err)
+bool
+publish_end(struct publish_stage *stage, struct error *err)
 {
-	int fd = open(
-		temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-	bool ok;
+	bool ok = fsync(stage->fd) == 0 || failed(stage->path, "write", errno, err);
+	int fd = stage->fd;
 
-	if (fd < 0)
-		return failed(path, "make a file beside it", errno, err);
-	ok = (write_all(fd, data, len) && fsync(fd) == 0) ||
-	     failed(path, "write", errno, err);
+	stage->fd = -1;
 	if (close(fd) != 0 && ok)
-		ok = failed(path, "close", errno, err);
+		ok = failed(stage->path, "close", errno, err);
 	return ok;
 }
 
-static bool
-sync_folder(const char *folder, struct error *err)
+bool
+publish_place(struct publish_stage *stage, struct error *err)
+{
+	if (rename(stage->temporary, stage->path) != 0)
+		return failed(stage->path, "put in its place", errno, err);
+	stage->placed = true;
+	return true;
+}
+
+void
+publish_drop(struct publish_stage *stage)
+{
+	if (!stage->path)
+		return;
+	if (stage->fd >= 0)
+		(void)close(stage->fd);
+	if (stage->temporary && !stage->placed)
+		(void)unlink(stage->temporary);
+	free(stage->temporary);
+	free(stage->path);
+	*stage = (struct publish_stage){.fd = -1};
+}
+
+bool
+publish_sync(const char *folder, struct error *err)
 {
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	bool ok;
@@ -68,26 +128,16 @@ sync_folder(const char *folder, struct error *err)
 bool
 publish_file(const char *path, const void *data, size_t len, struct error *err)
 {
-	const char *slash = strrchr(path, '/');
-	int folder_len = slash ? (int)(slash - path) + 1 : 0;
-	char folder[PATH_MAX], temporary[PATH_MAX];
-	int n;
+	int n = folder_len(path);
+	struct publish_stage stage;
+	char folder[PATH_MAX];
+	bool ok;
 
-	n = snprintf(temporary, sizeof temporary, "%.*s.%s.%ld.new", folder_len, path,
-		path + folder_len, (long)getpid());
-	if (n < 0 || (size_t)n >= sizeof temporary)
-		return failed(path, "be named", ENAMETOOLONG, err);
-	(void)snprintf(folder, sizeof folder, "%.*s", folder_len ? folder_len : 1,
-		folder_len ? path : ".");
-	(void)unlink(temporary); /* of a process of this number that was killed */
-	if (!write_temporary(temporary, path, data, len, err)) {
-		(void)unlink(temporary);
+	if (!publish_begin(&stage, path, err))
 		return false;
-	}
-	if (rename(temporary, path) != 0) {
-		(void)failed(path, "put in its place", errno, err);
-		(void)unlink(temporary);
-		return false;
-	}
-	return sync_folder(folder, err);
+	(void)snprintf(folder, sizeof folder, "%.*s", n ? n : 1, n ? path : ".");
+	ok = publish_write(&stage, data, len, err) && publish_end(&stage, err) &&
+	     publish_place(&stage, err);
+	publish_drop(&stage);
+	return ok && publish_sync(folder, err);
 }

@@ -35,13 +35,14 @@ read_evidence(struct query *q, struct arena *arena, void *to)
 		.n_devices = query_int(q, 16),
 		.posted = query_time(q, 17),
 		.expires = query_time(q, 18),
+		.sightings = 1,
 	};
 	return ok;
 }
 
 bool
-evidence_list(struct db *db, const char *platform, const char *build, struct arena *arena,
-	struct evidence_row **rows, size_t *n, struct error *err)
+evidence_list(struct db *db, const char *platform, const char *build, int64_t at,
+	struct arena *arena, struct evidence_row **rows, size_t *n, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_show_evidence, err);
 
@@ -49,6 +50,7 @@ evidence_list(struct db *db, const char *platform, const char *build, struct are
 		return false;
 	query_bind_text(q, ":platform", platform);
 	query_bind_text(q, ":build", build);
+	query_bind_int(q, ":at", at);
 	*rows = row_list(q, sizeof **rows, read_evidence, arena, "evidence", n, err);
 	return *rows != NULL;
 }
@@ -84,6 +86,41 @@ evidence_notes(struct db *db, const char *platform, const char *build,
 	query_bind_text(q, ":build", build);
 	*rows = row_list(q, sizeof **rows, read_note, arena, "evidence", n, err);
 	return *rows != NULL;
+}
+
+static bool
+same_list(const struct evidence_row *a, const struct evidence_row *b)
+{
+	return strcmp(a->source, b->source) == 0 && strcmp(a->list, b->list) == 0 &&
+	       strcmp(a->section, b->section) == 0 && strcmp(a->rule, b->rule) == 0;
+}
+
+/* Fold a later sighting into the first of its list. */
+static void
+fold_sighting(struct evidence_row *to, const struct evidence_row *from)
+{
+	if (from->last_seen > to->last_seen) {
+		to->last_seen = from->last_seen;
+		to->expires = from->expires;
+	}
+	to->listed = to->listed || from->listed;
+	if (from->posted != INSTANT_NONE &&
+		(to->posted == INSTANT_NONE || from->posted < to->posted))
+		to->posted = from->posted;
+	to->sightings += from->sightings;
+}
+
+size_t
+evidence_fold(struct evidence_row *rows, size_t n)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (kept && same_list(&rows[kept - 1], &rows[i]))
+			fold_sighting(&rows[kept - 1], &rows[i]);
+		else
+			rows[kept++] = rows[i];
+	return kept;
 }
 
 static bool

@@ -23,11 +23,16 @@ struct evidence_row {
 	int64_t device_set; /* for evidence_devices */
 	int64_t n_devices;
 	int64_t posted, expires; /* days; the earliest, the newest stated */
+	int64_t sightings;       /* that are folded into this row */
 };
 
-/* All of a release, by source, list and time, in `arena`. */
+/* All of a release as known at `at` (INT64_MAX: now), by source, list and time, in `arena`. */
 NODISCARD bool evidence_list(struct db *db, const char *platform, const char *build,
-	struct arena *arena, struct evidence_row **rows, size_t *n, struct error *err);
+	int64_t at, struct arena *arena, struct evidence_row **rows, size_t *n,
+	struct error *err);
+/* Fold the later sightings of each list into its first, in place; returns how many rows are left:
+ * one for each list of a source (and rule). */
+size_t evidence_fold(struct evidence_row *rows, size_t n);
 
 /* One unbroken sighting of a security note that is about a release. */
 struct evidence_note {

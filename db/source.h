@@ -45,7 +45,7 @@ struct source_answered {
 	const char *name, *kind, *url;
 	int64_t first_at,
 		last_at;    /* of its answers that count; not later than the moment */
-	int64_t changed_at; /* since when it says what it said last */
+	int64_t changed_at; /* when its facts last changed */
 };
 /* Those that had answered by `at`, by name, in `arena`. */
 NODISCARD bool source_answered(struct db *db, int64_t at, struct arena *arena,

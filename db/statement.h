@@ -109,6 +109,8 @@
 	X(find_listed)                                                                   \
 	X(find_names)                                                                    \
 	X(first_known)                                                                   \
+	X(installer_image)                                                               \
+	X(installer_product)                                                             \
 	X(lapse_back)                                                                    \
 	X(lapse_due)                                                                     \
 	X(lapse_insert)                                                                  \

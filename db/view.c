@@ -108,6 +108,7 @@ read_row(struct view *view, struct query *q, bool seen, struct view_row *row)
 		.expires = query_time(q, 15),
 		.withdrawn = query_time(q, 16),
 		.canonical_build = row_text(q, 19, a, &ok),
+		.list = row_text(q, 20, a, &ok),
 	};
 	if (seen) {
 		row->known_from = query_int(q, 12);

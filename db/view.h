@@ -19,6 +19,8 @@ struct view_row {
 	bool beta;
 	enum audience audience;
 	const char *rule, *source;
+	const char
+		*list; /* it stands in; of the bundled facts the one that they are from */
 	int64_t device_set; /* row of device_set */
 	bool devices_known;
 	bool in_force; /* listed at the moment, as far as its basis knows */

@@ -10,7 +10,8 @@ SELECT c.version, c.extra, c.build, c.kind, c.beta, c.prerequisite_build, c.audi
 		WHERE a.platform = c.platform AND a.build = c.build AND a.source_id = g.source_id
 		AND a.scope = 'release' AND :seen = 1 AND a.decided <= :at
 		AND (a.until IS NULL OR a.until > :at))),
-	t.listed_from, t.listed_until, coalesce(r.canonical_build, c.build)
+	t.listed_from, t.listed_until, coalesce(r.canonical_build, c.build),
+	CASE WHEN o.kind = 'facts' THEN c.section ELSE c.list END
 FROM claim c
 JOIN sighting g ON g.claim_id = c.id
 JOIN source o ON o.id = g.source_id

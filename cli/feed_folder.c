@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/feed_folder.h"
+
+#include "core/limits.h"
+#include "core/publish.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MARK_TEXT "This folder is written by sucat feed; it replaces its files whole.\n"
+
+static bool
+failed(const char *path, const char *what, struct error *err)
+{
+	char why[128] = "";
+
+	(void)strerror_r(errno, why, sizeof why);
+	return error_set(err, ERR_IO, path, "cannot %s: %s", what, why);
+}
+
+/* `path`/`name` into `to` (PATH_MAX). */
+static bool
+join(char *to, const char *path, const char *name, struct error *err)
+{
+	int n = snprintf(to, PATH_MAX, "%s/%s", path, name);
+
+	return (n > 0 && n < PATH_MAX) ||
+	       error_set(err, ERR_USAGE, path, "the path is too long");
+}
+
+/* Make the folder unless it is there; a link to one is none. */
+static bool
+make_folder(const char *path, bool follow, struct error *err)
+{
+	struct stat st;
+
+	if (mkdir(path, 0777) == 0)
+		return true;
+	if (errno != EEXIST)
+		return failed(path, "make the folder", err);
+	if ((follow ? stat(path, &st) : lstat(path, &st)) != 0)
+		return failed(path, "look at it", err);
+	return S_ISDIR(st.st_mode) || error_set(err, ERR_USAGE, path, "is no folder");
+}
+
+/* Call `fn` for each entry but . and .., until it returns false. */
+static bool
+each_entry(const char *path, bool (*fn)(void *ctx, const char *name), void *ctx,
+	struct error *err)
+{
+	const struct dirent *entry;
+	DIR *dir = opendir(path);
+
+	if (!dir)
+		return failed(path, "read the folder", err);
+	while ((entry = readdir(dir)) != NULL)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+			!fn(ctx, entry->d_name))
+			break;
+	(void)closedir(dir);
+	return true;
+}
+
+struct found {
+	const char *folder;
+	char name[NAME_MAX + 1];
+	bool any;
+};
+
+static bool
+take_first(void *ctx, const char *name)
+{
+	struct found *found = ctx;
+
+	(void)snprintf(found->name, sizeof found->name, "%s", name);
+	found->any = true;
+	return false;
+}
+
+/* Is it ours by its mark, or nobody's? Then *fd is the mark. */
+static bool
+open_mark(const char *folder, int *fd, struct error *err)
+{
+	struct found found = {.folder = folder};
+	char mark[PATH_MAX];
+
+	if (!join(mark, folder, FEED_MARK, err))
+		return false;
+	*fd = open(mark, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+	if (*fd >= 0)
+		return true;
+	if (errno != ENOENT)
+		return failed(mark, "open", err);
+	if (!each_entry(folder, take_first, &found, err))
+		return false;
+	if (found.any) {
+		(void)error_set(err, ERR_USAGE, folder,
+			"not written by sucat feed before, and not empty: holds \"%.80s\"",
+			found.name);
+		return error_set_next(
+			err, "name an empty folder, or one that sucat feed has written");
+	}
+	*fd = open(mark, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (*fd < 0)
+		return failed(mark, "make it", err);
+	if (write(*fd, MARK_TEXT, sizeof MARK_TEXT - 1) != sizeof MARK_TEXT - 1)
+		return failed(mark, "write", err);
+	return true;
+}
+
+/* What a killed publication left: temporary files. */
+static bool
+remove_temporary(void *ctx, const char *name)
+{
+	const size_t len = strlen(name), end = sizeof PUBLISH_SUFFIX - 1;
+	const struct found *found = ctx;
+	struct error err = ERROR_INIT;
+	char path[PATH_MAX];
+
+	if (*name == '.' && len > end && strcmp(name + len - end, PUBLISH_SUFFIX) == 0 &&
+		join(path, found->folder, name, &err))
+		(void)unlink(path);
+	return true;
+}
+
+static bool
+clear_folder(const char *path, struct error *err)
+{
+	struct found found = {.folder = path};
+
+	return each_entry(path, remove_temporary, &found, err);
+}
+
+static bool
+read_manifest(struct feed_folder *folder, struct error *err)
+{
+	const char *schema;
+	char path[PATH_MAX];
+	json_error_t why;
+
+	if (!join(path, folder->path, FEED_MANIFEST, err))
+		return false;
+	if (access(path, F_OK) != 0)
+		return errno == ENOENT || failed(path, "look at it", err);
+	folder->previous = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
+	schema = json_string_value(json_object_get(folder->previous, "schema"));
+	if (schema && strcmp(schema, "sucat.manifest/1") == 0)
+		return true;
+	(void)error_set_at(err, ERR_FORMAT, path, why.line > 0 ? why.line : 0, -1,
+		"no manifest of a feed: %.100s",
+		folder->previous ? "another schema" : why.text);
+	return error_set_next(err, "put it back, or publish into an empty folder");
+}
+
+bool
+feed_folder_open(struct feed_folder *folder, const char *path, const char *const *folders,
+	struct error *err)
+{
+	char below[PATH_MAX];
+
+	*folder = (struct feed_folder){.path = path, .mark = -1};
+	if (!make_folder(path, true, err) || !open_mark(path, &folder->mark, err))
+		return false;
+	if (flock(folder->mark, LOCK_EX | LOCK_NB) != 0) {
+		if (errno != EWOULDBLOCK)
+			return failed(path, "lock", err);
+		(void)error_set(err, ERR_LOCKED, path, "another sucat publishes into it");
+		return error_set_next(err, "wait until it is done");
+	}
+	if (!clear_folder(path, err))
+		return false;
+	for (; *folders; folders++)
+		if (!join(below, path, *folders, err) ||
+			!make_folder(below, false, err) || !clear_folder(below, err))
+			return false;
+	return read_manifest(folder, err);
+}
+
+void
+feed_folder_close(struct feed_folder *folder)
+{
+	if (!folder->path)
+		return;
+	json_decref(folder->previous);
+	if (folder->mark >= 0)
+		(void)close(folder->mark);
+	*folder = (struct feed_folder){0};
+}

@@ -1,0 +1,191 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# feed: what is published, where, and what never happens to it.
+# shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck source=tests/cli/lib.sh
+. "${0%/*}/lib.sh"
+
+# apple: a store of the small Apple's pmv before and after the first BSIs, of its catalogs.
+apple() {
+	sucat init --empty >out &&
+		python3 "$root/tests/world/render.py" pre --moment PRE &&
+		python3 "$root/tests/world/render.py" s0 --moment S0 &&
+		sucat import --source gdmf-pmv --at 2026-03-17T18:29:44Z pre/v2/pmv >out &&
+		sucat import --source gdmf-pmv --at 2026-03-18T00:57:30Z s0/v2/pmv >out &&
+		sucat import --source swscan-index-14 --at 2026-03-18T01:00:00Z \
+			s0/content/catalogs/others/index-14.merged-1.sucatalog >out &&
+		sucat import --source mesu-macos-ipsw --at 2026-03-18T01:00:00Z \
+			s0/assets/macos/com_apple_macOSIPSW/com_apple_macOSIPSW.xml >out
+}
+
+# later: the day after 26.4, confirmed.
+later() {
+	python3 "$root/tests/world/render.py" s1 --moment S1 &&
+		sucat import --source gdmf-pmv --at 2026-03-25T00:57:21Z s1/v2/pmv >out
+}
+
+# valid FOLDER: its readers take it.
+valid() {
+	python3 "$here/feed_check.py" "$1" >&3 2>&3
+}
+
+# state FOLDER: every file with its inode, time and digest.
+state() {
+	(cd "$1" && find . -type f -printf "%p %i %T@ " -exec sha256sum {} \; | LC_ALL=C sort)
+}
+
+check 'every file is what its readers take; facts are the facts' '
+	apple && must_exit 0 sucat feed public >out 2>err && is_empty err && has out v1/macos_data_feed.json &&
+	valid public &&
+	[ "$(key public/v1/macos_data_feed.json "[[t[\"OSVersion\"], t[\"Latest\"][\"ProductVersion\"], t[\"Latest\"][\"Build\"]] for t in o[\"OSVersions\"]][:2]")" \
+		= "[[\"Tahoe 26\", \"26.3.1\", \"25D2128\"], [\"Sequoia 15\", \"15.7.4\", \"24G517\"]]" ] &&
+	[ "$(key public/v2/macos_data_feed.json "[[r[\"ProductVersion\"], r[\"Build\"], r[\"DeviceScope\"], r[\"SupportedDevices\"]] for r in o[\"OSVersions\"][0][\"SecurityReleases\"]][0]")" \
+		= "[\"26.3.2\", \"25D2140\", \"device-specific\", [\"J700AP\"]]" ] &&
+	[ "$(key public/v2/macos_data_feed.json "[[b[\"Build\"], b[\"PrerequisiteBuild\"]] for b in o[\"BackgroundSecurityImprovements\"][\"26\"]]")" \
+		= "[[\"25D771400a\", \"25D2140\"], [\"25D771280a\", \"25D2128\"]]" ] &&
+	[ "$(key public/v2/ios_data_feed.json "[[o[\"OSVersions\"][0][k] for k in (\"OSVersion\",)], [o[\"OSVersions\"][0][\"Latest\"][k] for k in (\"UpdateName\", \"Build\", \"AllBuilds\")]]")" \
+		= "[[\"26\"], [\"iOS 26.3.1 and iPadOS 26.3.1\", \"23D8133\", [\"23D8133\", \"23D9133\"]]]" ] &&
+	[ "$(key public/v1/macos_data_feed.json "o[\"XProtectPlistConfigData\"]")" \
+		= "{\"com.apple.XProtect\": \"\", \"ReleaseDate\": \"2026-03-18T00:00:00Z\"}" ] &&
+	[ "$(key public/v1/macos_data_feed.json "o[\"InstallationApps\"][\"LatestMacIPSW\"][\"macos_ipsw_build\"]")" = 25D2128 ]
+'
+
+check 'until an advisory is known, the required keys of v1 are there and empty' '
+	apple && must_exit 0 sucat feed public >out &&
+	[ "$(key public/v1/macos_data_feed.json "[o[\"OSVersions\"][0][\"Latest\"][k] for k in (\"SecurityInfo\", \"CVEs\", \"ActivelyExploitedCVEs\", \"UniqueCVEsCount\")]")" \
+		= "[\"\", {}, [], 0]" ]
+'
+
+check 'I23: two runs give equal bytes, wherever and however they run' '
+	apple && must_exit 0 sucat feed one >out &&
+	must_exit 0 env TZ=America/Los_Angeles LC_ALL=C COLUMNS=40 "$SUCAT" feed two >out &&
+	diff -r one two >&3
+'
+
+check 'what did not change is not touched' '
+	apple && must_exit 0 sucat feed public >out && state public >before &&
+	must_exit 0 sucat feed public >out 2>err && is_empty out && is_empty err &&
+	state public >after && same before after &&
+	must_exit 0 sucat feed public --json >out && json_ok out &&
+	[ "$(key out "[o[\"published\"] == len(o[\"files\"]), any(f[\"changed\"] for f in o[\"files\"])]")" = "[true, false]" ]
+'
+
+check 'a source that says the same again moves the timestamps alone' '
+	apple && must_exit 0 sucat feed public >out &&
+	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-18T06:00:00Z s0/v2/pmv >out &&
+	must_exit 0 sucat feed public >out && valid public && awk "NR > 1 {print \$1}" out >changed &&
+	cat >want <<-E &&
+	v1/timestamp.json
+	v1/timestamp.json.gz
+	v2/timestamp.json
+	v2/timestamp.json.gz
+	SHA256SUMS
+	SHA256SUMS.gz
+	manifest.json
+	manifest.json.gz
+	E
+	same want changed &&
+	[ "$(key public/v1/timestamp.json "o[\"macOS\"][\"LastCheck\"]")" = "2026-03-18T06:00:00+00:00Z" ]
+'
+
+check 'a release supersedes in every file at once' '
+	apple && must_exit 0 sucat feed public >out && later &&
+	must_exit 0 sucat feed public >out && valid public &&
+	[ "$(key public/v1/macos_data_feed.json "o[\"OSVersions\"][0][\"Latest\"][\"Build\"]")" = 25E246 ] &&
+	[ "$(key public/v2/macos_data_feed.json "[r[\"MergedInto\"][\"Build\"] for r in o[\"OSVersions\"][0][\"SecurityReleases\"] if r[\"Build\"] == \"25D2140\"]")" \
+		= "[\"25E246\"]" ] &&
+	[ "$(key public/lite/macos.json "o[\"trains\"][0][\"latest\"]")" = "{\"version\": \"26.4\", \"build\": \"25E246\"}" ] &&
+	[ "$(key public/feed.json "o[\"items\"][0][\"id\"]")" = "tag:sucat.invalid,2026:macOS/26.4/25E246" ]
+'
+
+check 'as of a moment: what was known then' '
+	apple && must_exit 0 sucat feed then --at 2026-03-17T18:30:00Z >out && valid then &&
+	[ "$(key then/v2/macos_data_feed.json "o[\"BackgroundSecurityImprovements\"]")" = "{}" ] &&
+	must_exit 0 sucat feed now --at 2026-03-18T02:00:00Z >out && must_exit 0 sucat feed all >out &&
+	diff -r -x timestamp.json\* -x manifest.json\* -x SHA256SUMS\* now all >&3 &&
+	must_exit 3 sucat feed before --at 2026-03-01 2>err && has err "nothing is known" &&
+	must_exit 3 sucat feed future --at 9999-01-01 2>err && has err future
+'
+
+check 'pmv.json is an answer of pmv: imported, it says the same' '
+	apple && must_exit 0 sucat feed public >out &&
+	must_exit 0 sucat --db again.db init --empty >out &&
+	must_exit 0 sucat --db again.db import --source gdmf-pmv --at 2026-03-18T00:57:30Z public/pmv.json >out &&
+	must_exit 0 sucat --db again.db feed again >out && same public/pmv.json again/pmv.json
+'
+
+check 'a folder that is not ours is refused and left alone' '
+	apple && mkdir theirs && echo hello >theirs/index.html && state theirs >before &&
+	must_exit 2 sucat feed theirs >out 2>err && is_empty out && state theirs >after && same before after &&
+	has err "theirs: not written by sucat feed before, and not empty: holds \"index.html\"" && has err "empty folder" &&
+	echo text >file && must_exit 2 sucat feed file 2>err && has err "is no folder" &&
+	must_exit 1 sucat feed none/public 2>err && has err "No such file" &&
+	mkdir ours elsewhere && must_exit 0 sucat feed ours >out && rm -r ours/v1 && ln -s ../elsewhere ours/v1 &&
+	must_exit 2 sucat feed ours 2>err && has err "ours/v1: is no folder" && [ -z "$(ls elsewhere)" ]
+'
+
+check 'a file of somebody else in our folder stays' '
+	apple && must_exit 0 sucat feed public >out && echo "User-agent: *" >public/robots.txt &&
+	later && must_exit 0 sucat feed public >out && has public/robots.txt User-agent
+'
+
+check 'I17: a full disk leaves all that was published, and says so' '
+	apple && must_exit 0 sucat feed public >out && state public >before && later &&
+	(trap "" XFSZ && ulimit -f 192 && must_exit 1 sucat feed public >out 2>err) && is_empty out &&
+	has err "public/sucat.json: cannot write: File too large" && state public >after && same before after &&
+	must_exit 0 sucat feed public >out && valid public
+'
+
+check 'fewer releases than before are not published' '
+	apple && later && must_exit 0 sucat feed public >out && state public >before &&
+	must_exit 4 sucat feed public --at 2026-03-18 >out 2>err && is_empty out &&
+	has err "releases that the folder tells of would go" && has err "macOS 23J423" && has err "stands" &&
+	state public >after && same before after
+'
+
+check 'a day that was told stays, though an earlier one is learned' '
+	apple && must_exit 0 sucat feed public >out && sed "s/\"2026-03-04\"/\"2026-03-02\"/g" pre/v2/pmv >earlier &&
+	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-15T00:00:00Z earlier >out &&
+	must_exit 0 sucat feed public >out && must_exit 0 sucat feed fresh >out && valid public && valid fresh &&
+	day="[r[\"ReleaseDate\"] for r in o[\"OSVersions\"][0][\"SecurityReleases\"] if r[\"UpdateName\"] == \"macOS Tahoe 26.3.1\"]" &&
+	[ "$(key public/v1/macos_data_feed.json "$day")" = "[\"2026-03-04T00:00:00Z\"]" ] &&
+	[ "$(key fresh/v1/macos_data_feed.json "$day")" = "[\"2026-03-02T00:00:00Z\"]" ] &&
+	[ "$(key public/sucat.json "[[r[\"released\"], r[\"published\"]] for r in o[\"releases\"] if r[\"build\"] == \"25D2128\"]")" \
+		= "[[\"2026-03-02\", \"2026-03-04\"]]" ]
+'
+
+check 'one at a time; what a killed one left is cleared' '
+	apple && must_exit 0 sucat feed public >out && echo half >public/v1/.timestamp.json.1.new && state public >before &&
+	must_exit 5 flock public/.sucat-feed "$SUCAT" feed public >out 2>err && is_empty out &&
+	has err "another sucat publishes into it" && state public >after && same before after &&
+	must_exit 0 sucat feed public >out && [ ! -e public/v1/.timestamp.json.1.new ] && valid public
+'
+
+check 'a damaged manifest is named, nothing is published over it' '
+	apple && must_exit 0 sucat feed public >out && echo "{" >public/manifest.json && state public >before &&
+	must_exit 4 sucat feed public >out 2>err && has err "public/manifest.json" && state public >after && same before after
+'
+
+check 'links and ids of news feeds are of the place where they are served' '
+	apple && must_exit 0 sucat feed public --url https://updates.example.com/apple/ >out && valid public &&
+	[ "$(key public/feed.json "[o[\"feed_url\"], o[\"home_page_url\"], o[\"items\"][-1][\"id\"].split(\":\")[1]]")" \
+		= "[\"https://updates.example.com/apple/feed.json\", \"https://updates.example.com/apple/\", \"updates.example.com,2026\"]" ] &&
+	has public/atom.xml "href=\"https://updates.example.com/apple/atom.xml\"" &&
+	must_exit 2 sucat feed other --url ftp://example.com 2>err && has err "--url" &&
+	must_exit 2 sucat feed other --url "https://a b" 2>err && has err "--url"
+'
+
+check 'the bundled facts are a feed; nothing known is none' '
+	must_exit 0 sucat feed public >out 2>err && is_empty err && valid public &&
+	[ "$(key public/v1/macos_data_feed.json "[r[\"UpdateName\"] for t in o[\"OSVersions\"] for r in t[\"SecurityReleases\"] if r[\"ReleaseType\"] == \"RSR_c\"][:1]")" \
+		= "[\"Rapid Security Response macOS Ventura 13.4.1 (c)\"]" ] &&
+	must_exit 0 sucat --db empty.db init --empty >out &&
+	must_exit 3 sucat --db empty.db feed none >out 2>err && is_empty out && has err "nothing is known"
+'
+
+check 'wrong usage is named' '
+	must_exit 2 sucat feed 2>err && has err "folder" &&
+	must_exit 2 sucat feed one two 2>err && has err "one folder"
+'
+
+finish
