@@ -50,6 +50,7 @@ extern const char *const feed_folders[];
 
 feed_write_fn feed_write_sucat, feed_write_schema, feed_write_lite, feed_write_v1,
 	feed_write_v2, feed_write_timestamp, feed_write_pmv, feed_write_atom,
-	feed_write_jsonfeed, feed_write_events, feed_write_manifest, feed_write_sums;
+	feed_write_jsonfeed, feed_write_events, feed_write_page, feed_write_manifest,
+	feed_write_sums;
 
 #endif

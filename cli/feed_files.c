@@ -27,6 +27,7 @@ const struct feed_file_row feed_files[] = {
 	{"atom.xml",                   feed_write_atom,      0,                 false},
 	{"feed.json",                  feed_write_jsonfeed,  0,                 false},
 	{"events.ndjson",              feed_write_events,    0,                 false},
+	{"index.html",                 feed_write_page,      0,                 true },
 	{"v1/timestamp.json",          feed_write_timestamp, 1,                 true },
 	{"v2/timestamp.json",          feed_write_timestamp, 2,                 true },
 	{"SHA256SUMS",                 feed_write_sums,      0,                 true },

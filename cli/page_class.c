@@ -252,8 +252,8 @@ place_class(struct reading *r, const struct device *device,
 
 	arena_reset(&r->one);
 	/* as `targets` opens it: the rows that decide, and name the device or nobody */
-	if (!view_open(r->model->db, &r->one, r->platform->platform, r->model->at, device,
-		    &view, err) ||
+	if (!view_open(r->model->db, &r->one, r->platform->platform, r->model->moment,
+		    device, &view, err) ||
 		!view_for_device(&view, device, &dv, err))
 		return false;
 	class = class_json(r, feed, &dv, err);
@@ -353,8 +353,8 @@ page_classes(const struct feed_model *model, const struct feed_platform *platfor
 	arena_init(&r.one, CAP_ARENA_BYTES);
 	ok = (r.classes_json && r.devices_json) || no_memory(err);
 	ok = ok && list_several(&r, err) &&
-	     view_open(model->db, &r.arena, platform->platform, model->at, NULL, &view,
-		     err) &&
+	     view_open(model->db, &r.arena, platform->platform, model->moment, NULL,
+		     &view, err) &&
 	     take_devices(&r, &view, err);
 	arena_clear(&r.one);
 	arena_clear(&r.arena);

@@ -38,14 +38,14 @@ static bool
 is_drawn(const struct layout *l, const struct feed_release *r)
 {
 	return page_date(r) != INSTANT_NONE &&
-	       page_date(r) >= instant_day(l->model->at) - SPAN_S;
+	       page_date(r) >= instant_day(l->model->moment) - SPAN_S;
 }
 
 /* Start and width: all that is drawn, until now. */
 static void
 measure(struct layout *l, const struct feed_platform *platform)
 {
-	int64_t now = instant_day(l->model->at), first = now, last = now;
+	int64_t now = instant_day(l->model->moment), first = now, last = now;
 
 	for (size_t t = 0; t < platform->n_trains; t++)
 		for (size_t i = 0; i < platform->trains[t].n; i++) {
@@ -192,7 +192,7 @@ live(const struct layout *l, struct lane *lane)
 	lane->live_until = lane->n_full ? lane->full[lane->n_full - 1].x : 0;
 	for (size_t i = 0; i < lane->train->n; i++)
 		if (lane->train->releases[i]->offered.n) {
-			int now = day_x(l->lanes, instant_day(l->model->at));
+			int now = day_x(l->lanes, instant_day(l->model->moment));
 
 			if (now > lane->live_until)
 				lane->live_until = now;

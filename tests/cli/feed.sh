@@ -70,11 +70,13 @@ check 'what did not change is not touched' '
 	[ "$(key out "[o[\"published\"] == len(o[\"files\"]), any(f[\"changed\"] for f in o[\"files\"])]")" = "[true, false]" ]
 '
 
-check 'a source that says the same again moves the timestamps alone' '
+check 'a source that says the same again moves no facts, but how fresh they are' '
 	apple && must_exit 0 sucat feed public >out &&
 	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-18T06:00:00Z s0/v2/pmv >out &&
 	must_exit 0 sucat feed public >out && valid public && awk "NR > 1 {print \$1}" out >changed &&
 	cat >want <<-E &&
+	index.html
+	index.html.gz
 	v1/timestamp.json
 	v1/timestamp.json.gz
 	v2/timestamp.json
