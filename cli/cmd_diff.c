@@ -13,8 +13,8 @@
 
 static const struct option_spec options[] = {
 	{"dates", 0, NULL, false,
-         "also stated dates, and builds that are twins of others"},
-	{NULL,    0, NULL, false, NULL                           },
+         "also stated dates, and every twin in a row of its own"},
+	{NULL,    0, NULL, false, NULL                          },
 };
 
 static const struct column columns[] = {
@@ -33,6 +33,7 @@ static const struct column columns[] = {
 	{"changed",            "CHANGED",   false, false},
 	{"devices_added",      "ADDED",     false, false},
 	{"devices_removed",    "REMOVED",   false, false},
+	{"aliases",            "ALIASES",   false, false},
 };
 
 /* The columns of a table of claims, and of one of products. */
@@ -103,16 +104,20 @@ static json_t *
 describe_claim(const struct history_claim *from, const struct history_claim *to)
 {
 	const struct history_claim *c = to ? to : from;
+	bool twin;
 
 	assert(c); /* one of the two is there: db/history.h */
+	twin = strcmp(c->build, c->canonical_build) != 0;
 	return json_pack(
-		"{s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:o, s:s, s:b, s:I, s:o, s:o}",
+		"{s:s, s:s, s:o, s:s, s:s, s:o, s:s, s:[], s:o, s:s, s:b, s:o, s:I, s:o, "
+		"s:o}",
 		"what", "claim", "list", c->list, "section", value_text(c->section),
 		"platform", c->platform, "version", c->version, "extra",
-		value_text(c->extra), "build", c->build, "prerequisite_build",
-		value_text(c->prerequisite_build), "kind", c->kind, "twin", c->twin,
-		"devices", (json_int_t)c->n_devices, "posted", value_day(c->posted),
-		"expires", value_day(c->expires));
+		value_text(c->extra), "build", c->build, "aliases", "prerequisite_build",
+		value_text(c->prerequisite_build), "kind", c->kind, "twin", twin,
+		"canonical_build", value_text(twin ? c->canonical_build : ""), "devices",
+		(json_int_t)c->n_devices, "posted", value_day(c->posted), "expires",
+		value_day(c->expires));
 }
 
 static json_t *
@@ -179,6 +184,46 @@ take_product(void *ctx, const struct history_product *from,
 			return error_set(err, ERR_NOMEM, NULL, "out of memory");
 	}
 	return put(ctx, !from, !to, describe_product(from, to), more, err);
+}
+
+/* Do two records of one change say the same of the same rows? */
+static bool
+same_change(const json_t *twin, const json_t *record)
+{
+	static const char *const keys[] = {"list", "section", "platform", "version",
+		"extra", "devices_added", "devices_removed"};
+	bool same = json_equal(json_object_get(twin, "canonical_build"),
+		json_object_get(record, "build"));
+
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0] && same; i++) {
+		const json_t *a = json_object_get(twin, keys[i]);
+		const json_t *b = json_object_get(record, keys[i]);
+
+		same = (!a && !b) || json_equal(a, b);
+	}
+	return same;
+}
+
+/* A twin that changed as its canonical build did stands in the aliases of that. */
+static bool
+fold_twins(json_t *array, struct error *err)
+{
+	for (size_t i = json_array_size(array); i; i--) {
+		json_t *twin = json_array_get(array, i - 1), *aliases = NULL;
+
+		if (!json_is_true(json_object_get(twin, "twin")))
+			continue;
+		for (size_t j = json_array_size(array); j && !aliases; j--)
+			if (same_change(twin, json_array_get(array, j - 1)))
+				aliases = json_object_get(
+					json_array_get(array, j - 1), "aliases");
+		if (!aliases)
+			continue;
+		if (json_array_insert(aliases, 0, json_object_get(twin, "build")) != 0 ||
+			json_array_remove(array, i - 1) != 0)
+			return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	}
+	return true;
 }
 
 static json_t *
@@ -269,6 +314,9 @@ compare(struct session *s, const char *const *operands, bool dates, struct error
 	     history_moment(s->db, source, t2, &to, err) &&
 	     history_diff(s->db, source->id, &from, &to, dates, &sink, err);
 	db_rollback(s->db);
+	ok = ok && (dates || (fold_twins(changes.added, err) &&
+				     fold_twins(changes.removed, err) &&
+				     fold_twins(changes.changed, err)));
 	ok = ok && write_changes(s, operands[0], &from, &to, &changes, err);
 out:
 	json_decref(changes.added);

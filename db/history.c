@@ -147,26 +147,15 @@ read_claim(struct query *q, struct arena *arena, void *to)
 			  .kind = row_text(q, 7, arena, &ok),
 			  .posted = query_time(q, 9),
 			  .expires = query_time(q, 10),
-			  .twin = query_int(q, 11) != 0},
+			  .canonical_build = row_text(q, 11, arena, &ok)},
 		.set_id = query_int(q, 8),
 	};
 	return ok;
 }
 
-static void
-drop_twins(struct side *s)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < s->n; i++)
-		if (!s->claims[i].claim.twin)
-			s->claims[kept++] = s->claims[i];
-	s->n = kept;
-}
-
 static bool
-load_claims(struct db *db, int64_t source_id, int64_t at, bool dates, struct side *s,
-	struct error *err)
+load_claims(
+	struct db *db, int64_t source_id, int64_t at, struct side *s, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_sightings_at, err);
 
@@ -176,8 +165,6 @@ load_claims(struct db *db, int64_t source_id, int64_t at, bool dates, struct sid
 	query_bind_int(q, ":at", at);
 	s->claims =
 		row_list(q, sizeof *s->claims, read_claim, &s->arena, "diff", &s->n, err);
-	if (!dates)
-		drop_twins(s);
 	return s->claims != NULL;
 }
 
@@ -456,8 +443,8 @@ history_diff(struct db *db, int64_t source_id, const struct history_moment *from
 
 	side_init(&a);
 	side_init(&b);
-	ok = load_claims(db, source_id, from->at, dates, &a, err) &&
-	     load_claims(db, source_id, to->at, dates, &b, err) &&
+	ok = load_claims(db, source_id, from->at, &a, err) &&
+	     load_claims(db, source_id, to->at, &b, err) &&
 	     diff_claims(db, &a, &b, dates, sink, err);
 	side_clear(&a);
 	side_clear(&b);

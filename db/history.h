@@ -48,9 +48,9 @@ NODISCARD bool history_moment(struct db *db, const struct source *source, int64_
 struct history_claim {
 	const char *list, *section, *platform, *version, *extra, *build;
 	const char *prerequisite_build, *kind;
-	bool twin;               /* of another build, which is the canonical one */
-	int64_t posted, expires; /* as stated in that answer; INSTANT_NONE = not */
-	const char **devices;    /* of all its rows, sorted, without repeats */
+	const char *canonical_build; /* the build itself, unless it is a twin */
+	int64_t posted, expires;     /* as stated in that answer; INSTANT_NONE = not */
+	const char **devices;        /* of all its rows, sorted, without repeats */
 	size_t n_devices;
 };
 
@@ -90,7 +90,7 @@ struct history_sink {
 /*
  * What differs between two answers of a source: claims by identity (all but devices and times),
  * then products by id. The order of rows and packages, and the date of a catalog's index, are no
- * difference. `dates`: also stated times, and the builds that are twins.
+ * difference. `dates`: also stated times.
  */
 NODISCARD bool history_diff(struct db *db, int64_t source_id,
 	const struct history_moment *from, const struct history_moment *to, bool dates,

@@ -1,7 +1,7 @@
 -- The claims that a source made in its answer of a moment, with the times stated then, by
 -- identity. Parameters: :source_id, :at. Index: sighting_open.
 SELECT c.list, c.section, c.platform, c.version, c.extra, c.build, c.prerequisite_build, c.kind,
-	c.device_set_id, t.posted, t.expires, coalesce(r.canonical_build, c.build) <> c.build
+	c.device_set_id, t.posted, t.expires, coalesce(r.canonical_build, c.build)
 FROM sighting g
 JOIN claim c ON c.id = g.claim_id
 LEFT JOIN release r ON r.platform = c.platform AND r.build = c.build

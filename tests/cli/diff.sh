@@ -44,6 +44,34 @@ check 'another order is no change; rolled dates are one with --dates only' '
 		= "[[\"expires\"], \"2026-06-02\", \"2026-06-17\"]" ]
 '
 
+# late_twin TIME BUILD...: import 26.5.2 in these builds, for one phone.
+late_twin() {
+	time=$1 rows=
+	shift
+	for build; do
+		rows="$rows${rows:+,}{\"ProductVersion\": \"26.5.2\", \"Build\": \"$build\", \"PostingDate\":
+			\"2026-06-29\", \"ExpirationDate\": \"2026-11-04\", \"SupportedDevices\": [\"iPhone15,2\"]}"
+	done
+	echo "{\"AssetSets\": {\"iOS\": [$rows]}}" >late.json &&
+		sucat import --source gdmf-pmv --at "$time" late.json >log 2>err
+}
+
+check 'a twin that comes with its build is an alias of it; one that comes alone is told' '
+	sucat init --empty >log && late_twin 2026-06-29T18:00:00Z 23F77 &&
+	late_twin 2026-06-30T18:00:00Z 23F77 23F84 23F6084 &&
+	told="[[c[\"build\"], c[\"aliases\"], c[\"twin\"], c[\"canonical_build\"]] for c in o[\"added\"]]" &&
+	must_exit 0 sucat diff gdmf-pmv 2026-06-29 2026-06-30 --json >out && json_ok out &&
+	[ "$(key out "$told")" = "[[\"23F84\", [\"23F6084\"], false, null]]" ] &&
+	must_exit 0 sucat diff gdmf-pmv 2026-06-29 2026-06-30 --csv >out && has out ",23F6084" &&
+	must_exit 0 sucat diff gdmf-pmv 2026-06-29 2026-06-30 --json --dates >out && json_ok out &&
+	[ "$(key out "$told")" = "$(echo "[[\"23F6084\", [], true, \"23F84\"]," \
+		"[\"23F84\", [], false, null]]")" ] && rm "$SUCAT_DB"* &&
+	sucat init --empty >log && late_twin 2026-06-29T18:00:00Z 23F77 23F84 &&
+	late_twin 2026-06-30T18:00:00Z 23F77 23F84 23F6084 &&
+	must_exit 0 sucat diff gdmf-pmv 2026-06-29 2026-06-30 --json >out && json_ok out &&
+	[ "$(key out "$told")" = "[[\"23F6084\", [], true, \"23F84\"]]" ]
+'
+
 check 'a device more is a change, told by name' '
 	march && must_exit 0 sucat diff gdmf-pmv 2026-03-17 2026-03-18 --json >out && json_ok out &&
 	[ "$(counts out)" = "[0, 0, 2]" ] &&
