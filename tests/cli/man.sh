@@ -15,7 +15,7 @@ page_of() {
 
 # section NAME FILE: its lines.
 section() {
-	awk -v name="# $1" '/^# /{on = $0 == name; next} on' "$2"
+	awk -v name="# $1" '/^# [A-Z ]+$/{on = $0 == name; next} on' "$2"
 }
 
 # options_of_page FILE: "-q, --quiet" and "--db FILE", a line each, without the marks of scdoc.
@@ -87,24 +87,31 @@ check 'the first example of a page is the one of --help' '
 '
 
 check 'examples that need no more than what is bundled print what their page says' '
-	for name in bases export help releases show targets; do
+	for name in bases check-pair defer enforce export help releases show targets; do
 		first_example "$(page_of "$name")" >page && tail -n +2 page >want && [ -s want ] &&
 			eval "$(sed -n "1s/^\\$ //p" page)" >out 2>err && same want out ||
 			{ echo "$name" >&3; exit 1; }
 	done
 '
 
+# run_examples NAME...: all of their pages but what asks a mirror; `digest` is of an answer that is kept.
+run_examples() {
+	for name; do
+		examples "$(page_of "$name")" | grep -v mirror.tsv | sed "s/375908fc/$digest/" >commands
+		[ -s commands ] || return 1
+		while read -r line; do
+			eval "$line" >out 2>err || { echo "$line" >&3; cat err >&3; return 1; }
+		done <commands
+	done
+}
+
 check 'every other example runs, but for one that asks a mirror' '
 	python3 "$here/pmv.py" march-03.json march-17.json && mv march-17.json pmv.json &&
+	digest=$(sha256sum pmv.json | cut -c 1-8) &&
 	printf "name,model,build\nmac-1,\"MacBookPro18,3\",25D2128\n" >inventory.csv &&
+	run_examples check-pair defer enforce fleet sync &&
 	sucat import --source gdmf-pmv --at 2026-03-04T19:00:00Z march-03.json >out &&
-	for name in import diff fleet log raw rebuild sources status sync verify; do
-		examples "$(page_of "$name")" | grep -v mirror.tsv | sed "s/375908fc/$(sha256sum pmv.json | cut -c 1-8)/" >commands &&
-			[ -s commands ] &&
-			while read -r line; do
-				eval "$line" >out 2>err || { echo "$line" >&3; cat err >&3; exit 1; }
-			done <commands || exit 1
-	done && same pmv.json answer.json &&
+	run_examples import diff log raw rebuild sources status verify && same pmv.json answer.json &&
 	eval "$(examples "$(page_of init)" | sed "s,/tmp/,$PWD/new-,")" >out && [ -s new-sucat.db ]
 '
 
