@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Option tables and man pages tell the same; both ways.
-# shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck disable=SC2154,SC2016,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
 
