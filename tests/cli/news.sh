@@ -153,7 +153,7 @@ check 'one object a line, and CSV' '
 	must_exit 0 sucat news --consumer b --since 2026-04-01 --csv >out &&
 	cat >want <<-E &&
 	seq,at,type,platform,release.kind,release.version,release.extra,build,release.prerequisite_build,release.released,devices,group,id,title
-	15,2026-04-02T00:56:11Z,new,iOS,full,18.7.7,,22H340,,2026-04-01,"iPhone11,8",2026-04-02,new:iOS:22H340,"New: iOS 18.7.7, build 22H340"
+	15,2026-04-02T00:56:11Z,new,iOS,full,18.7.7,,22H340,,2026-04-01,"iPhone11,8",2026-04-01,new:iOS:22H340,"New: iOS 18.7.7, build 22H340"
 	E
 	same want out
 '
