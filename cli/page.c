@@ -26,9 +26,9 @@ page_build(struct html *h, const char *build)
 int64_t
 page_date(const struct feed_release *r)
 {
-	if (r->row.released != INSTANT_NONE || r->row.first_seen == INSTANT_NONE)
-		return r->row.released;
-	return instant_day(r->row.first_seen);
+	if (r->row.released == INSTANT_NONE && r->row.first_seen == INSTANT_NONE)
+		return INSTANT_NONE;
+	return instant_day(r->date);
 }
 
 /* The digest of a style or script as a policy names it. */
@@ -52,9 +52,10 @@ policy_digest(struct html *h, const unsigned char *data, size_t len)
 			bits |= digest.bytes[i + 2];
 		text[n++] = digits[bits >> 18];
 		text[n++] = digits[bits >> 12 & 63];
-		text[n++] = i + 1 < DIGEST_BYTES ? digits[bits >> 6 & 63] : '=';
-		text[n++] = i + 2 < DIGEST_BYTES ? digits[bits & 63] : '=';
+		text[n++] = digits[bits >> 6 & 63];
+		text[n++] = digits[bits & 63];
 	}
+	text[n - 1] = '='; /* the last group has two bytes of three */
 	text[n] = '\0';
 	html_rawf(h, "'sha256-%s'", text);
 	return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/page_class.h"
 
+#include "cli/value.h"
 #include "core/limits.h"
 #include "db/base.h"
 #include "parser/version.h"
@@ -25,7 +26,7 @@ struct reading {
 	const char *
 		*several; /* versions with several builds; with the extra: "13.4.1 (a)" */
 	size_t n_several;
-	json_t *classes_json, *devices_json;
+	struct page_classes *out;
 };
 
 static bool
@@ -135,9 +136,10 @@ has_rebuild(const json_t *rebuilds, const char *base, const char *target)
 
 /* Is row `i` a rebuild of another release that the device was offered? */
 static bool
-rebuild_of(const struct device_view *dv, size_t i, json_t *rebuilds, struct error *err)
+rebuild_of(const struct device_view *dv, size_t i, int64_t moment, json_t *rebuilds,
+	struct error *err)
 {
-	const struct question question = {.at = dv->view->at, .released = INSTANT_NONE};
+	const struct question question = {.at = moment, .released = INSTANT_NONE};
 	const struct offer offer = device_view_offer(dv, i);
 
 	for (size_t j = 0; j < dv->view->n; j++) {
@@ -162,34 +164,66 @@ rebuild_of(const struct device_view *dv, size_t i, json_t *rebuilds, struct erro
 }
 
 static bool
-rebuilds_json(const struct device_view *dv, json_t *rebuilds, struct error *err)
+rebuilds_json(
+	const struct device_view *dv, int64_t moment, json_t *rebuilds, struct error *err)
 {
 	for (size_t i = 0; i < dv->view->n; i++)
 		if (dv->names[i] && dv->view->rows[i].in_force &&
 			dv->view->rows[i].kind == KIND_FULL &&
-			!rebuild_of(dv, i, rebuilds, err))
+			!rebuild_of(dv, i, moment, rebuilds, err))
 			return false;
 	return true;
 }
 
 /* --- what names the device ---------------------------------------------------------------- */
 
+/* May the row be a target, on the right base and day? */
 static bool
-pairs_of(const struct reading *r, const struct feed_device *device, json_t *pairs)
+is_offer(const struct reading *r, const struct view_row *row)
 {
-	int place = 0;
+	return row->in_force && !row->aside && !row->beta && row->kind != KIND_UNKNOWN &&
+	       (row->withdrawn == INSTANT_NONE || row->withdrawn > r->model->moment);
+}
 
-	for (size_t i = 0; i < r->model->n_pairs; i++) {
-		const struct feed_pair *pair = &r->model->pairs[i];
+/* The place of the row among the offers of the platform, where it is put when it is new. */
+static bool
+offer_place(struct reading *r, const struct view *view, const struct view_row *row,
+	size_t *place, struct error *err)
+{
+	json_t *offers = r->out->offers, *offer;
+	int64_t released;
 
-		if (pair->platform != r->platform->platform)
+	if (!view_released(view, row->build, &released, err))
+		return false;
+	offer = json_pack("[s, i, o, o, o]", row->build, (int)row->audience,
+		value_day(row->expires), value_text(row->prerequisite_build),
+		value_day(released));
+	for (*place = 0; *place < json_array_size(offers); ++*place)
+		if (json_equal(offer, json_array_get(offers, *place))) {
+			json_decref(offer);
+			return true;
+		}
+	return json_array_append_new(offers, offer) == 0 || no_memory(err);
+}
+
+static bool
+offers_of(struct reading *r, const struct device_view *dv, json_t *offers,
+	struct error *err)
+{
+	const struct view *view = dv->view;
+
+	for (size_t i = 0; i < view->n; i++) {
+		const struct view_row *row = &view->rows[i];
+		size_t place;
+
+		if (!is_offer(r, row) || (!dv->names[i] && row->devices_known))
 			continue;
-		/* of a response without devices it is told that nobody knows */
-		if ((feed_devices_have(&pair->devices, device) || !pair->devices.n) &&
-			json_array_append_new(pairs,
-				json_integer(pair->devices.n ? place : -1 - place)) != 0)
+		if (!offer_place(r, view, row, &place, err))
 			return false;
-		place++;
+		if (json_array_append_new(offers,
+			    json_integer(dv->names[i] ? (json_int_t)place
+						      : -1 - (json_int_t)place)) != 0)
+			return no_memory(err);
 	}
 	return true;
 }
@@ -224,15 +258,15 @@ static json_t *
 class_json(struct reading *r, const struct feed_device *device,
 	const struct device_view *dv, struct error *err)
 {
-	json_t *pairs = json_array(), *listed = json_array(), *several = json_object(),
+	json_t *offers = json_array(), *listed = json_array(), *several = json_object(),
 	       *rebuilds = json_array();
-	json_t *class = json_pack("{s:o, s:o, s:o, s:o}", "pairs", pairs, "listed",
+	json_t *class = json_pack("{s:o, s:o, s:o, s:o}", "offers", offers, "listed",
 		listed, "several", several, "rebuilds", rebuilds);
 
-	if (!class || !pairs_of(r, device, pairs) || !listed_for(r, device, listed)) {
+	if (!class || !listed_for(r, device, listed)) {
 		(void)no_memory(err);
-	} else if (several_json(r, dv, several, err) &&
-		   rebuilds_json(dv, rebuilds, err)) {
+	} else if (offers_of(r, dv, offers, err) && several_json(r, dv, several, err) &&
+		   rebuilds_json(dv, r->model->moment, rebuilds, err)) {
 		return class;
 	}
 	json_decref(class);
@@ -251,20 +285,21 @@ place_class(struct reading *r, const struct device *device,
 	json_t *class;
 
 	arena_reset(&r->one);
-	/* as `targets` opens it: the rows that decide, and name the device or nobody */
-	if (!view_open(r->model->db, &r->one, r->platform->platform, r->model->moment,
-		    device, &view, err) ||
+	/* as `targets` opens it: the rows that decide, and name the device or nobody. Of all that is
+	 * known: what has expired by then, the reader's day tells */
+	if (!view_open(r->model->db, &r->one, r->platform->platform, r->model->at, device,
+		    &view, err) ||
 		!view_for_device(&view, device, &dv, err))
 		return false;
 	class = class_json(r, feed, &dv, err);
 	if (!class)
 		return false;
-	for (*place = 0; *place < json_array_size(r->classes_json); ++*place)
-		if (json_equal(class, json_array_get(r->classes_json, *place))) {
+	for (*place = 0; *place < json_array_size(r->out->classes); ++*place)
+		if (json_equal(class, json_array_get(r->out->classes, *place))) {
 			json_decref(class);
 			return true;
 		}
-	return json_array_append_new(r->classes_json, class) == 0 || no_memory(err);
+	return json_array_append_new(r->out->classes, class) == 0 || no_memory(err);
 }
 
 static bool
@@ -332,38 +367,40 @@ take_devices(struct reading *r, const struct view *view, struct error *err)
 			!class_of(r, &dv, feed, &place, err))
 			return false;
 		if (json_array_append_new(
-			    r->devices_json, device_json(&devices[i], place)) != 0)
+			    r->out->devices, device_json(&devices[i], place)) != 0)
 			return no_memory(err);
 	}
 	return true;
 }
 
 bool
-page_classes(const struct feed_model *model, const struct feed_platform *platform,
-	json_t **classes, json_t **devices, struct error *err)
+page_classes_read(const struct feed_model *model, const struct feed_platform *platform,
+	struct page_classes *out, struct error *err)
 {
-	struct reading r = {.model = model,
-		.platform = platform,
-		.classes_json = json_array(),
-		.devices_json = json_array()};
+	struct reading r = {.model = model, .platform = platform, .out = out};
 	struct view view;
 	bool ok;
 
+	*out = (struct page_classes){json_array(), json_array(), json_array()};
 	arena_init(&r.arena, CAP_ARENA_BYTES);
 	arena_init(&r.one, CAP_ARENA_BYTES);
-	ok = (r.classes_json && r.devices_json) || no_memory(err);
+	ok = (out->offers && out->classes && out->devices) || no_memory(err);
 	ok = ok && list_several(&r, err) &&
-	     view_open(model->db, &r.arena, platform->platform, model->moment, NULL,
-		     &view, err) &&
+	     view_open(model->db, &r.arena, platform->platform, model->at, NULL, &view,
+		     err) &&
 	     take_devices(&r, &view, err);
 	arena_clear(&r.one);
 	arena_clear(&r.arena);
-	if (!ok) {
-		json_decref(r.devices_json);
-		json_decref(r.classes_json);
-		return false;
-	}
-	*classes = r.classes_json;
-	*devices = r.devices_json;
-	return true;
+	if (!ok)
+		page_classes_clear(out);
+	return ok;
+}
+
+void
+page_classes_clear(struct page_classes *classes)
+{
+	json_decref(classes->offers);
+	json_decref(classes->classes);
+	json_decref(classes->devices);
+	*classes = (struct page_classes){0};
 }

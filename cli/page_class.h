@@ -14,9 +14,10 @@
 #include <jansson.h>
 
 /*
- * New arrays.
+ * New arrays, in `out`:
  *
- * classes  {"pairs": [i...]     places in the platform's pairs that name the device
+ * offers   [build, audience, last day or null, base or null, day released or null]
+ * classes  {"offers": [i...]    places in offers; -1 - i: nobody knows whether it is for this one
  *           "listed": [i,n...]  runs of the platform's canonical releases, newest first, that any
  *                               source ever listed for it
  *           "several": {"13.4.1": [build...]}  which builds a version means on it, where it has
@@ -24,8 +25,13 @@
  *           "rebuilds": [[base, target]...]}   same version, offered later
  * devices  [id, class, model, title, aliases]: the last ones left out when they are empty
  */
-NODISCARD bool page_classes(const struct feed_model *model,
-	const struct feed_platform *platform, json_t **classes, json_t **devices,
+struct page_classes {
+	json_t *offers, *classes, *devices;
+};
+NODISCARD bool page_classes_read(const struct feed_model *model,
+	const struct feed_platform *platform, struct page_classes *out,
 	struct error *err);
+/* Takes a zeroed struct. */
+void page_classes_clear(struct page_classes *classes);
 
 #endif

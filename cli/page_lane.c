@@ -126,7 +126,7 @@ find_mark(const struct lane_mark *marks, size_t n, const struct feed_release *re
 
 /* From which x to which each response stands, and on which level. */
 static void
-stand(struct lane *lane)
+stand(struct lane *lane, int now)
 {
 	int taken[CAP_LEVELS] = {0}; /* up to which x each level is */
 
@@ -145,10 +145,13 @@ stand(struct lane *lane)
 		mark->lands = next != NULL;
 		if (!next)
 			next = find_mark(lane->responses, i, r->superseded_by);
-		if (next && r->row.withdrawn == INSTANT_NONE && next->x > mark->x) {
+		if (r->row.withdrawn == INSTANT_NONE && next)
 			mark->until = next->x;
-			end = next->x > end ? next->x : end;
-		}
+		else if (r->row.withdrawn == INSTANT_NONE && r->offered.n)
+			mark->until = now;
+		if (mark->until <= mark->x)
+			mark->until = LANE_NONE;
+		end = mark->until > end ? mark->until : end;
 		mark->level = 0;
 		while (mark->level < CAP_LEVELS - 1 && taken[mark->level] >= mark->stem)
 			mark->level++;
@@ -221,7 +224,7 @@ lanes_lay_out(const struct feed_model *model, const struct feed_platform *platfo
 		if (!lane->n_full && !lane->n_responses)
 			continue;
 		spread(&l, lane);
-		stand(lane);
+		stand(lane, day_x(out, instant_day(model->moment)));
 		label(lane);
 		live(&l, lane);
 		y += lane->levels * LANE_LEVEL + ABOVE;

@@ -14,7 +14,7 @@
 #include "cli/feed_model.h"
 
 #define LANE_GAP          9  /* pixels between two releases */
-#define LANE_LEVEL        15 /* height of a level of responses */
+#define LANE_LEVEL        18 /* height of a level of responses */
 #define LANE_LABEL        12 /* height of a level of labels */
 #define LANE_LABEL_LEVELS 3
 #define LANE_NONE         (-1)
@@ -23,8 +23,9 @@ struct lane_mark {
 	const struct feed_release *release;
 	int x;
 	int level; /* of a response: 0 is the lowest. Of a full release: its label's, or LANE_NONE */
-	int stem;   /* of a response: x of its base, or its own */
-	int until;  /* of a response: x of what superseded it, or LANE_NONE */
+	int stem; /* of a response: x of its base, or its own */
+	int until; /* of a response: x of what superseded it, or of now while it is offered; or
+	             * LANE_NONE */
 	bool lands; /* ... that stands on the line */
 };
 

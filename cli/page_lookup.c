@@ -2,7 +2,6 @@
 #include "cli/page_part.h"
 
 #include "cli/page_class.h"
-#include "cli/value.h"
 #include "core/limits.h"
 
 #include <stdlib.h>
@@ -86,41 +85,19 @@ builds_json(const struct feed_platform *platform)
 	return NULL;
 }
 
-/* [build, audience, last day or null, base or null, released or null] */
-static json_t *
-pair_json(const struct feed_pair *p)
-{
-	return json_pack("[s, i, o, o, o]", p->build, (int)p->audience,
-		value_day(p->expires), value_text(p->prerequisite_build),
-		value_day(p->release ? p->release->row.released : INSTANT_NONE));
-}
-
-static json_t *
-pairs_json(const struct feed_model *model, enum platform platform)
-{
-	json_t *pairs = json_array();
-
-	for (size_t i = 0; pairs && i < model->n_pairs; i++)
-		if (model->pairs[i].platform == platform &&
-			json_array_append_new(pairs, pair_json(&model->pairs[i])) != 0) {
-			json_decref(pairs);
-			return NULL;
-		}
-	return pairs;
-}
-
 static bool
 add_platform(json_t *platforms, const struct feed_model *model,
 	const struct feed_platform *platform, struct error *err)
 {
-	json_t *classes = NULL, *devices = NULL;
+	struct page_classes classes;
 	json_t *one;
 
-	if (!page_classes(model, platform, &classes, &devices, err))
+	if (!page_classes_read(model, platform, &classes, err))
 		return false;
-	one = json_pack("{s:s, s:o, s:o, s:o, s:o}", "name", platform->name, "builds",
-		builds_json(platform), "pairs", pairs_json(model, platform->platform),
-		"classes", classes, "devices", devices);
+	one = json_pack("{s:s, s:o, s:O, s:O, s:O}", "name", platform->name, "builds",
+		builds_json(platform), "offers", classes.offers, "classes",
+		classes.classes, "devices", classes.devices);
+	page_classes_clear(&classes);
 	if (json_array_append_new(platforms, one) == 0)
 		return true;
 	return error_set(err, ERR_NOMEM, "index.html", "out of memory");
@@ -137,14 +114,14 @@ page_lookup_facts(const struct feed_model *model, struct html *h, struct error *
 		(void)error_set(err, ERR_NOMEM, "index.html", "out of memory");
 	for (size_t p = 0; ok && p < model->n_platforms; p++)
 		ok = add_platform(platforms, model, &model->platforms[p], err);
-	if (ok) {
+	if (ok)
 		text = json_dumps(platforms, JSON_COMPACT);
-		ok = text || error_set(err, ERR_NOMEM, "index.html", "out of memory");
-	}
-	if (ok) {
+	if (text) {
 		html_raw(h, "<script type=\"application/json\" id=\"facts\">");
 		html_json(h, text, strlen(text));
 		html_raw(h, "</script>\n");
+	} else if (ok) {
+		ok = error_set(err, ERR_NOMEM, "index.html", "out of memory");
 	}
 	free(text);
 	json_decref(platforms);

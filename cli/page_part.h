@@ -30,8 +30,8 @@ NODISCARD bool page_lookup_facts(
 
 /* "26.3.1 (a)" */
 void page_version(struct html *h, const char *version, const char *extra);
-/* When a release came: the day stated, else when it was first seen. Not the day from which the
- * bundled facts merely know it. */
+/* When a release came: its date, but not where that is the day from which the bundled facts merely
+ * know it. */
 int64_t page_date(const struct feed_release *r);
 /* The build, set in the type of code. */
 void page_build(struct html *h, const char *build);

@@ -152,8 +152,8 @@
 	function findTargets(device, bases, audience, day) {
 		const platform = device.platform;
 		const found = new Map();
-		for (const place of device.facts.pairs.filter((i) => i >= 0)) {
-			const row = platform.pairs[place];
+		for (const place of device.facts.offers.filter((i) => i >= 0)) {
+			const row = platform.offers[place];
 			const [build, rowAudience, expires, from] = row;
 			const release = platform.known.get(build);
 			if (!release || !(rowAudience & audience) || (expires && expires < day)) continue;
@@ -236,13 +236,13 @@
 			if (!wasListed(device, release))
 				list.push("No source ever listed " + release.build + " for this device.");
 		}
-		for (const place of device.facts.pairs.filter((i) => i < 0)) {
-			const [name, , , from] = device.platform.pairs[-1 - place];
+		for (const place of device.facts.offers.filter((i) => i < 0)) {
+			const [name, , , from] = device.platform.offers[-1 - place];
 			if (bases.some((base) => base.release.build === from))
 				list.push(name + " is a response on this base, but no source names its " +
 					"devices: whether it is for this one is unknown.");
 		}
-		if (!device.facts.pairs.some((i) => i >= 0))
+		if (!device.facts.offers.some((i) => i >= 0))
 			list.push("No source lists this device any more.");
 		return list.map((text) => element("p", text, "note"));
 	}

@@ -52,21 +52,25 @@ const makers = {
 	},
 };
 
-// Make a store and publish it: where, and as of which moment.
+// Make a store and publish it: where it is, when it was written, and the moment as of which it is
+// asked: then, but the bundled facts, of which some are younger than what they rest on, now.
 export function publish(name) {
 	const published = path.join(folder, name + "-feed");
 	makers[name](name);
 	call(sucat, "--db", storeOf(name), "feed", published);
 	const html = fs.readFileSync(path.join(published, "index.html"), "utf8");
-	return { name, folder: published, html, at: /<header>.*?datetime="([^"]+)"/s.exec(html)[1] };
+	const written = /<header>.*?datetime="([^"]+)"/s.exec(html)[1];
+	return { name, folder: published, html, written, at: name === "bundled" ? undefined : written };
 }
+
+const asOf = ({ at }) => at ? ["--at", at] : [];
 
 // The answer of `sucat targets`, or null for what it does not know.
 export async function targets(published, device, base, audience) {
 	const who = { 1: ["--audience", "public"], 2: ["--audience", "managed"], 3: [] }[audience];
 	try {
 		const { stdout } = await run(sucat, ["--db", storeOf(published.name), "--json", "targets",
-			"--device", device, "--base", base, "--at", published.at, ...who], { env });
+			"--device", device, "--base", base, ...asOf(published), ...who], { env });
 		return JSON.parse(stdout);
 	} catch (error) {
 		if (error.code === 3) return null;
@@ -76,4 +80,4 @@ export async function targets(published, device, base, audience) {
 
 // All releases that a store knows, betas too.
 export const releases = (published) => JSON.parse(call(sucat, "--db", storeOf(published.name), "--json",
-	"releases", "--beta", "--at", published.at)).releases;
+	"releases", "--beta", ...asOf(published))).releases;

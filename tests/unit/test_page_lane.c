@@ -70,7 +70,7 @@ setup(void **state)
 	trains[1] = (struct feed_train){.key = "10.15", .releases = lane10, .n = 2};
 	platform =
 		(struct feed_platform){.name = "macOS", .trains = trains, .n_trains = 2};
-	model = (struct feed_model){.at = day("2023-08-01")};
+	model = (struct feed_model){.moment = day("2023-08-01")};
 	arena_init(&arena, CAP_ARENA_BYTES);
 	return 0;
 }
@@ -166,7 +166,7 @@ test_what_is_too_old_is_left_out(void **state)
 	struct lanes lanes;
 
 	(void)state;
-	model.at = day("2026-08-22");
+	model.moment = day("2026-08-22");
 	lay_out(&lanes);
 	assert_int_equal(lanes.n, 1);
 	assert_int_equal(lanes.left_out, 2);
