@@ -7,21 +7,23 @@
 #include <string.h>
 
 json_t *
-declaration_json(const struct declaration *d)
+declaration_json(const struct declaration *declaration)
 {
-	json_t *payload = json_pack("{s:s, s:s, s:s}", "TargetOSVersion", d->version,
-		"TargetBuildVersion", d->build, "TargetLocalDateTime", d->by);
+	json_t *payload = json_pack("{s:s, s:s, s:s}", "TargetOSVersion",
+		declaration->version, "TargetBuildVersion", declaration->build,
+		"TargetLocalDateTime", declaration->by);
 
-	if (payload && *d->details_url &&
-		json_object_set_new(payload, "DetailsURL", json_string(d->details_url)) !=
-			0) {
+	if (payload && *declaration->details_url &&
+		json_object_set_new(payload, "DetailsURL",
+			json_string(declaration->details_url)) != 0) {
 		json_decref(payload);
 		return NULL;
 	}
 	return json_pack("{s:s, s:o, s:o}", "Type",
 		"com.apple.configuration.softwareupdate.enforcement.specific",
 		"Identifier",
-		json_sprintf("sucat.enforce.%s.%s", platform_name(d->platform), d->build),
+		json_sprintf("sucat.enforce.%s.%s", platform_name(declaration->platform),
+			declaration->build),
 		"Payload", payload);
 }
 

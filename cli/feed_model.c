@@ -91,9 +91,9 @@ find_index(const struct feed_model *m, enum platform platform, const char *build
 }
 
 const struct feed_release *
-feed_model_find(const struct feed_model *m, enum platform platform, const char *build)
+feed_model_find(const struct feed_model *model, enum platform platform, const char *build)
 {
-	const struct feed_model_index *found = find_index(m, platform, build);
+	const struct feed_model_index *found = find_index(model, platform, build);
 
 	return found ? found->release : NULL;
 }

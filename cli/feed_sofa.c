@@ -87,45 +87,60 @@ merge_release(struct merging *m, struct feed_release *to, const struct feed_rele
 	       join_sets(m, &to->offered, &from->offered, err);
 }
 
+/* The list of a train in the making. */
+struct copies {
+	struct feed_release **list;
+	size_t n, alloc;
+};
+
+static const struct feed_train *
+train_of(const struct feed_platform *platform, const char *key)
+{
+	for (size_t t = 0; platform && t < platform->n_trains; t++)
+		if (strcmp(platform->trains[t].key, key) == 0)
+			return &platform->trains[t];
+	return NULL;
+}
+
+/* Copy a release, or join it to the copy of the same one among the first `before`. */
+static bool
+add_release(struct merging *m, struct copies *copies, size_t before,
+	const struct feed_release *r, struct error *err)
+{
+	struct arena *arena = m->sofa->arena;
+	struct feed_release *copy;
+
+	for (size_t k = 0; k < before; k++)
+		if (same_release(copies->list[k], r))
+			return merge_release(m, copies->list[k], r, err);
+	copies->list = arena_grow(
+		arena, copies->list, copies->n, &copies->alloc, sizeof *copies->list);
+	copy = copies->list ? arena_alloc(arena, sizeof *copy) : NULL;
+	if (!copy)
+		return arena_failed(arena, "feed", err);
+	*copy = *r;
+	copies->list[copies->n++] = copy;
+	return true;
+}
+
 /* The releases of a train in every platform of the family. */
 static bool
 merge_train(struct merging *m, const struct family *family, const char *key,
 	struct feed_release ***list, size_t *n, struct error *err)
 {
-	struct arena *arena = m->sofa->arena;
-	size_t alloc = 0;
+	struct copies copies = {0};
 
-	*list = NULL;
-	*n = 0;
 	for (size_t p = 0; p < PLATFORMS; p++) {
-		const struct feed_platform *platform =
-			find_platform(m->model, family->platforms[p]);
-		const struct feed_train *train = NULL;
-		size_t before = *n;
+		const struct feed_train *train =
+			train_of(find_platform(m->model, family->platforms[p]), key);
+		size_t before = copies.n;
 
-		for (size_t t = 0; platform && t < platform->n_trains; t++)
-			if (strcmp(platform->trains[t].key, key) == 0)
-				train = &platform->trains[t];
-		for (size_t i = 0; train && i < train->n; i++) {
-			const struct feed_release *r = train->releases[i];
-			struct feed_release *copy = NULL;
-
-			for (size_t k = 0; k < before && !copy; k++)
-				if (same_release((*list)[k], r))
-					copy = (*list)[k];
-			if (copy) {
-				if (!merge_release(m, copy, r, err))
-					return false;
-				continue;
-			}
-			*list = arena_grow(arena, *list, *n, &alloc, sizeof **list);
-			copy = *list ? arena_alloc(arena, sizeof *copy) : NULL;
-			if (!copy)
-				return arena_failed(arena, "feed", err);
-			*copy = *r;
-			(*list)[(*n)++] = copy;
-		}
+		for (size_t i = 0; train && i < train->n; i++)
+			if (!add_release(m, &copies, before, train->releases[i], err))
+				return false;
 	}
+	*list = copies.list;
+	*n = copies.n;
 	return true;
 }
 

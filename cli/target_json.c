@@ -4,29 +4,32 @@
 #include "cli/value.h"
 
 json_t *
-target_json(const struct target *t)
+target_json(const struct target *target)
 {
 	json_t *record = json_pack(
 		"{s:s, s:s, s:o, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:s, s:s, s:o, "
 		"s:{s:s, s:s}}",
-		"kind", release_kind_name(t->kind), "version", t->version, "extra",
-		value_text(t->extra), "build", t->build, "aliases",
-		value_texts(t->aliases, t->n_aliases), "beta", t->beta ? 1 : 0,
-		"prerequisite_build", value_text(t->prerequisite_build), "posted",
-		value_day(t->posted), "released", value_day(t->released), "expires",
-		value_day(t->expires), "audience", value_audience(t->audience), "reason",
-		reason_name(t->reason), "rule", t->rule, "sources",
-		value_texts(t->sources, t->n_sources), "enforce", "TargetOSVersion",
-		t->version, "TargetBuildVersion", t->build);
+		"kind", release_kind_name(target->kind), "version", target->version,
+		"extra", value_text(target->extra), "build", target->build, "aliases",
+		value_texts(target->aliases, target->n_aliases), "beta",
+		target->beta ? 1 : 0, "prerequisite_build",
+		value_text(target->prerequisite_build), "posted",
+		value_day(target->posted), "released", value_day(target->released),
+		"expires", value_day(target->expires), "audience",
+		value_audience(target->audience), "reason", reason_name(target->reason),
+		"rule", target->rule, "sources",
+		value_texts(target->sources, target->n_sources), "enforce",
+		"TargetOSVersion", target->version, "TargetBuildVersion", target->build);
 
 	if (!record)
 		return NULL;
-	if ((t->n_only_on && json_object_set_new(record, "only_on",
-				     value_texts(t->only_on, t->n_only_on)) != 0) ||
-		(t->via &&
-			(json_object_set_new(record, "via", json_string(t->via)) != 0 ||
-				json_object_set_new(record, "combined",
-					json_boolean(t->combined)) != 0))) {
+	if ((target->n_only_on &&
+		    json_object_set_new(record, "only_on",
+			    value_texts(target->only_on, target->n_only_on)) != 0) ||
+		(target->via && (json_object_set_new(
+					 record, "via", json_string(target->via)) != 0 ||
+					json_object_set_new(record, "combined",
+						json_boolean(target->combined)) != 0))) {
 		json_decref(record);
 		return NULL;
 	}
@@ -34,11 +37,12 @@ target_json(const struct target *t)
 }
 
 json_t *
-rejection_json(const struct rejection *r)
+rejection_json(const struct rejection *rejection)
 {
-	return json_pack("{s:s, s:o, s:o, s:s, s:s}", "build", r->build, "version",
-		value_text(r->version), "extra", value_text(r->extra), "kind",
-		release_kind_name(r->kind), "reason", reason_name(r->reason));
+	return json_pack("{s:s, s:o, s:o, s:s, s:s}", "build", rejection->build,
+		"version", value_text(rejection->version), "extra",
+		value_text(rejection->extra), "kind", release_kind_name(rejection->kind),
+		"reason", reason_name(rejection->reason));
 }
 
 json_t *

@@ -101,7 +101,7 @@ publish_place(struct publish_stage *stage, struct error *err)
 void
 publish_drop(struct publish_stage *stage)
 {
-	if (!stage->path)
+	if (!stage->path && !stage->temporary)
 		return;
 	if (stage->fd >= 0)
 		(void)close(stage->fd);

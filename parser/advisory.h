@@ -12,8 +12,8 @@
 /* Each note is a source of its own, asked daily while it is young: Apple adds CVEs for months. */
 #define ADVISORY_URL_PREFIX     "https://support.apple.com/en-us/"
 #define ADVISORY_INTERVAL_S     86400
-#define ADVISORY_OLD_INTERVAL_S (30 * 86400)
-#define ADVISORY_YOUNG_S        (30 * 86400)
+#define ADVISORY_OLD_INTERVAL_S ((int64_t)30 * 86400)
+#define ADVISORY_YOUNG_S        ((int64_t)30 * 86400)
 #define ADVISORY_SOURCE_BYTES   32
 
 /* The name of the source of a document: "126604" -> "advisory-126604", "HT213825" ->
