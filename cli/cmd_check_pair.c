@@ -108,8 +108,9 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	ok = ask_at(args, s->now, &a.at, err) && db_begin(s->db, err) &&
 	     (!device ||
 		     ask_device(s->db, &a.arena, device, &a.device, NULL, NULL, err)) &&
-	     pair_check(s->db, &a.arena, a.version, a.build, a.device, a.at, &a.pairs,
-		     &a.n, err) &&
+	     pair_check(s->db, &a.arena,
+		     &(struct pair_question){a.version, a.build, a.device, a.at},
+		     &a.pairs, &a.n, err) &&
 	     write_pairs(s, &a, err);
 	db_rollback(s->db);
 	arena_clear(&a.arena);

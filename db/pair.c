@@ -10,9 +10,8 @@
 
 /* One platform's answer in the making. */
 struct check {
-	const struct view *view;
-	const struct device *device;
-	const char *version, *build;
+	const struct pair_question *question;
+	struct view view;
 	struct pair *pair;
 	size_t alloc; /* of pair->devices */
 	int weight;   /* of the reason, while no row accepts */
@@ -37,14 +36,14 @@ judge(const struct check *c, const struct view_row *row, bool named, int *weight
 		bool fails;
 		const char *reason;
 	} steps[] = {
-		{row->withdrawn != INSTANT_NONE && c->view->at >= row->withdrawn,
-                 "withdrawn"									      },
-		{!row->in_force,							  "not-listed-now"},
-		{row->beta,							       "beta"          },
-		{row->expires != INSTANT_NONE && instant_day(c->view->at) > row->expires,
-                 "expired"										},
-		{!same_version(c->version,						row),             "version-differs"},
-		{!named,								       "device-not-listed"										 },
+		{row->withdrawn != INSTANT_NONE && c->view.at >= row->withdrawn,
+                 "withdrawn"									     },
+		{!row->in_force,							 "not-listed-now"},
+		{row->beta,							      "beta"          },
+		{row->expires != INSTANT_NONE && instant_day(c->view.at) > row->expires,
+                 "expired"									       },
+		{!same_version(c->question->version,                                     row),             "version-differs"},
+		{!named,								      "device-not-listed"										},
 	};
 
 	for (*weight = 0; *weight < (int)(sizeof steps / sizeof steps[0]); ++*weight)
@@ -57,7 +56,7 @@ judge(const struct check *c, const struct view_row *row, bool named, int *weight
 static bool
 add_devices(struct check *c, int64_t set, struct error *err)
 {
-	struct query *q = query_begin(c->view->db, STATEMENT_device_set_members, err);
+	struct query *q = query_begin(c->view.db, STATEMENT_device_set_members, err);
 	struct pair *pair = c->pair;
 	enum step step;
 
@@ -72,12 +71,12 @@ add_devices(struct check *c, int64_t set, struct error *err)
 			at++;
 		if (at < pair->n_devices && strcmp(pair->devices[at], name) == 0)
 			continue;
-		pair->devices = arena_grow(c->view->arena, pair->devices, pair->n_devices,
+		pair->devices = arena_grow(c->view.arena, pair->devices, pair->n_devices,
 			&c->alloc, sizeof *pair->devices);
-		name = arena_text(c->view->arena, name);
+		name = arena_text(c->view.arena, name);
 		if (!pair->devices || !name) {
 			query_end(q);
-			return arena_failed(c->view->arena, c->build, err);
+			return arena_failed(c->view.arena, c->question->build, err);
 		}
 		memmove(&pair->devices[at + 1], &pair->devices[at],
 			(pair->n_devices - at) * sizeof *pair->devices);
@@ -123,66 +122,72 @@ check_platform(struct check *c, struct error *err)
 {
 	struct device_view dv = {0};
 
-	if (c->device && !view_for_device(c->view, c->device, &dv, err))
+	if (c->question->device &&
+		!view_for_device(&c->view, c->question->device, &dv, err))
 		return false;
-	for (size_t i = 0; i < c->view->n; i++) {
-		const struct view_row *row = &c->view->rows[i];
+	for (size_t i = 0; i < c->view.n; i++) {
+		const struct view_row *row = &c->view.rows[i];
 
-		if (strcmp(row->build, c->build) == 0 &&
-			!take_row(c, row, !c->device || dv.names[i], err))
+		if (strcmp(row->build, c->question->build) == 0 &&
+			!take_row(c, row, !dv.names || dv.names[i], err))
 			return false;
 	}
 	return true;
 }
 
-bool
-pair_check(struct db *db, struct arena *arena, const char *version, const char *build,
-	const struct device *device, int64_t at, struct pair **pairs, size_t *n,
-	struct error *err)
+/* One platform's answer. */
+static bool
+check_found(struct check *c, struct db *db, struct arena *arena,
+	const struct found *found, struct error *err)
 {
-	enum platform only = device ? device->platform : PLATFORM_UNKNOWN;
+	const char *build = c->question->build;
+	struct pair *pair = c->pair;
+
+	*pair = (struct pair){.platform = found->platform,
+		.reason = "not-listed-now",
+		.kind = found->kind,
+		.version = found->version,
+		.extra = found->extra,
+		.build = "",
+		.prerequisite_build = found->base_build,
+		.expires = INSTANT_NONE,
+		.basis = BASIS_SEEN,
+		.data_as_of = INSTANT_NONE};
+	if (view_open(db, arena, pair->platform, c->question->at, NULL, &c->view, err)) {
+		if (!check_platform(c, err))
+			return false;
+		pair->basis = c->view.basis;
+		pair->data_as_of = c->view.data_as_of;
+	} else if (err->code == ERR_UNKNOWN) {
+		error_clear(err); /* nothing was known of it that early */
+	} else {
+		return false;
+	}
+	if (!*pair->build)
+		pair->build = arena_text(arena, build);
+	return pair->build || arena_failed(arena, build, err);
+}
+
+bool
+pair_check(struct db *db, struct arena *arena, const struct pair_question *question,
+	struct pair **pairs, size_t *n, struct error *err)
+{
+	enum platform only =
+		question->device ? question->device->platform : PLATFORM_UNKNOWN;
 	struct found *found;
 	size_t n_found;
 
 	*n = 0;
-	if (!find_releases(db, arena, build, only, &found, &n_found, err))
+	if (!find_releases(db, arena, question->build, only, &found, &n_found, err))
 		return false;
 	*pairs = arena_array(arena, n_found, sizeof **pairs);
 	if (!*pairs)
-		return arena_failed(arena, build, err);
-	for (size_t i = 0; i < n_found; i++) {
-		struct pair *pair = &(*pairs)[*n];
-		struct view view;
-		struct check c = {.view = &view,
-			.device = device,
-			.version = version,
-			.build = build,
-			.pair = pair};
+		return arena_failed(arena, question->build, err);
+	for (; *n < n_found; ++*n) {
+		struct check c = {.question = question, .pair = &(*pairs)[*n]};
 
-		*pair = (struct pair){.platform = found[i].platform,
-			.reason = "not-listed-now",
-			.kind = found[i].kind,
-			.version = found[i].version,
-			.extra = found[i].extra,
-			.build = "",
-			.prerequisite_build = found[i].base_build,
-			.expires = INSTANT_NONE};
-		if (!view_open(db, arena, pair->platform, at, NULL, &view, err)) {
-			if (err->code != ERR_UNKNOWN)
-				return false;
-			error_clear(err); /* nothing was known of it that early */
-			view = (struct view){
-				.basis = BASIS_SEEN, .data_as_of = INSTANT_NONE};
-		} else if (!check_platform(&c, err)) {
+		if (!check_found(&c, db, arena, &found[*n], err))
 			return false;
-		}
-		pair->basis = view.basis;
-		pair->data_as_of = view.data_as_of;
-		if (!*pair->build)
-			pair->build = arena_text(arena, build);
-		if (!pair->build)
-			return arena_failed(arena, build, err);
-		++*n;
 	}
 	return true;
 }

@@ -25,12 +25,18 @@ struct pair {
 	size_t n_devices;
 };
 
-/*
- * `version` may carry the letter of a response; its number alone is what a declaration tells.
- * `device` NULL: any. In `arena`. ERR_UNKNOWN, with the nearest, when no platform knows the build.
- */
-NODISCARD bool pair_check(struct db *db, struct arena *arena, const char *version,
-	const char *build, const struct device *device, int64_t at, struct pair **pairs,
-	size_t *n, struct error *err);
+struct pair_question {
+	const char *
+		version; /* may carry the letter of a response; its number is what counts */
+	const char *build;
+	const struct device *device; /* NULL: any */
+	int64_t at;
+};
+
+/* The answer of each platform that knows the build, in `arena`. ERR_UNKNOWN, with the nearest,
+ * when none does. */
+NODISCARD bool pair_check(struct db *db, struct arena *arena,
+	const struct pair_question *question, struct pair **pairs, size_t *n,
+	struct error *err);
 
 #endif

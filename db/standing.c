@@ -158,6 +158,23 @@ released_of(struct seat *seat, size_t row, int64_t *released, struct error *err)
 	return true;
 }
 
+/* The newest version in a view that is listed for anybody; "" when there is none. */
+static const char *
+newest_in(const struct view *view)
+{
+	const char *best = "";
+
+	for (size_t i = 0; i < view->n; i++) {
+		const struct view_row *row = &view->rows[i];
+
+		if (row->in_force && row->kind == KIND_FULL && !row->beta &&
+			row->devices_known &&
+			(!*best || version_compare_numbers(row->version, best) > 0))
+			best = row->version;
+	}
+	return best;
+}
+
 /* The newest version that is listed for anybody. */
 static bool
 newest_of(struct standing_desk *desk, enum platform platform, const char **newest,
@@ -165,27 +182,21 @@ newest_of(struct standing_desk *desk, enum platform platform, const char **newes
 {
 	struct arena arena;
 	struct view view;
-	const char *best = "";
-	bool ok;
+	bool ok = true;
 
-	arena_init(&arena, CAP_ARENA_BYTES);
-	ok = desk->newest[platform] ||
-	     view_open(desk->db, &arena, platform, desk->question.at, NULL, &view, err);
-	if (ok && !desk->newest[platform]) {
-		for (size_t i = 0; i < view.n; i++) {
-			const struct view_row *row = &view.rows[i];
-
-			if (row->in_force && row->kind == KIND_FULL && !row->beta &&
-				row->devices_known &&
-				(!*best ||
-					version_compare_numbers(row->version, best) > 0))
-				best = row->version;
+	if (!desk->newest[platform]) {
+		arena_init(&arena, CAP_ARENA_BYTES);
+		ok = view_open(
+			desk->db, &arena, platform, desk->question.at, NULL, &view, err);
+		if (ok) {
+			desk->newest[platform] =
+				arena_text(&desk->views, newest_in(&view));
+			ok = desk->newest[platform] ||
+			     arena_failed(&desk->views, NULL, err);
 		}
-		desk->newest[platform] = arena_text(&desk->views, best);
-		ok = desk->newest[platform] || arena_failed(&desk->views, NULL, err);
+		arena_clear(&arena);
 	}
 	*newest = desk->newest[platform];
-	arena_clear(&arena);
 	return ok;
 }
 

@@ -133,6 +133,6 @@ applicability_visible_from(const struct base *base, const struct offer *offer,
 	if (question->released == INSTANT_NONE)
 		return INSTANT_NONE;
 	return question->released +
-	       (offer->kind == KIND_FULL ? days_of(base, offer, question) : 0) *
+	       (int64_t)(offer->kind == KIND_FULL ? days_of(base, offer, question) : 0) *
 		       INSTANT_DAY_S;
 }

@@ -114,7 +114,7 @@ next_sign(const char **p, const char *end)
 	if (*p == end)
 		return '\0';
 	c = *(*p)++;
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+	return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
 }
 
 static bool

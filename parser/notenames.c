@@ -205,13 +205,10 @@ scan_title(struct scan *s, const char *text)
 	while (*text) {
 		if (strchr(" \n:;)", *text)) {
 			text++;
-		} else if (*text == ',') {
-			end_part(s);
-			text++;
 		} else if (*text == '(' && read_letter(s, text + 1)) {
 			text += 3;
-		} else if (*text == '(') {
-			end_part(s); /* a remark: begins anew */
+		} else if (*text == ',' || *text == '(') { /* a remark begins anew, too */
+			end_part(s);
 			text++;
 		} else if (s->state <= STATE_SYSTEM && (n = read_phrase(s, text)) > 0) {
 			text += n;
