@@ -81,8 +81,9 @@ add_evidence(struct writing *w, const char *platform, const char *build, json_t 
 	struct evidence_row *rows;
 	size_t n;
 
-	if (!evidence_list(w->model->db, platform, build, w->model->at, &w->arena, &rows,
-		    &n, w->err))
+	if (!evidence_list(w->model->db,
+		    &(struct evidence_question){platform, build, w->model->at}, &w->arena,
+		    &rows, &n, w->err))
 		return false;
 	n = evidence_fold(rows, n);
 	for (size_t i = 0; i < n; i++) {

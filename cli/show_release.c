@@ -134,8 +134,9 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 	struct evidence_row *rows;
 	json_t *evidence, *notes, *entry = NULL;
 
-	if (!evidence_list(show->db, row->platform, row->build, INT64_MAX, show->arena,
-		    &rows, &n_rows, err) ||
+	if (!evidence_list(show->db,
+		    &(struct evidence_question){row->platform, row->build, INT64_MAX},
+		    show->arena, &rows, &n_rows, err) ||
 		!evidence_release_devices(show->db, row->platform, row->build,
 			show->arena, &devices, &n_devices, err) ||
 		!evidence_contradictions(row, rows, n_rows, show->arena, &contradictions,

@@ -41,16 +41,16 @@ read_evidence(struct query *q, struct arena *arena, void *to)
 }
 
 bool
-evidence_list(struct db *db, const char *platform, const char *build, int64_t at,
+evidence_list(struct db *db, const struct evidence_question *question,
 	struct arena *arena, struct evidence_row **rows, size_t *n, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_show_evidence, err);
 
 	if (!q)
 		return false;
-	query_bind_text(q, ":platform", platform);
-	query_bind_text(q, ":build", build);
-	query_bind_int(q, ":at", at);
+	query_bind_text(q, ":platform", question->platform);
+	query_bind_text(q, ":build", question->build);
+	query_bind_int(q, ":at", question->at);
 	*rows = row_list(q, sizeof **rows, read_evidence, arena, "evidence", n, err);
 	return *rows != NULL;
 }

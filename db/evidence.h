@@ -26,10 +26,15 @@ struct evidence_row {
 	int64_t sightings;       /* that are folded into this row */
 };
 
+/* A release, as it was told at that moment. */
+struct evidence_question {
+	const char *platform, *build;
+	int64_t at; /* INT64_MAX = now */
+};
+
 /* All of a release as known at `at` (INT64_MAX: now), by source, list and time, in `arena`. */
-NODISCARD bool evidence_list(struct db *db, const char *platform, const char *build,
-	int64_t at, struct arena *arena, struct evidence_row **rows, size_t *n,
-	struct error *err);
+NODISCARD bool evidence_list(struct db *db, const struct evidence_question *question,
+	struct arena *arena, struct evidence_row **rows, size_t *n, struct error *err);
 /* Fold the later sightings of each list into its first, in place; returns how many rows are left:
  * one for each list of a source (and rule). */
 size_t evidence_fold(struct evidence_row *rows, size_t n);

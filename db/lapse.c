@@ -114,11 +114,11 @@ judge_release(
 	bool added, was;
 
 	for (size_t i = 1; i < n; i++) {
-		if (days[i].open && !last.open)
-			last = days[i];
-		else if (days[i].open == last.open && last.expires != INSTANT_NONE &&
-			 (days[i].expires == INSTANT_NONE ||
-				 days[i].expires > last.expires))
+		bool later = last.expires != INSTANT_NONE &&
+			     (days[i].expires == INSTANT_NONE ||
+				     days[i].expires > last.expires);
+
+		if (days[i].open == last.open ? later : days[i].open)
 			last = days[i];
 	}
 	if (last.expires == INSTANT_NONE)

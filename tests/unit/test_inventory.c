@@ -102,7 +102,7 @@ test_each_dialect(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
 		struct error err = ERROR_INIT;
-		struct inventory_row row;
+		struct inventory_row row = {0};
 		char window[1024], text[512];
 
 		assert_true(read_file(good[i].text, good[i].columns, &row, window, &err));
@@ -121,7 +121,7 @@ test_a_header_that_does_not_do(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
 		struct error err = ERROR_INIT;
-		struct inventory_row row;
+		struct inventory_row row = {0};
 		char window[1024];
 
 		assert_false(read_file(bad[i].text, bad[i].columns, &row, window, &err));

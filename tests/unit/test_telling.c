@@ -57,8 +57,8 @@ static const char *const answers[] = {
 	/* for one more device */
 	['g'] = LISTS(OLD "," NEO "," LATER, NEO "," LATER, LETTER_A "," OTHER),
 	/* nothing at all */
-	['e'] = "{\"PublicAssetSets\":{},\"AssetSets\":{},"
-		"\"PublicBackgroundSecurityImprovements\":{}}",
+	['e'] = ("{\"PublicAssetSets\":{},\"AssetSets\":{},"
+		 "\"PublicBackgroundSecurityImprovements\":{}}"),
 };
 
 #define EVENTS "SELECT type, build, (at - 1773748800) / 3600 FROM event ORDER BY seq"
