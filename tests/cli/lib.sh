@@ -28,6 +28,8 @@ case $SUCAT in
 *) SUCAT=$PWD/$SUCAT ;;
 esac
 export here root SUCAT
+# The interpreter itself: a wrapper that chooses one costs more than most calls of it here.
+PATH=$(python3 -c 'import os, sys; print(os.path.dirname(sys.executable))'):$PATH
 passed=0 failed=0
 exec 3>&1 # what a test has to say, also when its streams are files
 
