@@ -85,10 +85,10 @@ export function ask(page, [device, base, audience]) {
 }
 
 // The same from the program. A build of which nothing is known but that it exists, it has no targets
-// for; the page does not know it.
+// for, and a version whose builds nobody told it judges by its number; the page knows neither.
 export async function told(published, [device, base, audience]) {
 	const answer = await targets(published, device, base, audience);
-	if (!answer?.asked.base.version) return null;
+	if (!answer?.asked.base.version || !answer.asked.base.builds.length) return null;
 	return answer.targets.map((t) => [
 		t.version + (t.extra ? " " + t.extra : ""), [t.build, ...t.aliases].join(" "),
 		t.released || "-", t.expires || "-", t.audience.join(", "),
