@@ -23,7 +23,7 @@ struct import {
 	struct ingest *ingest;
 	struct arena arena;
 	struct source *sources;
-	size_t n_sources;
+	size_t n_sources, sources_alloc;
 	int64_t now;
 	import_problem_fn *problem;
 	struct import_result *result;
@@ -46,7 +46,28 @@ compare(const void *a, const void *b)
 static bool
 load_sources(struct import *im, struct error *err)
 {
-	return source_list(im->db, &im->arena, &im->sources, &im->n_sources, err);
+	bool ok = source_list(im->db, &im->arena, &im->sources, &im->n_sources, err);
+
+	im->sources_alloc = im->n_sources;
+	return ok;
+}
+
+/* One more, read from the store. */
+static struct source *
+add_source(struct import *im, const char *name, struct error *err)
+{
+	struct source *made;
+
+	if (!source_get(im->db, &im->arena, name, &made, err))
+		return NULL;
+	im->sources = arena_grow(&im->arena, im->sources, im->n_sources,
+		&im->sources_alloc, sizeof *im->sources);
+	if (!im->sources || !made) {
+		(void)arena_failed(&im->arena, name, err);
+		return NULL;
+	}
+	im->sources[im->n_sources] = *made;
+	return &im->sources[im->n_sources++];
 }
 
 static struct source *
@@ -75,10 +96,9 @@ place_source(struct import *im, const struct capture *c, struct error *err)
 		return NULL;
 	}
 	format = format_find(row.kind);
-	if (!source_put(im->db, &row, format ? format->rank : 0, false, err) ||
-		!load_sources(im, err))
+	if (!source_put(im->db, &row, format ? format->rank : 0, false, err))
 		return NULL;
-	return find_source(im, c->source);
+	return add_source(im, c->source, err);
 }
 
 /* Is this failure the store's, so that nothing can go on? */
