@@ -22,11 +22,10 @@
  *
  * A twin has what its canonical build has: ask for either.
  *
- * "This release got its advisory now": the fold collects in `struct fold` (fold_state.h) the set
- * `advised`, "platform\tbuild" as in `fresh`: an advisory with CVEs, not shown by the source of the
- * answer under way before, is about these. fold_write fills it before it makes events; the events'
- * unique (type, platform, build) keeps a later amendment of the page from being told again. A
- * release that comes after its note is in no such set: its `new` event finds the note here.
+ * "This release got its advisory now": the fold collects the releases of an answer's new notes with
+ * CVEs (`advised` in fold_state.h), and fold_tell makes an `advisory` event of each, once: a later
+ * amendment of the page is not told again. A release that comes after its note is in no such set:
+ * its `new` event finds the note here.
  */
 #ifndef SUCAT_DB_ADVISORY_H
 #define SUCAT_DB_ADVISORY_H

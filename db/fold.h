@@ -7,7 +7,8 @@
  *  (1) An answer that does not parse changes no fact: its verdict is `refused`, with the reason.
  *  (2) The events of an answer are written in the transaction of its facts.
  *  (3) A repeat of the accepted answer extends its coverage and is not parsed.
- *  (4) A late answer, a source's first answer, a rebuild and bundled facts make no event.
+ *  (4) A late answer, a source's first answer, a rebuild and bundled facts make no event; but the
+ *      first answer of a security note that an index linked later than at its own first does.
  *  (5) What is derived beside sightings (db/absence.h, db/lapse.h) is of one source alone, too.
  */
 #ifndef SUCAT_DB_FOLD_H

@@ -175,6 +175,50 @@ announce_gained(
 	       change_gained(f->db, f->source_id, f->at, platform, build, &f->news, err);
 }
 
+/* --- security notes ---------------------------------------------------------------------- */
+
+/*
+ * Is the first answer of a note's page news? It is when an index linked the note after the index's
+ * own first answer: those of before are a baseline, hundreds of them.
+ */
+static bool
+is_new_note(struct fold *f, bool *is, struct error *err)
+{
+	struct query *q;
+	enum step step;
+
+	*is = false;
+	if (!f->first || f->advised.n == 0 || f->at <= f->events_after)
+		return true;
+	q = query_begin(f->db, STATEMENT_advisory_is_new, err);
+	if (!q)
+		return false;
+	query_bind_text(q, ":source", f->name);
+	step = query_step(q, err);
+	*is = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+/* A release that has CVEs now; once, whatever the page adds later (I4). */
+static bool
+announce_note(struct fold *f, const char *platform, const char *build, struct error *err)
+{
+	return in_set(&f->fresh, platform, build) ||
+	       announce_add(&f->news, EVENT_ADVISORY, platform, build, NULL, err);
+}
+
+static bool
+tell_notes(struct fold *f, struct error *err)
+{
+	bool new_note;
+
+	if (!is_new_note(f, &new_note, err))
+		return false;
+	return (!new_note && !is_telling(f)) ||
+	       each_release(f, &f->advised, announce_note, err);
+}
+
 bool
 fold_tell(struct fold *f, bool was_holding, struct error *err)
 {
@@ -184,9 +228,9 @@ fold_tell(struct fold *f, bool was_holding, struct error *err)
 		!each_release(f, &f->touched, refresh_one, err) ||
 		(complete && !judge_lapses(f, err)))
 		return false;
-	if (!is_telling(f))
-		return true;
-	return each_release(f, &f->fresh, announce_new, err) &&
-	       (!complete || each_release(f, &f->opened, announce_gained, err)) &&
-	       announce_all(&f->news, f->db, f->at, err);
+	if (is_telling(f) &&
+		(!each_release(f, &f->fresh, announce_new, err) ||
+			(complete && !each_release(f, &f->opened, announce_gained, err))))
+		return false;
+	return tell_notes(f, err) && announce_all(&f->news, f->db, f->at, err);
 }

@@ -29,6 +29,7 @@
 	X(advisory_evidence)                                                             \
 	X(advisory_find)                                                                 \
 	X(advisory_insert)                                                               \
+	X(advisory_is_new)                                                               \
 	X(advisory_joined)                                                               \
 	X(advisory_links)                                                                \
 	X(advisory_list)                                                                 \

@@ -152,6 +152,20 @@ check 'a note is amended: its page comes later, its CVEs with it' '
 	[ "$(key out "[r[\"security\"] for r in o[\"releases\"] if r[\"build\"] == \"25E246\"]")" = "[\"unknown\"]" ]
 '
 
+check 'I4, I6: a release that has CVEs now is told once; those of the first index never' '
+	apple && [ "$(sql "SELECT count(*) FROM v_event")" = 0 ] && render S4 &&
+	hear S4 2026-08-22T12:00:00Z 100100 126794 &&
+	[ "$(sql "SELECT id, at FROM v_event")" = "advisory:macOS:25E246|2026-08-22T12:00:00Z" ] &&
+	sed "s/CVE-2026-28910/CVE-2026-28911/" S4/en-us/126794 >more && sed "s/CVE-2026-28892/CVE-2026-28893/" \
+		S4/en-us/126800 >other &&
+	sucat import --source advisory-126794 --at 2026-08-23T12:00:00Z more >log &&
+	sucat import --source advisory-126800 --at 2026-08-23T12:00:00Z other >log &&
+	must_exit 0 sucat rebuild >log && [ "$(sql "SELECT count(*) FROM v_event")" = 1 ] &&
+	must_exit 0 sucat news --consumer ops --since 2026-08-01 --json >out && json_ok out &&
+	[ "$(key out "[[e[\"type\"], e[\"release\"][\"build\"], [a[\"url\"] for a in e[\"advisories\"]]] for e in o[\"events\"]]")" \
+		= "[[\"advisory\", \"25E246\", [\"$site/126794\"]]]" ]
+'
+
 # fetcher: a store with pmv, and a sucat beside a sucat-fetch that reads the pages of a folder.
 fetcher() {
 	sucat init --empty >log && render S1 &&

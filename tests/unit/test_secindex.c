@@ -149,6 +149,31 @@ test_t6_a_page_that_lost_its_table_is_refused(void **state)
 	}
 }
 
+/* T5: whatever of a page came, its facts are those of the whole or none. */
+static void
+test_t5_a_page_cut_anywhere_is_refused(void **state)
+{
+	static const char page[] =
+		"<html><body>" HEAD ROW(LINK("126795", "macOS Sequoia 15.7.5"),
+			"macOS Sequoia", "24 Mar 2026") "</table></body></html>\n";
+	const size_t end = sizeof page - 1 - strlen(">\n");
+	struct notes notes;
+	const struct record_sink sink = {
+		.ctx = &notes, .advisory = note_append, .notice = note_notice};
+
+	(void)state;
+	for (size_t len = 0; len < sizeof page - 1; len++) {
+		struct error err = ERROR_INIT;
+
+		buf_init(&notes.log, MIB(1));
+		buf_init(&notes.notices, MIB(1));
+		assert_int_equal(
+			secindex_parse(page, len, "security-releases", NOW, &sink, &err),
+			len >= end);
+		notes_clear(&notes);
+	}
+}
+
 int
 main(void)
 {
@@ -156,6 +181,7 @@ main(void)
 		cmocka_unit_test(test_what_the_rows_say),
 		cmocka_unit_test(test_sofa_228_a_system_twice_hides_no_release),
 		cmocka_unit_test(test_t6_a_page_that_lost_its_table_is_refused),
+		cmocka_unit_test(test_t5_a_page_cut_anywhere_is_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
