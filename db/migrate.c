@@ -9,6 +9,7 @@ extern const unsigned char migration_0003_consumers[];
 extern const unsigned char migration_0004_advisories[];
 extern const unsigned char migration_0005_event_detail[];
 extern const unsigned char migration_0006_absence[];
+extern const unsigned char migration_0007_advisory_join[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -18,6 +19,7 @@ static const unsigned char *const migrations[] = {
 	migration_0004_advisories,
 	migration_0005_event_detail,
 	migration_0006_absence,
+	migration_0007_advisory_join,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 
