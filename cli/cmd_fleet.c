@@ -30,16 +30,20 @@ static const struct option_spec options[] = {
 };
 
 static const struct column csv_columns[] = {
-	{"name",          "NAME",         false, false},
-	{"device",        "DEVICE",       false, false},
-	{"platform",      "PLATFORM",     false, false},
-	{"base.version",  "VERSION",      false, false},
-	{"base.build",    "BUILD",        false, false},
-	{"supplemental",  "SUPPLEMENTAL", false, false},
-	{"state",         "STATE",        false, false},
-	{"behind_days",   "DAYS",         false, false},
-	{"targets.build", "TARGETS",      false, false},
-	{"reason",        "REASON",       false, false},
+	{"name",           "NAME",         false, false},
+	{"device",         "DEVICE",       false, false},
+	{"platform",       "PLATFORM",     false, false},
+	{"base.version",   "VERSION",      false, false},
+	{"base.build",     "BUILD",        false, false},
+	{"supplemental",   "SUPPLEMENTAL", false, false},
+	{"state",          "STATE",        false, false},
+	{"behind_days",    "DAYS",         false, false},
+	{"targets.build",  "TARGETS",      false, false},
+	{"reason",         "REASON",       false, false},
+	{"cves.missed",    "CVES",         false, false},
+	{"cves.exploited", "EXPLOITED",    false, false},
+	{"cves.complete",  "COMPLETE",     false, false},
+	{"cves.list",      "LIST",         false, false},
 };
 
 #define CSV_COLUMNS (sizeof csv_columns / sizeof csv_columns[0])
@@ -126,7 +130,7 @@ report(struct report *r, const struct fleet_input *input,
 {
 	bool streams = !html && writer_format_of(r->s->writer) != WRITER_TABLE;
 	const struct fleet_sink sink = {
-		r, streams ? write_device : keep_device, free, tell_bad_row};
+		r, streams ? write_device : keep_device, tell_bad_row};
 	struct standing_desk *desk = standing_open(r->s->db, q, err);
 	bool ok = desk && (!streams || write_head(r->s, q, err)) &&
 		  fleet_read(input, desk, &sink, totals, err);
@@ -193,8 +197,8 @@ const struct command command_fleet = {
 	.example =
 		"$ sucat fleet inventory.csv --at 2026-03-18 --csv\n"
 		"name,device,platform,base.version,base.build,supplemental,state,behind_days,"
-		"targets.build,reason\n"
+		"targets.build,reason,cves.missed,cves.exploited,cves.complete,cves.list\n"
 		"mac-1,\"MacBookPro18,3\",macOS,26.3.1,25D2128,,response-available,,"
-		"25D771280a,\n",
+		"25D771280a,,,,,\n",
 	.run = run,
 };

@@ -13,13 +13,15 @@
 #define WINDOW_BYTES KIB(256)
 #define SLOTS        16384 /* kinds of devices remembered; a power of two */
 #define KEY_BYTES    512
+#define KEPT_BYTES   MIB(12) /* of texts kept; beyond it all are forgotten */
 
 /* A kind of device: all that its rows tell but the name. */
 struct kind {
 	char *key; /* NULL = free */
 	enum standing_state state;
 	size_t version; /* in the totals */
-	void *kept;
+	bool missing, missing_exploited;
+	char *kept;
 };
 
 struct reading {
@@ -31,7 +33,7 @@ struct reading {
 	struct csv csv;
 	bool header_read;
 	struct kind *kinds; /* SLOTS */
-	size_t n_kinds;
+	size_t n_kinds, kept_bytes;
 };
 
 static uint64_t
@@ -50,12 +52,11 @@ forget_all(struct reading *r)
 	for (size_t i = 0; i < SLOTS; i++) {
 		struct kind *kind = &r->kinds[i];
 
-		if (kind->kept)
-			r->sink->forget(kind->kept);
+		free(kind->kept);
 		free(kind->key);
 		*kind = (struct kind){0};
 	}
-	r->n_kinds = 0;
+	r->n_kinds = r->kept_bytes = 0;
 }
 
 /* The slot of a key: its own or a free one. */
@@ -110,6 +111,8 @@ give(struct reading *r, const struct inventory_row *row, const struct standing *
 	r->totals->states[kind->state]++;
 	version->devices++;
 	version->states[kind->state]++;
+	r->totals->missing += kind->missing ? 1 : 0;
+	r->totals->missing_exploited += kind->missing_exploited ? 1 : 0;
 	return r->sink->device(r->sink->ctx, &device, err);
 }
 
@@ -124,7 +127,7 @@ judge_row(struct reading *r, const struct inventory_row *row, struct error *err)
 			row->build, row->supplemental_build, row->supplemental_extra);
 	bool fits = len > 0 && (size_t)len < sizeof key;
 
-	if (r->n_kinds > SLOTS / 2)
+	if (r->n_kinds > SLOTS / 2 || r->kept_bytes > KEPT_BYTES)
 		forget_all(r);
 	kind = fits ? slot_of(r, key) : &once;
 	if (kind->key)
@@ -133,16 +136,21 @@ judge_row(struct reading *r, const struct inventory_row *row, struct error *err)
 		return false;
 	kind->state = standing.state;
 	kind->version = version_of(r->totals, &standing);
+	kind->missing = standing.missed.n_cves > 0;
+	kind->missing_exploited = standing.missed.n_exploited > 0;
 	if (fits) {
 		kind->key = strdup(key);
 		if (!kind->key)
 			return error_set(err, ERR_NOMEM, NULL, "out of memory");
 		r->n_kinds++;
 	}
-	if (!give(r, row, &standing, kind, err))
+	if (!give(r, row, &standing, kind, err)) {
+		free(once.kept);
 		return false;
-	if (!fits && once.kept)
-		r->sink->forget(once.kept);
+	}
+	if (fits && kind->kept)
+		r->kept_bytes += strlen(kind->kept);
+	free(once.kept);
 	return true;
 }
 

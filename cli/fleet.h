@@ -22,6 +22,8 @@ struct fleet_version {
 
 struct fleet_totals {
 	size_t devices, states[STANDING_STATES], bad_rows;
+	size_t missing,
+		missing_exploited; /* devices that miss CVEs; such that are exploited */
 	struct fleet_version *versions; /* FLEET_VERSIONS of room */
 	size_t n_versions;
 };
@@ -33,13 +35,12 @@ struct fleet_device {
 	const struct standing *standing;
 	enum standing_state state;
 	int64_t line;
-	void **kept; /* what `device` made of the first of its kind: freed by `forget` */
+	char **kept; /* a text that `device` makes of the first of its kind; freed by the reader */
 };
 
 struct fleet_sink {
 	void *ctx;
 	bool (*device)(void *ctx, const struct fleet_device *device, struct error *err);
-	void (*forget)(void *kept);
 	/* a row that is none; the work goes on */
 	void (*bad_row)(void *ctx, int64_t line, const char *reason);
 };

@@ -161,6 +161,7 @@ device_row(struct buf *b, const json_t *row)
 	       cell(b, json_object_get(base, "version")) &&
 	       buf_printf(b, "<td class=\"%s\">%s</td>", state, state) &&
 	       cell(b, json_object_get(row, "behind_days")) &&
+	       cell(b, json_object_get(row, "missed")) &&
 	       cell(b, json_object_get(row, "next")) && buf_text(b, "</tr>\n");
 }
 
@@ -177,6 +178,7 @@ devices_part(struct buf *b, const struct fleet_table *table)
 			 "<th scope=\"col\">Name</th><th scope=\"col\">Device</th>"
 			 "<th scope=\"col\">Version</th><th scope=\"col\">State</th>"
 			 "<th scope=\"col\" class=\"n\">Days</th>"
+			 "<th scope=\"col\">CVEs</th>"
 			 "<th scope=\"col\">Next</th></tr></thead><tbody>\n"))
 		return false;
 	for (size_t i = 0; i < n; i++)
@@ -202,6 +204,11 @@ first_part(struct buf *b, const struct fleet_totals *totals,
 					 question->defer_days,
 					 question->defer_major_days)) &&
 	       buf_text(b, ".</p>\n") &&
+	       (!totals->missing ||
+		       buf_printf(b,
+			       "<p>Devices that miss CVE fixes: %zu; fixes of exploited "
+			       "CVEs: %zu.</p>\n",
+			       totals->missing, totals->missing_exploited)) &&
 	       (!totals->bad_rows || buf_printf(b, "<p>%zu rows could not be read.</p>\n",
 					     totals->bad_rows));
 }

@@ -12,9 +12,9 @@
 int64_t
 fleet_behind_days(const struct standing *standing, int64_t at)
 {
-	if (standing->state != STANDING_BEHIND || standing->behind_since == INSTANT_NONE)
+	if (standing->state != STANDING_BEHIND || standing->missed.since == INSTANT_NONE)
 		return -1;
-	return (instant_day(at) - instant_day(standing->behind_since)) / INSTANT_DAY_S;
+	return (instant_day(at) - instant_day(standing->missed.since)) / INSTANT_DAY_S;
 }
 
 /* A text of the file; what is no UTF-8 is shown by its bytes. */
@@ -57,13 +57,32 @@ targets_json(const struct targets *targets)
 	return array;
 }
 
+/* What it misses; null when no note tells. */
+static json_t *
+cves_json(const struct missed *missed)
+{
+	json_t *list;
+
+	if (!missed->known)
+		return json_null();
+	list = json_array();
+	for (size_t i = 0; list && i < missed->n_cves; i++)
+		if (json_array_append_new(list, json_string(missed->cves[i])) != 0) {
+			json_decref(list);
+			return NULL;
+		}
+	return json_pack("{s:I, s:I, s:b, s:o}", "missed", (json_int_t)missed->n_cves,
+		"exploited", (json_int_t)missed->n_exploited, "complete",
+		missed->complete ? 1 : 0, "list", list);
+}
+
 json_t *
 fleet_device_json(const struct fleet_device *device, int64_t at)
 {
 	const struct standing *s = device->standing;
 	int64_t days = fleet_behind_days(s, at);
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o}", "name",
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "name",
 		file_text(device->name), "device",
 		s->device ? json_string(*s->device->model ? s->device->model
 							  : s->device->name)
@@ -74,7 +93,7 @@ fleet_device_json(const struct fleet_device *device, int64_t at)
 		value_text(s->bases.n ? s->bases.list[0].supplemental_build : ""),
 		"state", standing_name(s->state), "reason", value_text(s->reason),
 		"behind_days", days < 0 ? json_null() : json_integer(days), "targets",
-		targets_json(&s->targets));
+		targets_json(&s->targets), "cves", cves_json(&s->missed));
 }
 
 json_t *
@@ -161,8 +180,10 @@ fleet_totals_json(const struct fleet_totals *totals)
 			json_decref(versions);
 			versions = NULL;
 		}
-	return json_pack("{s:I, s:o, s:o, s:o, s:I}", "devices",
+	return json_pack("{s:I, s:o, s:o, s:o, s:{s:I, s:I}, s:I}", "devices",
 		(json_int_t)totals->devices, "states", fleet_states_json(totals->states),
-		"platforms", platforms_json(totals), "versions", versions, "bad_rows",
+		"platforms", platforms_json(totals), "versions", versions, "missing_cves",
+		"devices", (json_int_t)totals->missing, "exploited",
+		(json_int_t)totals->missing_exploited, "bad_rows",
 		(json_int_t)totals->bad_rows);
 }

@@ -28,6 +28,7 @@ static const struct column device_columns[] = {
 	{"base.version", "VERSION", false, false},
 	{"state",        "STATE",   false, false},
 	{"behind_days",  "DAYS",    false, false},
+	{"missed",       "CVES",    false, false},
 	{"next",         "NEXT",    false, true },
 };
 
@@ -74,6 +75,27 @@ set_next(json_t *record)
 			       json_string_value(json_object_get(first, "build")))) == 0;
 }
 
+/*
+ * "41", "41 (2 exploited)", "41+" when there may be more; nothing when no note tells. The list is
+ * left to JSON and CSV.
+ */
+static bool
+set_missed(json_t *record)
+{
+	json_t *cves = json_object_get(record, "cves");
+	const char *more = json_is_true(json_object_get(cves, "complete")) ? "" : "+";
+	json_int_t n = json_integer_value(json_object_get(cves, "missed"));
+	json_int_t exploited = json_integer_value(json_object_get(cves, "exploited"));
+
+	if (!json_is_object(cves))
+		return true;
+	(void)json_object_del(cves, "list");
+	return json_object_set_new(record, "missed",
+		       exploited ? json_sprintf("%lld%s (%lld exploited)", (long long)n,
+					   more, (long long)exploited)
+				 : json_sprintf("%lld%s", (long long)n, more)) == 0;
+}
+
 /* What is kept of a kind of device is one of its records. */
 bool
 fleet_table_device(struct fleet_table *table, const struct fleet_device *device,
@@ -92,7 +114,9 @@ fleet_table_device(struct fleet_table *table, const struct fleet_device *device,
 		char *text;
 
 		record = fleet_device_json(device, at);
-		text = record && set_next(record) ? json_dumps(record, 0) : NULL;
+		text = record && set_next(record) && set_missed(record)
+			       ? json_dumps(record, 0)
+			       : NULL;
 		*device->kept = text;
 	} else if (*device->kept) {
 		record = json_loads(*device->kept, 0, NULL);
@@ -137,21 +161,37 @@ write_array(struct writer *w, const char *name, const struct column *columns, si
 	return writer_end(w, tail, err);
 }
 
+/* What stands below the table. */
+static json_t *
+notes_of(const struct fleet_table *table, const struct fleet_totals *totals)
+{
+	json_t *notes = json_array();
+	bool ok = notes != NULL;
+
+	if (ok && table->more)
+		ok = json_array_append_new(notes,
+			     json_sprintf("and %zu more; --csv and --json tell all",
+				     table->more)) == 0;
+	if (ok && totals->missing)
+		ok = json_array_append_new(notes,
+			     json_sprintf("devices that miss CVE fixes: %zu; "
+					  "fixes of exploited CVEs: %zu",
+				     totals->missing, totals->missing_exploited)) == 0;
+	if (ok)
+		return json_pack("{s:o}", "notes", notes);
+	json_decref(notes);
+	return NULL;
+}
+
 bool
 fleet_table_write(struct writer *w, const struct fleet_table *table,
 	const struct fleet_totals *totals, struct error *err)
 {
-	json_t *all = fleet_totals_json(totals), *tail = json_object();
+	json_t *all = fleet_totals_json(totals), *tail = notes_of(table, totals);
 	bool ok = all && tail;
 
 	if (!ok)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-	if (ok && table->more)
-		ok = json_object_set_new(tail, "notes",
-			     json_pack("[o]",
-				     json_sprintf(
-					     "and %zu more; --csv and --json tell all",
-					     table->more))) == 0;
 	ok = ok && write_states(w, totals, err) &&
 	     write_array(w, "versions", version_columns, COUNT(version_columns),
 		     json_object_get(all, "versions"), NULL, err) &&

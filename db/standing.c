@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/standing.h"
 
-#include "core/instant.h"
 #include "parser/version.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define VIEWS_BYTES   MIB(16) /* of views kept; beyond it all are read again */
-#define REASON_BYTES  800     /* an error's source and reason fit */
-#define NOT_YET_ASKED (INT64_MIN + 1)
+#define VIEWS_BYTES  MIB(16) /* of views kept; beyond it all are read again */
+#define REASON_BYTES 800     /* an error's source and reason fit */
 
 /* What is kept of one device. */
 struct seat {
 	bool open;
 	struct view view;
 	struct device_view dv;
-	int64_t *released;        /* per row of the view */
-	char early[REASON_BYTES]; /* why there is no view; "" = there is */
+	const struct missed_device *missing; /* NULL = not read */
+	char early[REASON_BYTES];            /* why there is no view; "" = there is */
 };
 
 struct standing_desk {
@@ -29,8 +27,8 @@ struct standing_desk {
 	struct device *devices;
 	const struct device **found;
 	size_t n_devices;
-	struct seat **seats;                /* by device; NULL = not read */
-	const char *newest[PLATFORM_COUNT]; /* version listed at the moment, "" = none */
+	struct seat **seats; /* by device; NULL = not read */
+	struct missed_shelf *shelf;
 	char reason[REASON_BYTES];
 };
 
@@ -56,7 +54,9 @@ standing_open(struct db *db, const struct standing_question *question, struct er
 	desk->question = *question;
 	arena_init(&desk->names, CAP_ARENA_BYTES);
 	arena_init(&desk->views, CAP_ARENA_BYTES);
-	if (device_list(db, &desk->names, &desk->devices, &desk->n_devices, err)) {
+	desk->shelf = missed_open(db, question->at, err);
+	if (desk->shelf &&
+		device_list(db, &desk->names, &desk->devices, &desk->n_devices, err)) {
 		desk->found = arena_array(
 			&desk->names, desk->n_devices + 1, sizeof(struct device *));
 		desk->seats = arena_array(
@@ -76,6 +76,7 @@ standing_close(struct standing_desk *desk)
 		return;
 	arena_clear(&desk->names);
 	arena_clear(&desk->views);
+	missed_close(desk->shelf);
 	free(desk);
 }
 
@@ -115,14 +116,7 @@ open_seat(struct standing_desk *desk, const struct device *device, struct seat *
 		error_clear(err);
 		return true;
 	}
-	if (!seat->open)
-		return false;
-	seat->released = arena_array(&desk->views, seat->view.n + 1, sizeof(int64_t));
-	if (!seat->released)
-		return arena_failed(&desk->views, device->name, err);
-	for (size_t i = 0; i < seat->view.n; i++)
-		seat->released[i] = NOT_YET_ASKED;
-	return true;
+	return seat->open;
 }
 
 /* The seat of a device; all are cleared when they have grown too large. */
@@ -133,7 +127,6 @@ seat_of(struct standing_desk *desk, const struct device *device, struct error *e
 
 	if (desk->views.used > VIEWS_BYTES) {
 		memset(desk->seats, 0, desk->n_devices * sizeof *desk->seats);
-		memset(desk->newest, 0, sizeof desk->newest);
 		arena_reset(&desk->views);
 	}
 	if (!*seat) {
@@ -147,59 +140,6 @@ seat_of(struct standing_desk *desk, const struct device *device, struct error *e
 	return *seat;
 }
 
-static bool
-released_of(struct seat *seat, size_t row, int64_t *released, struct error *err)
-{
-	if (seat->released[row] == NOT_YET_ASKED &&
-		!view_released(&seat->view, seat->view.rows[row].build,
-			&seat->released[row], err))
-		return false;
-	*released = seat->released[row];
-	return true;
-}
-
-/* The newest version in a view that is listed for anybody; "" when there is none. */
-static const char *
-newest_in(const struct view *view)
-{
-	const char *best = "";
-
-	for (size_t i = 0; i < view->n; i++) {
-		const struct view_row *row = &view->rows[i];
-
-		if (row->in_force && row->kind == KIND_FULL && !row->beta &&
-			row->devices_known &&
-			(!*best || version_compare_numbers(row->version, best) > 0))
-			best = row->version;
-	}
-	return best;
-}
-
-/* The newest version that is listed for anybody. */
-static bool
-newest_of(struct standing_desk *desk, enum platform platform, const char **newest,
-	struct error *err)
-{
-	struct arena arena;
-	struct view view;
-	bool ok = true;
-
-	if (!desk->newest[platform]) {
-		arena_init(&arena, CAP_ARENA_BYTES);
-		ok = view_open(
-			desk->db, &arena, platform, desk->question.at, NULL, &view, err);
-		if (ok) {
-			desk->newest[platform] =
-				arena_text(&desk->views, newest_in(&view));
-			ok = desk->newest[platform] ||
-			     arena_failed(&desk->views, NULL, err);
-		}
-		arena_clear(&arena);
-	}
-	*newest = desk->newest[platform];
-	return ok;
-}
-
 /* Is a full release above the base, or another build of its version that may be a rebuild? */
 static bool
 is_later(const struct view_row *row, const struct base *base)
@@ -208,41 +148,16 @@ is_later(const struct view_row *row, const struct base *base)
 	       version_compare_numbers(row->version, base->version) > 0;
 }
 
-/* The day of the first release that the device misses: listed for it, above its base, and not
- * older than that. */
+/* What it misses, once something is offered to it. */
 static bool
-behind_since(struct seat *seat, struct standing *out, struct error *err)
+judge_missed(struct standing_desk *desk, struct seat *seat, struct standing *out,
+	struct error *err)
 {
-	const struct base *base = &out->bases.list[0];
-	int64_t own;
-
-	if (!view_released(&seat->view, base->canonical_build, &own, err))
-		return false;
-	for (size_t i = 0; i < seat->view.n; i++) {
-		const struct view_row *row = &seat->view.rows[i];
-		int64_t released;
-
-		if (!seat->dv.names[i] || !is_later(row, base))
-			continue;
-		if (!released_of(seat, i, &released, err))
-			return false;
-		if (released != INSTANT_NONE &&
-			(own == INSTANT_NONE || released >= own) &&
-			released <= seat->view.at &&
-			(out->behind_since == INSTANT_NONE ||
-				released < out->behind_since))
-			out->behind_since = released;
-	}
-	for (size_t i = 0; i < out->targets.n; i++) { /* rebuilds */
-		int64_t released = out->targets.list[i].released;
-
-		if (released != INSTANT_NONE &&
-			(own == INSTANT_NONE || released >= own) &&
-			(out->behind_since == INSTANT_NONE ||
-				released < out->behind_since))
-			out->behind_since = released;
-	}
-	return true;
+	if (!seat->missing)
+		seat->missing =
+			missed_device(desk->shelf, out->device, &desk->views, err);
+	return seat->missing && missed_of(desk->shelf, seat->missing, &out->bases.list[0],
+					&out->targets, &out->missed, err);
 }
 
 /* Nothing is offered: is there something newer, for others only? */
@@ -258,7 +173,7 @@ judge_idle(struct standing_desk *desk, const struct seat *seat, struct standing 
 		if (seat->dv.names[i] && seat->view.rows[i].in_force &&
 			is_later(&seat->view.rows[i], base))
 			return true; /* deferred, or for another audience */
-	if (!newest_of(desk, out->device->platform, &newest, err))
+	if (!missed_newest(desk->shelf, out->device->platform, &newest, err))
 		return false;
 	if (!*newest || version_major(newest) <= version_major(base->version))
 		return true; /* what is newer in its own major is a fork for other hardware */
@@ -288,14 +203,14 @@ judge(struct standing_desk *desk, struct seat *seat, struct standing *out,
 	for (size_t i = 0; i < out->targets.n; i++)
 		if (out->targets.list[i].kind == KIND_FULL) {
 			out->state = STANDING_BEHIND;
-			return behind_since(seat, out, err);
+			return judge_missed(desk, seat, out, err);
 		} else {
 			response = true;
 		}
 	if (!response)
 		return judge_idle(desk, seat, out, err);
 	out->state = STANDING_RESPONSE;
-	return true;
+	return judge_missed(desk, seat, out, err);
 }
 
 /* The build of the response with that letter on the base; NULL when none is known. */
@@ -345,7 +260,7 @@ standing_of(struct standing_desk *desk, const struct inventory_row *row,
 	struct seat *seat;
 	size_t n;
 
-	*out = (struct standing){.reason = "", .behind_since = INSTANT_NONE};
+	*out = (struct standing){.reason = "", .missed.since = INSTANT_NONE};
 	n = *row->device ? device_match(desk->devices, desk->n_devices, row->device,
 				   desk->found)
 			 : 0;

@@ -7,7 +7,7 @@
 #ifndef SUCAT_DB_STANDING_H
 #define SUCAT_DB_STANDING_H
 
-#include "db/target.h"
+#include "db/missed.h"
 #include "parser/inventory.h"
 
 enum standing_state {
@@ -34,9 +34,7 @@ struct standing {
 	const struct device *device; /* NULL = not known */
 	struct bases bases;          /* n = 0: not known */
 	struct targets targets;
-	/* STANDING_BEHIND: the day of the first release that it misses, of those released since
-	 * its base; INSTANT_NONE = no date is known. */
-	int64_t behind_since;
+	struct missed missed; /* of behind and response-available; else nothing */
 };
 
 /* Judges row after row on one snapshot; what it read of a device is kept while memory lasts. */

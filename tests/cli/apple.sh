@@ -5,14 +5,17 @@
 #	spring   $spring: pmv before the responses of March 2026 (PRE), with them (S0), after macOS 26.4
 #	         (S1), and on 2026-04-02, when 18.7.7 was built again
 #	august   $august: pmv of 2026-08-22 (S4) alone
+#	noted    $noted: S1 of pmv with the security notes of that day, and that of macOS 26.4, which came
+#	         on 2026-03-28
 #	bundled  $bundled: the facts that come with sucat, and nothing else
 # Each makes its store when it is not there yet, and points SUCAT_DB at it.
 
 : "${root:?lib.sh is read first}"
 stores=$(mktemp -d) || exit 1
 trap 'rm -rf "$stores"' EXIT
-spring_db=$stores/spring.db august_db=$stores/august.db bundled_db=$stores/bundled.db
-export stores spring_db august_db bundled_db
+spring_db=$stores/spring.db august_db=$stores/august.db noted_db=$stores/noted.db bundled_db=$stores/bundled.db
+site=https://support.apple.com/en-us
+export stores spring_db august_db noted_db bundled_db site
 
 # moment NAME TIME: import that answer.
 moment() {
@@ -51,4 +54,32 @@ august() {
 bundled() {
 	SUCAT_DB=$bundled_db
 	[ -e "$SUCAT_DB" ] || sucat init >"$stores/log"
+}
+
+# render MOMENT: the pages of a moment, in a folder of its name.
+render() {
+	python3 "$root/tests/world/render.py" "$1" --moment "$1"
+}
+
+# hear MOMENT TIME ID...: import what these pages of a moment say; 100100 and 121012 are indexes.
+hear() {
+	moment=$1 at=$2
+	shift 2
+	for id in "$@"; do
+		case $id in
+		100100) set -- security-releases ;;
+		121012) set -- security-releases-121012 ;;
+		*) set -- "advisory-$(echo "$id" | tr HT ht)" --url "$site/$id" ;;
+		esac
+		sucat import --source "$@" --at "$at" "$moment/en-us/$id" >log || return 1
+	done
+}
+
+noted() {
+	SUCAT_DB=$noted_db
+	[ -e "$SUCAT_DB" ] || (
+		cd "$stores" && sucat init --empty >log && moment S1 2026-03-25T00:57:21Z && render S4 &&
+			hear S1 2026-03-25T00:57:21Z 100100 121012 126604 126795 126793 &&
+			hear S4 2026-03-28T00:00:00Z 100100 126794
+	)
 }

@@ -103,6 +103,50 @@ check 'cells that a spreadsheet would compute, and escapes, are made harmless' '
 	must_exit 0 sucat fleet f.csv --at 2026-03-18 --html >out && has out "&lt;b&gt;&amp;" && ! grep -q "<b>" out
 '
 
+# misses DAY ROW: what the plain row misses on that day: how many, how many exploited, are all notes known, which.
+misses() {
+	printf 'name,device,version,build,supplemental_build\n%s\n' "$2" >fleet.csv
+	must_exit 0 sucat fleet fleet.csv --at "$1" --json >out 2>err && is_empty err && json_ok out &&
+		key out 'o["devices"][0]["cves"] and list(o["devices"][0]["cves"].values())'
+}
+
+check 'CVEs: those of what it misses, without those that the response installed fixes' '
+	noted &&
+	[ "$(misses 2026-03-29 "m1,J314sAP,26.3.1,25D2128,")" = "[3, 0, true, [\"CVE-2026-28910\", \"CVE-2026-28894\", \"CVE-2026-20643\"]]" ] &&
+	[ "$(misses 2026-03-29 "m1,J314sAP,26.3.1,25D2128,25D771280a")" = "[2, 0, true, [\"CVE-2026-28910\", \"CVE-2026-28894\"]]" ] &&
+	[ "$(key out "o[\"totals\"][\"missing_cves\"]")" = "{\"devices\": 1, \"exploited\": 0}" ] &&
+	[ "$(misses 2026-03-29 "m1,J314sAP,26.4,25E246,")" = null ]
+'
+
+check 'CVEs: what the notes of its own major list by its version is fixed' '
+	noted &&
+	[ "$(misses 2026-03-29 "m1,J314sAP,15.7.5,24G624,")" = "[2, 0, false, [\"CVE-2026-28910\", \"CVE-2026-20643\"]]" ]
+'
+
+check 'CVEs: no note is known yet, or not of all that it misses' '
+	noted && [ "$(misses 2026-03-26 "m1,J314sAP,26.3.1,25D2128,25D771280a")" = null ] &&
+	[ "$(misses 2026-03-26 "m1,J314sAP,26.3.1,25D2128,")" = "[1, 0, false, [\"CVE-2026-20643\"]]" ] &&
+	must_exit 0 sucat fleet fleet.csv --at 2026-03-26 >out && has out " 1+  "
+'
+
+check 'CVEs: a deferral hides what it hides' '
+	noted && printf "device,version,build\nJ314sAP,26.3,25D125\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-29 --defer 10 --json >out && json_ok out &&
+	[ "$(first cves)" = "{\"missed\": 1, \"exploited\": 0, \"complete\": true, \"list\": [\"CVE-2026-20643\"]}" ]
+'
+
+check 'CVEs: the exploited ones first, in every output' '
+	sucat init >log && render S1 && hear S1 2026-03-25T00:57:21Z 100100 121012 126795 HT213825 &&
+	[ "$(misses 2026-03-26 "m1,\"Mac14,2\",13.4.1,22F82,")" = "[3, 1, false, [\"CVE-2023-37450\", \"CVE-2026-28894\", \"CVE-2026-28892\"]]" ] &&
+	[ "$(key out "o[\"totals\"][\"missing_cves\"]")" = "{\"devices\": 1, \"exploited\": 1}" ] &&
+	must_exit 0 sucat fleet fleet.csv --at 2026-03-26 >out && has out " 3+ (1 exploited)  " &&
+	has out "devices that miss CVE fixes: 1; fixes of exploited CVEs: 1" &&
+	must_exit 0 sucat fleet fleet.csv --at 2026-03-26 --csv >out &&
+	has out ",,3,1,false,CVE-2023-37450 CVE-2026-28894 CVE-2026-28892" &&
+	must_exit 0 sucat fleet fleet.csv --at 2026-03-26 --html >out && has out "<td>3+ (1 exploited)</td>" &&
+	has out "Devices that miss CVE fixes: 1; fixes of exploited CVEs: 1."
+'
+
 check '--exit-code tells that there is something to do' '
 	spring && printf "device,version,build\nJ314sAP,26.3,\n" | must_exit 10 sucat fleet - --at 2026-03-18 --exit-code >out &&
 	printf "device,version\nJ314sAP,26.3.1 (a)\n" | must_exit 0 sucat fleet - --at 2026-03-18 --exit-code >out

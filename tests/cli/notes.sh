@@ -4,32 +4,14 @@
 # shellcheck disable=SC2016,SC2031,SC2034,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
+# shellcheck source=tests/cli/apple.sh
+. "$here/apple.sh"
 
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
-site=https://support.apple.com/en-us
 S1=2026-03-25T00:57:21Z
-export site S1
-
-# render MOMENT: the pages of a moment, in a folder of its name.
-render() {
-	python3 "$root/tests/world/render.py" "$1" --moment "$1"
-}
-
-# hear MOMENT TIME ID...: import what these pages of a moment say; 100100 and 121012 are indexes.
-hear() {
-	moment=$1 at=$2
-	shift 2
-	for id in "$@"; do
-		case $id in
-		100100) set -- security-releases ;;
-		121012) set -- security-releases-121012 ;;
-		*) set -- "advisory-$(echo "$id" | tr HT ht)" --url "$site/$id" ;;
-		esac
-		sucat import --source "$@" --at "$at" "$moment/en-us/$id" >log || return 1
-	done
-}
+export S1
 
 # apple: the small Apple as of 2026-03-25, with every note that was there.
 apple() {
