@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BLOCK_BYTES ((size_t)16384)
+#define LEAST_BLOCK ((size_t)16384)
+#define MOST_BLOCK  ((size_t)262144) /* unless one allocation needs more */
 #define LEAST_ROOM  64 /* elements of a growing list */
 
 struct arena_block {
@@ -53,6 +54,18 @@ arena_reset(struct arena *a)
 	a->over = false;
 }
 
+/* As large as all blocks together, so that their number grows with the logarithm of the use, and
+ * the one that a reset keeps holds what the next round needs. */
+static size_t
+block_size(const struct arena *a, size_t needed)
+{
+	size_t size = a->used < MOST_BLOCK ? a->used : MOST_BLOCK;
+
+	if (size < LEAST_BLOCK)
+		size = LEAST_BLOCK;
+	return needed > size ? needed : size;
+}
+
 void *
 arena_alloc(struct arena *a, size_t n)
 {
@@ -69,7 +82,7 @@ arena_alloc(struct arena *a, size_t n)
 		return NULL;
 	}
 	if (!block || block->size - block->used < rounded) {
-		size_t size = rounded > BLOCK_BYTES ? rounded : BLOCK_BYTES;
+		size_t size = block_size(a, rounded);
 
 		block = malloc(sizeof *block + size);
 		if (!block)
