@@ -60,15 +60,6 @@ feed_events_read(struct feed_model *model, struct error *err)
 	return true;
 }
 
-/* An object, or null. */
-static json_t *
-detail_json(const char *detail)
-{
-	json_t *object = *detail ? json_loads(detail, 0, NULL) : NULL;
-
-	return object ? object : json_null();
-}
-
 bool
 feed_write_events(struct feed *feed, int which, struct feed_out *out, struct error *err)
 {
@@ -89,7 +80,7 @@ feed_write_events(struct feed *feed, int which, struct feed_out *out, struct err
 				value_text(r ? r->row.version : ""), "extra",
 				value_text(r ? r->row.extra : ""), "title",
 				value_text(r ? r->title : ""), "detail",
-				detail_json(e->detail)));
+				value_object(e->detail)));
 		feed_out_text(out, "\n");
 	}
 	return !out->failed;

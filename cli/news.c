@@ -222,15 +222,6 @@ text_json(const struct news *news, const struct news_item *item)
 	return value;
 }
 
-/* What an event tells beside its type; what is no JSON (it cannot be) is nothing. */
-static json_t *
-detail_json(const char *detail)
-{
-	json_t *value = *detail ? json_loads(detail, JSON_REJECT_DUPLICATES, NULL) : NULL;
-
-	return value ? value : json_null();
-}
-
 /* The CVEs of a note: all, or those that may have been exploited. */
 static json_t *
 cves_json(const struct advisory_row *note, bool exploited)
@@ -283,5 +274,5 @@ news_json(const struct news *news, const struct news_item *item)
 		value_text(row ? row->rule : ""), "confidence",
 		value_text(row ? row->confidence : ""), "security",
 		security_name(item->security), "advisories", notes_json(item->notes),
-		"detail", detail_json(e->detail), "text", text_json(news, item));
+		"detail", value_object(e->detail), "text", text_json(news, item));
 }

@@ -3,7 +3,10 @@
  * was classified, and the advisory's link. */
 #include "cli/news.h"
 
+#include "cli/detail.h"
+#include "cli/device_words.h"
 #include "cli/escape.h"
+#include "cli/value.h"
 #include "core/instant.h"
 #include "core/limits.h"
 #include "parser/record.h"
@@ -13,7 +16,6 @@
 
 #define WIDTH       78 /* RFC 5322, 2.1.1 */
 #define LABEL_WIDTH 12
-#define FEW_DEVICES 8 /* so many are named in full */
 
 struct word {
 	const char *key, *text;
@@ -98,36 +100,18 @@ append_line(struct buf *b, const char *label, const char *text)
 	return buf_byte(b, '\n');
 }
 
-static const char *
-title_of(const struct news *news, const char *name)
-{
-	for (size_t i = 0; i < news->n_devices; i++)
-		if (strcmp(news->devices[i].name, name) == 0)
-			return news->devices[i].title;
-	return "";
-}
-
-/* Few with their marketing names, many as a count and their identifiers. */
 static bool
 append_devices(struct buf *b, const struct news *news, const struct news_item *item)
 {
-	bool few = item->n_devices <= FEW_DEVICES;
-	bool ok = true;
+	const struct device_titles titles = {news->devices, news->n_devices};
 	struct buf line;
+	bool ok;
 
 	buf_init(&line, CAP_OUTPUT_VALUE_BYTES);
-	if (item->n_devices == 0)
-		ok = buf_text(&line, "not stated");
-	else if (!few)
-		ok = buf_printf(&line, "%zu:", item->n_devices);
-	for (size_t i = 0; ok && i < item->n_devices; i++) {
-		const char *title = few ? title_of(news, item->devices[i]) : "";
-
-		ok = buf_printf(&line, "%s%s", line.len ? " " : "", item->devices[i]) &&
-		     (!*title || buf_printf(&line, " (%s)", title)) &&
-		     (!few || i + 1 == item->n_devices || buf_byte(&line, ','));
-	}
-	ok = ok && append_line(b, "devices", line.data);
+	ok = (item->n_devices ? device_words_append(
+					&line, item->devices, item->n_devices, &titles)
+			      : buf_text(&line, "not stated")) &&
+	     append_line(b, "devices", line.data);
 	buf_clear(&line);
 	return ok;
 }
@@ -158,6 +142,7 @@ append_times(struct buf *b, const struct news_item *item)
 			       b, "released", instant_format_day(row->released, day))) &&
 	       append_line(b, "seen", instant_format(item->event->at, day)) &&
 	       (row->expires == INSTANT_NONE ||
+		       strcmp(item->event->type, "expired") == 0 ||
 		       append_line(
 			       b, "expires", instant_format_day(row->expires, day))) &&
 	       (row->withdrawn == INSTANT_NONE ||
@@ -219,28 +204,43 @@ append_notes(struct buf *b, const struct news_item *item)
 	return *told || append_line(b, "advisory", "none is known");
 }
 
-/* What the event tells beside its release: the scalars of its detail, a line each. */
+/* The CVEs of its notes, each once: what an advisory is told for. */
 static bool
-append_detail(struct buf *b, const char *detail)
+append_cves(struct buf *b, const struct news_item *item)
 {
-	json_t *object = *detail ? json_loads(detail, 0, NULL) : NULL;
-	const char *key;
-	json_t *value;
+	const struct release_security *notes = item->notes;
+	struct buf line;
 	bool ok = true;
 
-	json_object_foreach(object, key, value) {
-		char number[32];
+	buf_init(&line, CAP_OUTPUT_VALUE_BYTES);
+	for (size_t i = 0; ok && notes && i < notes->n; i++)
+		for (size_t k = 0; ok && k < notes->advisories[i].n_cves; k++) {
+			const char *cve = notes->advisories[i].cves[k].cve;
 
-		if (json_is_string(value))
-			ok = ok && append_line(b, key, json_string_value(value));
-		if (json_is_integer(value)) {
-			(void)snprintf(number, sizeof number, "%lld",
-				(long long)json_integer_value(value));
-			ok = ok && append_line(b, key, number);
+			if (!line.len || !strstr(line.data, cve))
+				ok = append_word(&line, cve);
 		}
-	}
-	json_decref(object);
+	ok = ok && (!line.len || append_line(b, "fixes", line.data + 1));
+	buf_clear(&line);
 	return ok;
+}
+
+static bool
+on_detail(void *ctx, const char *label, const char *text)
+{
+	return append_line(ctx, label, text);
+}
+
+/* What the event tells beside its release. */
+static bool
+append_detail(struct buf *b, const struct news *news, const struct news_item *item)
+{
+	const struct device_titles titles = {news->devices, news->n_devices};
+	json_t *detail = value_object(item->event->detail);
+	bool ok = detail && detail_say(detail, &titles, on_detail, b);
+
+	json_decref(detail);
+	return ok && (strcmp(item->event->type, "advisory") != 0 || append_cves(b, item));
 }
 
 bool
@@ -249,12 +249,12 @@ news_append_text(struct buf *b, const struct news *news, const struct news_item 
 	char at[INSTANT_TEXT_BYTES];
 
 	return news_append_title(b, item) && buf_text(b, "\n\n") &&
+	       append_detail(b, news, item) &&
 	       (!item->release ||
 		       (append_devices(b, news, item) && append_base(b, item))) &&
 	       (item->release ? append_times(b, item) && append_class(b, item) &&
 					append_security(b, item) && append_notes(b, item)
 			      : append_line(b, "seen",
 					instant_format(item->event->at, at))) &&
-	       append_detail(b, item->event->detail) &&
 	       append_line(b, "event", item->event->id);
 }

@@ -32,6 +32,11 @@ NODISCARD json_t *show_notes_json(const struct show *show, const char *platform,
 	const char *build, struct error *err);
 NODISCARD bool show_notes_tables(
 	const struct show *show, const json_t *notes, struct error *err);
+/* What became of a release, the same way. */
+NODISCARD json_t *show_timeline_json(const struct show *show, const char *platform,
+	const char *build, struct error *err);
+NODISCARD bool show_timeline_table(
+	const struct show *show, const json_t *steps, struct error *err);
 /* `cve`: in letters of either case. */
 NODISCARD bool show_cve(const struct show *show, const char *cve, struct error *err);
 NODISCARD bool show_device(

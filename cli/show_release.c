@@ -132,7 +132,7 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 	const char *const *devices;
 	size_t n_rows, n_devices, n_contradictions;
 	struct evidence_row *rows;
-	json_t *evidence, *notes, *entry = NULL;
+	json_t *evidence = NULL, *notes = NULL, *timeline, *entry = NULL;
 
 	if (!evidence_list(show->db,
 		    &(struct evidence_question){row->platform, row->build, INT64_MAX},
@@ -142,19 +142,22 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 		!evidence_contradictions(row, rows, n_rows, show->arena, &contradictions,
 			&n_contradictions, err))
 		return NULL;
-	notes = show_notes_json(show, row->platform, row->build, err);
-	if (!notes)
-		return NULL;
-	evidence = all_evidence_json(
-		show, rows, show->evidence ? n_rows : evidence_fold(rows, n_rows), err);
-	if (!evidence)
+	timeline = show_timeline_json(show, row->platform, row->build, err);
+	if (timeline)
+		notes = show_notes_json(show, row->platform, row->build, err);
+	if (notes)
+		evidence = all_evidence_json(show, rows,
+			show->evidence ? n_rows : evidence_fold(rows, n_rows), err);
+	if (!evidence) {
+		json_decref(timeline);
 		json_decref(notes);
-	else
-		entry = json_pack("{s:o, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o}",
+	} else
+		entry = json_pack("{s:o, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o}",
 			"release", release_json(row), "rule", row->rule, "confidence",
 			row->confidence, "flag", value_text(row->flag), "listed",
 			row->listed ? 1 : 0, "devices", value_texts(devices, n_devices),
-			"advisories", notes, "evidence", evidence, "contradictions",
+			"timeline", timeline, "advisories", notes, "evidence", evidence,
+			"contradictions",
 			contradictions_json(contradictions, n_contradictions));
 	if (!entry)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
@@ -228,7 +231,8 @@ write_tables(const struct show *show, json_t *entry, struct error *err)
 		    columns, COUNT(columns), err) ||
 		!writer_end(show->writer, NULL, err))
 		goto out;
-	ok = show_notes_tables(show, json_object_get(entry, "advisories"), err) &&
+	ok = show_timeline_table(show, json_object_get(entry, "timeline"), err) &&
+	     show_notes_tables(show, json_object_get(entry, "advisories"), err) &&
 	     (show->evidence ? write_block(show, evidence, sighting_columns,
 				       COUNT(sighting_columns), err)
 			     : write_block(show, evidence, evidence_columns,

@@ -44,6 +44,14 @@ value_texts(const char *const *texts, size_t n)
 }
 
 json_t *
+value_object(const char *text)
+{
+	json_t *value = *text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+
+	return value ? value : json_null();
+}
+
+json_t *
 value_audience(enum audience audience)
 {
 	static const char *const both[] = {"managed", "public"};

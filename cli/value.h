@@ -22,6 +22,8 @@ json_t *value_moment(int64_t at);
 /* "2026-03-17", or null. */
 json_t *value_day(int64_t at);
 json_t *value_texts(const char *const *texts, size_t n);
+/* A JSON object that was kept as text; "" and what is none are null. */
+json_t *value_object(const char *text);
 /* ["managed","public"] */
 json_t *value_audience(enum audience audience);
 

@@ -164,6 +164,7 @@
 	X(seen_sources)                                                                  \
 	X(seen_verdict)                                                                  \
 	X(show_evidence)                                                                 \
+	X(show_timeline)                                                                 \
 	X(sighting_absent)                                                               \
 	X(sighting_close)                                                                \
 	X(sighting_insert)                                                               \

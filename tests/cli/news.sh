@@ -100,9 +100,9 @@ check 'the words of a full release, and of one that its release is gone from' '
 	must_exit 0 sucat news >out && cat >want <<-E &&
 	Withdrawn: build macOS, build 22F770820b
 
-	  seen        2023-07-11T12:00:00Z
 	  by          22F770820d
 	  polls       3
+	  seen        2023-07-11T12:00:00Z
 	  event       withdrawn:macOS:22F770820b
 	E
 	same want out

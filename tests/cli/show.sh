@@ -1,9 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # show: releases with their evidence, products, devices, and what is not known.
-# shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
+# shellcheck disable=SC2016,SC2034,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
+# shellcheck source=tests/cli/apple.sh
+. "$here/apple.sh"
 
 # apple: a store of the small Apple as of 2026-03-18.
 apple() {
@@ -83,6 +85,69 @@ check 'a withdrawn response from the bundled facts alone' '
 	has out "2023-07-11T12:00:00Z" && must_exit 0 sucat show 22F770820b --json >out && json_ok out &&
 	[ "$(key out "[o[\"release\"][\"first_seen\"], o[\"listed\"], [e[\"source\"] for e in o[\"evidence\"]]]")" \
 		= "[null, false, [\"bundled\"]]" ]
+'
+
+# steps FILE: type and hour of each step of its timeline.
+steps() {
+	key "$1" '" ".join(t["type"] + "@" + t["at"][5:13] for t in o["timeline"])'
+}
+
+# without MOMENT TIME BUILD...: the pmv of a moment without these builds, imported as of a time.
+without() {
+	python3 -c 'import json, sys
+path, time, *builds = sys.argv[1:]
+with open(path, encoding="utf-8") as file:
+    lists = json.load(file)
+for sections in lists.values():
+    for name, rows in sections.items():
+        sections[name] = [row for row in rows if row["Build"] not in builds]
+print(json.dumps(lists | {"made": time}))' "$stores/$1/v2/pmv" "$2" "$3" "$4" >"$2.json" &&
+		sucat import --source gdmf-pmv --at "$2" "$2.json" >out
+}
+
+check 'what is replaced and dropped is retired in its timeline, and that is no event' '
+	spring && cp "$spring_db" ours.db && SUCAT_DB=$PWD/ours.db && without S1 2026-04-02T12:00:00Z 25D2128 25D771280a &&
+	must_exit 0 sucat show 25D771280a --json >out && json_ok out &&
+	[ "$(steps out)" = "listed@03-18T00 retired@04-02T12" ] &&
+	[ "$(key out "[o[\"release\"][\"withdrawn\"], o[\"timeline\"][1]]")" \
+		= "[null, {\"at\": \"2026-04-02T12:00:00Z\", \"type\": \"retired\", \"source\": \"gdmf-pmv\", \"detail\": null}]" ] &&
+	without S1 2026-07-02T12:00:00Z 25D2128 25D771280a && must_exit 0 sucat show 25D2128 >out &&
+	sed -n "/^AT /,/^$/p" out >got && cat >want <<-E && same want got &&
+	AT                    STEP     SOURCE    DETAIL
+	2026-03-17T18:29:44Z  listed   gdmf-pmv  -
+	2026-04-02T12:00:00Z  retired  gdmf-pmv  -
+	2026-07-02T12:00:00Z  expired  gdmf-pmv  after its last day, 2026-06-23
+
+	E
+	must_exit 0 sucat show 25D2128 --csv >out && must_exit 0 sucat news --peek --since beginning --type withdrawn >out &&
+	is_empty out && must_exit 0 sucat news --since beginning --type expired --json >out && json_ok out &&
+	has out "expired:macOS:25D2128"
+'
+
+check 'missing, withdrawn, listed again: each step of what Apple took back' '
+	spring && SUCAT_DB=$PWD/ours.db && must_exit 0 sucat init --empty >out &&
+	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-18T00:57:30Z "$stores/S0/v2/pmv" >out &&
+	for day in 26 27 28; do without S0 2026-03-${day}T12:00:00Z 25D771280a - || exit 1; done &&
+	without S0 2026-03-29T12:00:00Z - - && must_exit 0 sucat show 25D771280a --json >out && json_ok out &&
+	[ "$(steps out)" = "listed@03-18T00 missing@03-26T12 withdrawn@03-28T12 listed@03-29T12" ] &&
+	[ "$(key out "o[\"release\"][\"withdrawn\"]")" = null ] &&
+	must_exit 0 sucat news --since beginning >out && cat >want <<-E && same want out
+	Withdrawn: Background Security Improvement macOS 26.3.1 (a), build 25D771280a
+
+	  missing     since 2026-03-26T12:00:00Z, for J160AP (Mac Pro (2019)), J314sAP
+	              (MacBook Pro (14-inch, M1 Pro, 2021)), J504AP (MacBook Pro
+	              (14-inch, M3, Nov 2023))
+	  devices     J160AP (Mac Pro (2019)), J314sAP (MacBook Pro (14-inch, M1 Pro,
+	              2021)), J504AP (MacBook Pro (14-inch, M3, Nov 2023))
+	  base        26.3.1, build 25D2128, and no other
+	  released    2026-03-17
+	  seen        2026-03-28T12:00:00Z
+	  expires     2026-06-16
+	  class       bsi, by the rule pmv-bsi-list (certain)
+	  security    yes
+	  advisory    none is known
+	  event       withdrawn:macOS:25D771280a
+	E
 '
 
 check 'what is not known, with the nearest' '
