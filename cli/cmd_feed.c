@@ -142,6 +142,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 {
 	char url[CAP_URL_BYTES], host[CAP_URL_BYTES];
 	struct place place = {url, host, INT64_MAX};
+	const struct feed_folder_kind kind = {"sucat feed", ".sucat-feed",
+		"manifest.json", "sucat.manifest/1", feed_folders};
 	struct feed_folder folder = {0};
 	const char *const *operands;
 	bool ok = false;
@@ -156,7 +158,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 		return false;
 	if (!db_begin(s->db, err)) /* all of one snapshot */
 		return false;
-	if (feed_folder_open(&folder, operands[0], feed_folders, err))
+	if (feed_folder_open(&folder, operands[0], &kind, err))
 		ok = run_folder(s, &folder, &place, err);
 	feed_folder_close(&folder);
 	db_rollback(s->db);

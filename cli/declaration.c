@@ -22,7 +22,8 @@ declaration_json(const struct declaration *declaration)
 	return json_pack("{s:s, s:o, s:o}", "Type",
 		"com.apple.configuration.softwareupdate.enforcement.specific",
 		"Identifier",
-		json_sprintf("sucat.enforce.%s.%s", platform_name(declaration->platform),
+		json_sprintf("sucat.enforce.%s.%s%s",
+			platform_name(declaration->platform), declaration->identity,
 			declaration->build),
 		"Payload", payload);
 }

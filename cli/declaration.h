@@ -17,13 +17,15 @@
 
 struct declaration {
 	enum platform platform;
-	const char *version;     /* TargetOSVersion: digits only, also of a response */
-	const char *build;       /* TargetBuildVersion */
-	const char *by;          /* TargetLocalDateTime */
+	const char *identity; /* of the Identifier, before the build: "" or "25D125." */
+	const char *version;  /* TargetOSVersion: digits only, also of a response */
+	const char *build;    /* TargetBuildVersion */
+	const char *by;       /* TargetLocalDateTime */
 	const char *details_url; /* DetailsURL, or "" */
 };
 
-/* A new object, NULL when out of memory. The same platform and build give the same Identifier. */
+/* A new object, NULL when out of memory. The same platform, identity and build give the same
+ * Identifier, whatever the deadline: a later one replaces it. */
 json_t *declaration_json(const struct declaration *declaration);
 
 /*

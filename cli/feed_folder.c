@@ -14,8 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MARK_TEXT "This folder is written by sucat feed; it replaces its files whole.\n"
-
 static bool
 failed(const char *path, const char *what, struct error *err)
 {
@@ -86,12 +84,16 @@ take_first(void *ctx, const char *name)
 
 /* Is it ours by its mark, or nobody's? Then *fd is the mark. */
 static bool
-open_mark(const char *folder, int *fd, struct error *err)
+open_mark(const char *folder, const struct feed_folder_kind *kind, int *fd,
+	struct error *err)
 {
 	struct found found = {.folder = folder};
-	char mark[PATH_MAX];
+	char mark[PATH_MAX], text[128];
+	int len = snprintf(text, sizeof text,
+		"This folder is written by %s; it replaces its files whole.\n",
+		kind->writer);
 
-	if (!join(mark, folder, FEED_MARK, err))
+	if (!join(mark, folder, kind->mark, err))
 		return false;
 	*fd = open(mark, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (*fd >= 0)
@@ -102,15 +104,15 @@ open_mark(const char *folder, int *fd, struct error *err)
 		return false;
 	if (found.any) {
 		(void)error_set(err, ERR_USAGE, folder,
-			"not written by sucat feed before, and not empty: holds \"%.80s\"",
-			found.name);
-		return error_set_next(
-			err, "name an empty folder, or one that sucat feed has written");
+			"not written by %s before, and not empty: holds \"%.80s\"",
+			kind->writer, found.name);
+		return error_set_next(err,
+			"name an empty folder, or one that this command has written");
 	}
 	*fd = open(mark, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (*fd < 0)
 		return failed(mark, "make it", err);
-	if (write(*fd, MARK_TEXT, sizeof MARK_TEXT - 1) != sizeof MARK_TEXT - 1)
+	if (write(*fd, text, (size_t)len) != len)
 		return failed(mark, "write", err);
 	return true;
 }
@@ -145,28 +147,28 @@ read_manifest(struct feed_folder *folder, struct error *err)
 	char path[PATH_MAX];
 	json_error_t why;
 
-	if (!join(path, folder->path, FEED_MANIFEST, err))
+	if (!join(path, folder->path, folder->kind->manifest, err))
 		return false;
 	if (access(path, F_OK) != 0)
 		return errno == ENOENT || failed(path, "look at it", err);
 	folder->previous = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
 	schema = json_string_value(json_object_get(folder->previous, "schema"));
-	if (schema && strcmp(schema, "sucat.manifest/1") == 0)
+	if (schema && strcmp(schema, folder->kind->schema) == 0)
 		return true;
 	(void)error_set_at(err, ERR_FORMAT, path, why.line > 0 ? why.line : 0, -1,
-		"no manifest of a feed: %.100s",
+		"no manifest of %s: %.100s", folder->kind->writer,
 		folder->previous ? "another schema" : why.text);
 	return error_set_next(err, "put it back, or publish into an empty folder");
 }
 
 bool
-feed_folder_open(struct feed_folder *folder, const char *path, const char *const *folders,
-	struct error *err)
+feed_folder_open(struct feed_folder *folder, const char *path,
+	const struct feed_folder_kind *kind, struct error *err)
 {
 	char below[PATH_MAX];
 
-	*folder = (struct feed_folder){.path = path, .mark = -1};
-	if (!make_folder(path, true, err) || !open_mark(path, &folder->mark, err))
+	*folder = (struct feed_folder){.path = path, .kind = kind, .mark = -1};
+	if (!make_folder(path, true, err) || !open_mark(path, kind, &folder->mark, err))
 		return false;
 	if (flock(folder->mark, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK)
@@ -176,9 +178,9 @@ feed_folder_open(struct feed_folder *folder, const char *path, const char *const
 	}
 	if (!clear_folder(path, err))
 		return false;
-	for (; *folders; folders++)
-		if (!join(below, path, *folders, err) ||
-			!make_folder(below, false, err) || !clear_folder(below, err))
+	for (const char *const *name = kind->folders; *name; name++)
+		if (!join(below, path, *name, err) || !make_folder(below, false, err) ||
+			!clear_folder(below, err))
 			return false;
 	return read_manifest(folder, err);
 }

@@ -209,12 +209,23 @@ feed_publication_add(struct feed_publication *p, const char *path, bool index,
 	}
 	if (!feed_out_end(&out, &file->state.digest))
 		return false;
+	if (p->plain)
+		return settle(file, err);
 	fd = dup(file->stage.fd);
 	if (fd < 0)
 		return error_set(err, ERR_IO, path, "cannot be opened again");
 	ok = settle(file, err) && add_compressed(p, path, index, fd, err);
 	(void)close(fd);
 	return ok;
+}
+
+bool
+feed_publication_has(const struct feed_publication *p, const char *path)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (strcmp(p->files[i].state.path, path) == 0)
+			return true;
+	return false;
 }
 
 /* Sync the folder of each file that was placed, once. */

@@ -27,6 +27,7 @@ struct feed_publication {
 		struct publish_stage stage; /* of a changed one */
 	} * files;                          /* a file, then its .gz */
 	size_t n, alloc;
+	bool plain; /* set after init: no .gz */
 };
 
 /* Write the bytes of one file. */
@@ -36,6 +37,8 @@ void feed_publication_init(struct feed_publication *p, const char *folder);
 /* Add a file and its .gz. `path` is borrowed, and below the folder. */
 NODISCARD bool feed_publication_add(struct feed_publication *p, const char *path,
 	bool index, feed_render_fn *render, void *ctx, struct error *err);
+/* Was a file of that path added? */
+bool feed_publication_has(const struct feed_publication *p, const char *path);
 /* Put all that changed in its place. */
 NODISCARD bool feed_publication_commit(struct feed_publication *p, struct error *err);
 /* Free, and remove what was not placed. */

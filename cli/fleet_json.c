@@ -17,15 +17,6 @@ fleet_behind_days(const struct standing *standing, int64_t at)
 	return (instant_day(at) - instant_day(standing->missed.since)) / INSTANT_DAY_S;
 }
 
-/* A text of the file; what is no UTF-8 is shown by its bytes. */
-static json_t *
-file_text(const char *text)
-{
-	char shown[CAP_TEXT_ARGUMENT_BYTES + 16];
-
-	return value_text(writer_escape(text, shown, CAP_TEXT_ARGUMENT_BYTES));
-}
-
 static json_t *
 base_json(const struct standing *standing)
 {
@@ -83,10 +74,10 @@ fleet_device_json(const struct fleet_device *device, int64_t at)
 	int64_t days = fleet_behind_days(s, at);
 
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "name",
-		file_text(device->name), "device",
+		value_file_text(device->name), "device",
 		s->device ? json_string(*s->device->model ? s->device->model
 							  : s->device->name)
-			  : file_text(device->row->device),
+			  : value_file_text(device->row->device),
 		"platform",
 		s->device ? json_string(platform_name(s->device->platform)) : json_null(),
 		"base", base_json(s), "supplemental",

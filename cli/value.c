@@ -2,7 +2,9 @@
 #include "cli/value.h"
 
 #include "cli/escape.h"
+#include "cli/writer.h"
 #include "core/instant.h"
+#include "core/limits.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +13,14 @@ json_t *
 value_text(const char *text)
 {
 	return text && *text ? json_string(text) : json_null();
+}
+
+json_t *
+value_file_text(const char *text)
+{
+	char shown[CAP_TEXT_ARGUMENT_BYTES + 16];
+
+	return value_text(writer_escape(text, shown, CAP_TEXT_ARGUMENT_BYTES));
 }
 
 json_t *

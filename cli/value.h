@@ -17,6 +17,8 @@
 
 /* "" and NULL are null. */
 json_t *value_text(const char *text);
+/* A text of a file that an admin gave, as writer_escape() shows it; "" is null. */
+json_t *value_file_text(const char *text);
 /* "2026-03-17T18:34:54Z", or null for INSTANT_NONE. */
 json_t *value_moment(int64_t at);
 /* "2026-03-17", or null. */

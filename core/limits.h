@@ -105,7 +105,8 @@
 #define CAP_DEFER_DAYS          90      /* Apple's own bound of a deferral */
 #define CAP_CSV_ROW_BYTES       KIB(64) /* of an inventory, quoted line feeds included */
 #define CAP_CSV_COLUMNS         1024
-#define CAP_CSV_BAD_ROWS        1000 /* of a file; more is no inventory */
+#define CAP_CSV_BAD_ROWS        1000    /* of a file; more is no inventory */
+#define CAP_ENFORCED_ROWS       1000000 /* each is kept with its name: some 400 MB */
 #define CAP_ARENA_BYTES         MIB(64)
 #define CAP_TEXT_ARGUMENT_BYTES 256 /* a device, build or time on the command line */
 

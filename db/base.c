@@ -225,9 +225,14 @@ is_before_known(const struct search *s, const char *version)
 static bool
 by_number(struct search *s, const struct version *v, struct error *err)
 {
+	const char *version;
+
 	if (v->extra[0] || !is_before_known(s, s->text))
 		return find_unknown(s->db, s->text, s->platform, err);
-	add_base(s, "", "", s->text);
+	version = arena_text(s->arena, s->text); /* the caller's text may go */
+	if (!version)
+		return arena_failed(s->arena, s->text, err);
+	add_base(s, "", "", version);
 	return note(s,
 		arena_printf(s->arena,
 			"no build of %s is known here: full updates are judged by its "

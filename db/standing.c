@@ -191,7 +191,10 @@ judge(struct standing_desk *desk, struct seat *seat, struct standing *out,
 {
 	const struct target_question question = {.audience = desk->question.audience,
 		.defer_days = desk->question.defer_days,
-		.defer_major_days = desk->question.defer_major_days};
+		.defer_major_days = desk->question.defer_major_days,
+		.beta = desk->question.beta,
+		.reachable = desk->question.reachable,
+		.why = desk->question.why};
 	bool named = false, response = false;
 
 	if (!target_list(&seat->dv, &out->bases, &question, &out->targets, err))

@@ -25,6 +25,7 @@ struct standing_question {
 	int64_t at;
 	enum audience audience;
 	int defer_days, defer_major_days; /* of what the user sees; 0 = none */
+	bool beta, reachable, why;        /* as in struct target_question */
 };
 
 /* Valid until the next question to the desk. */

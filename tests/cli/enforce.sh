@@ -43,19 +43,64 @@ check 'a response below its base: in one go, or in two steps' '
 	[ "$(pairs J314sAP 23J319 --target 25D771280a)" = "26.3.1 25D2128, 26.3.1 25D771280a" ] && has out "two steps"
 '
 
-check 'refused: another device, another base' '
-	spring &&
-	refused "25D2140: no valid target for MacBookPro18,3 on 25D125: device-not-listed" J314sAP 25D125 --target 25D2140 --by 2026-04-01T18:00 &&
-	refused "device-not-listed" Mac17,5 25D2140 --target 25D771280a --by 2026-04-01T18:00
+by=2026-04-01T18:00
+
+check 'refused: a device that is not listed' '
+	spring && refused "25D2140: no valid target for MacBookPro18,3 on 25D125: device-not-listed: it is listed for other devices; see: sucat targets --why" \
+		J314sAP 25D125 --target 25D2140 --by $by &&
+	refused "device-not-listed" Mac17,5 25D2140 --target 25D771280a --by $by
 '
 
-check 'refused: not newer, no such build, expires before the deadline, a deadline that passed' '
-	spring &&
-	refused "not-newer" J314sAP 25D2128 --target 25D125 --by 2026-04-01T18:00 &&
-	refused "no source lists this build" J314sAP 25D2128 --target 25D999 --by 2026-04-01T18:00 &&
-	refused "it expires after 2026-06-02, before the deadline" J314sAP 25C56 --target 25D125 --by 2026-06-03T00:00 &&
-	refused "has passed everywhere" J314sAP 25D125 --by 2026-03-18T11:00 &&
-	refused "nothing is offered to it" iPhone7,2 16H88 --by 2026-04-01T18:00
+check 'refused: a base mismatch' '
+	spring && refused "25D771280a: no valid target for Mac17,5 on 25D2128: device-not-listed" "Mac17,5" 25D2128 --target 25D771280a --by $by &&
+	refused "25D771280a: no valid target for MacBookPro18,3 on 25D2140: base-differs: it installs on another base only" \
+		J314sAP 25D2140 --target 25D771280a --by $by &&
+	refused "23D771330a: no valid target for iPhone15,2 on 23D9133: base-differs" iPhone15,2 23D9133 --target 23D771330a --by $by
+'
+
+check 'refused: an older build, and the same' '
+	spring && refused "not-newer: it is not above what the device runs" J314sAP 25D2128 --target 25D125 --by $by &&
+	refused "not-newer" J314sAP 25D2128 --target 25D2128 --by $by &&
+	refused "superseded-response: the device has it, or a newer letter replaces it" \
+		J314sAP 25D2128 --supplemental 25D771280a --target 25D771280a --by $by
+'
+
+check 'refused: expired' '
+	spring && must_exit 1 sucat enforce --device J314sAP --base 25C56 --target 25D125 --at 2026-06-03 --by 2026-06-10T18:00 >out 2>err &&
+	is_empty out && has err "25D125: no valid target for MacBookPro18,3 on 25C56: expired: it has expired"
+'
+
+check 'refused: it expires before the deadline; on its last day it may be enforced' '
+	spring && refused "25D125: no valid target for MacBookPro18,3 on 25C56: it expires after 2026-06-02, before the deadline" \
+		J314sAP 25C56 --target 25D125 --by 2026-06-03T00:00 &&
+	must_exit 0 sucat enforce --device J314sAP --base 25C56 --target 25D125 --at 2026-03-18 --by 2026-06-02T23:59 >out
+'
+
+check 'refused: withdrawn; a day before, it was accepted' '
+	bundled && must_exit 1 sucat enforce --device Mac14,2 --base 22F82 --target 22F770820b --at 2023-07-12 --by 2023-08-01T10:00 >out 2>err &&
+	is_empty out && has err "22F770820b: no valid target for Mac14,2 on 22F82: withdrawn: it was withdrawn" &&
+	must_exit 0 sucat enforce --device Mac14,2 --base 22F82 --target 22F770820b --at 2023-07-10 --by 2023-08-01T10:00 >out
+'
+
+check 'refused: a beta without --beta' '
+	python3 "$root/tests/world/render.py" S0 --moment S0 >log && python3 -c "import json
+with open(\"S0/v2/pmv\", encoding=\"utf-8\") as file:
+    lists = json.load(file)
+rows = lists[\"AssetSets\"][\"macOS\"]
+seed = [row | {\"Build\": \"25E5233c\", \"ProductVersion\": \"26.4\"} for row in rows if row[\"Build\"] == \"25D2128\"]
+lists[\"AssetSets\"][\"macOS\"] = rows + seed[:1]
+with open(\"seed.json\", \"w\", encoding=\"utf-8\") as file:
+    json.dump(lists, file)" && sucat init --empty >log && sucat import --source gdmf-pmv --at 2026-03-18T00:57:30Z seed.json >log &&
+	refused "25E5233c: no valid target for MacBookPro18,3 on 25D2128: beta: it is a beta, and --beta was not given" \
+		J314sAP 25D2128 --target 25E5233c --by $by &&
+	[ "$(pairs J314sAP 25D2128 --target 25E5233c --beta)" = "26.4 25E5233c" ]
+'
+
+check 'refused: no such build, a deadline that passed, nothing offered' '
+	spring && refused "25D999: no valid target for MacBookPro18,3 on 25D2128: no source lists this build for its platform" \
+		J314sAP 25D2128 --target 25D999 --by $by &&
+	refused "2026-03-18T11:00:00 has passed everywhere" J314sAP 25D125 --by 2026-03-18T11:00 &&
+	refused "iPhone7,2: no valid target for iPhone7,2 on 16H88: nothing is offered to it" iPhone7,2 16H88 --by $by
 '
 
 check 'exactly what targets lists is accepted' '

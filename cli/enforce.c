@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/enforce.h"
+
+#include "cli/ask.h"
+#include "cli/log.h"
+#include "cli/writer.h"
+#include "core/instant.h"
+#include "core/limits.h"
+#include "db/advisory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool
+enforce_read(struct session *s, const struct option_values *args, struct enforcing *e,
+	struct error *err)
+{
+	const char *by = option_value(args, "by");
+
+	*e = (struct enforcing){.s = s,
+		.target = option_value(args, "target"),
+		.details_url = option_value(args, "details-url"),
+		.beta = option_flag(args, "beta")};
+	if (!by)
+		return error_set(err, ERR_USAGE, NULL,
+			"give the deadline: --by 2026-04-01T18:00, in the devices' own time");
+	if (!declaration_time(by, e->by, &e->local, err) ||
+		!ask_at(args, s->now, &e->at, err))
+		return false;
+	return e->local + DECLARATION_LATEST_S >= e->at ||
+	       error_set(err, ERR_REFUSED, "--by", "%s has passed everywhere", e->by);
+}
+
+/* The link of the note about a release, in the arena; "" when none is known. */
+static bool
+details_of(const struct enforcing *e, enum platform platform, const char *build,
+	struct arena *arena, const char **url, struct error *err)
+{
+	const struct advisory_filter filter = {.platform = platform_name(platform),
+		.build = build,
+		.cve = "",
+		.at = e->at};
+	const struct release_security *security;
+	const struct advisory_row *row;
+	struct advisories found;
+
+	*url = e->details_url ? e->details_url : "";
+	if (e->details_url)
+		return true;
+	if (!advisory_load(e->s->db, &filter, arena, &found, err))
+		return false;
+	security = advisory_find(&found, filter.platform, build);
+	row = security ? advisory_main(security) : NULL;
+	*url = row ? row->url : "";
+	return true;
+}
+
+static bool
+put(const struct enforcing *e, struct declaration *d, const char *build,
+	json_t *declarations, struct error *err)
+{
+	struct arena arena;
+	bool ok;
+
+	arena_init(&arena, CAP_ARENA_BYTES);
+	d->build = build;
+	ok = details_of(e, d->platform, build, &arena, &d->details_url, err) &&
+	     (json_array_append_new(declarations, declaration_json(d)) == 0 ||
+		     error_set(err, ERR_NOMEM, NULL, "out of memory"));
+	arena_clear(&arena);
+	return ok;
+}
+
+static bool
+note(json_t *notes, json_t *text, struct error *err)
+{
+	return json_array_append_new(notes, text) == 0 ||
+	       error_set(err, ERR_NOMEM, NULL, "out of memory");
+}
+
+/* What of it depends on which build of its version a device runs. */
+static bool
+note_bases(const struct target *t, json_t *notes, struct error *err)
+{
+	for (size_t i = 0; i < t->n_only_on; i++)
+		if (!note(notes,
+			    json_sprintf(
+				    "%s holds only on %s: a device on another build of that "
+				    "version reports an error",
+				    t->build, t->only_on[i]),
+			    err))
+			return false;
+	return true;
+}
+
+bool
+enforce_declare(const struct enforcing *e, enum platform platform,
+	const struct enforceable *choice, const char *identity, json_t *declarations,
+	json_t *notes, struct error *err)
+{
+	const struct target *t = choice->target;
+	struct declaration d = {.platform = platform,
+		.identity = identity,
+		.version = t->version,
+		.by = e->by};
+
+	if (!note_bases(t, notes, err))
+		return false;
+	if (t->via && t->combined &&
+		!note(notes,
+			json_sprintf("%s is installed on the way, in one go with %s",
+				t->via, t->build),
+			err))
+		return false;
+	if (t->via && !t->combined &&
+		(!note(notes,
+			 json_sprintf("two steps: the device installs %s first, then %s",
+				 t->via, t->build),
+			 err) ||
+			!put(e, &d, t->via, declarations, err)))
+		return false;
+	return put(e, &d, t->build, declarations, err);
+}
+
+bool
+enforce_print(
+	struct writer *w, const json_t *documents, const json_t *notes, struct error *err)
+{
+	for (size_t i = 0; i < json_array_size(notes); i++)
+		log_line(LOG_WARN, "%s", json_string_value(json_array_get(notes, i)));
+	for (size_t i = 0; i < json_array_size(documents); i++) {
+		char *text = json_dumps(json_array_get(documents, i), JSON_INDENT(2));
+		bool ok = text ? writer_bytes(w, text, strlen(text), err) &&
+					  writer_bytes(w, "\n", 1, err)
+			       : error_set(err, ERR_NOMEM, NULL, "out of memory");
+
+		free(text);
+		if (!ok)
+			return false;
+	}
+	return true;
+}
