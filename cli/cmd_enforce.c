@@ -6,28 +6,61 @@
 #include "core/limits.h"
 
 static const struct option_spec options[] = {
-	{"device",       0, "ID",               false,
-         "model identifier, board id, product type or marketing name"                                    },
-	{"base",         0, "BUILD|VERSION",    false, "what the device runs"                            },
-	{"target",       0, "BUILD",            false, "what it shall run (default: the newest it may)"  },
-	{"by",           0, "LOCALTIME",        false,
-         "the deadline in the device's own time: 2026-04-01T18:00:00"                                    },
-	{"supplemental", 0, "BUILD",            false,
-         "the response (RSR, BSI) that is installed now"                                                 },
-	{"details-url",  0, "URL",              false,
-         "what the user may read (default: the security note; \"\" for none)"                            },
-	{"at",           0, "TIME",             false, "as of that moment"                               },
-	{"beta",         0, NULL,               false, "a beta may be enforced too"                      },
-	{"fleet",        0, "FILE.csv",         false,
-         "for every device of an inventory (sucat help fleet); - for standard input"                     },
-	{"out",          0, "DIR",              false, "with --fleet: where the declarations are written"},
-	{"columns",      0, "FIELD=COLUMN,...", false,
-         "with --fleet: which columns tell what, where their titles do not"                              },
-	{NULL,           0, NULL,               false, NULL					      },
+	{"device",           0, "ID",               false,
+         "model identifier, board id, product type or marketing name"                                        },
+	{"base",             0, "BUILD|VERSION",    false, "what the device runs"                            },
+	{"target",           0, "BUILD",            false, "what it shall run (default: the newest it may)"  },
+	{"by",	       0, "LOCALTIME",        false,
+         "the deadline in the device's own time: 2026-04-01T18:00:00"                                        },
+	{"supplemental",     0, "BUILD",            false,
+         "the response (RSR, BSI) that is installed now"                                                     },
+	{"details-url",      0, "URL",              false,
+         "what the user may read (default: the security note; \"\" for none)"                                },
+	{"at",	       0, "TIME",             false, "as of that moment"                               },
+	{"beta",             0, NULL,               false, "a beta may be enforced too"                      },
+	{"fleet",            0, "FILE.csv",         false,
+         "for every device of an inventory (sucat help fleet); - for standard input"                         },
+	{"out",              0, "DIR",              false, "with --fleet: where the declarations are written"},
+	{"columns",          0, "FIELD=COLUMN,...", false,
+         "with --fleet: which columns tell what, where their titles do not"                                  },
+	{"settings",         0, NULL,               false,
+         "write the settings that go with it instead: a declaration, or a profile for an older system"       },
+	{"defer",            0, "DAYS",             false,
+         "with --settings: hide full updates for so many days (1..90)"                                       },
+	{"defer-major",      0, "DAYS",             false,
+         "with --settings: the same for upgrades (macOS; else as --defer)"                                   },
+	{"defer-system",     0, "DAYS",             false,
+         "with --settings: the same for what is not of the system (macOS)"                                   },
+	{"responses",        0, "yes|no",           false,
+         "with --settings: are responses (RSR, BSI) offered to the user"                                     },
+	{"response-removal", 0, "yes|no",           false,
+         "with --settings: may the user remove a response"                                                   },
+	{NULL,	       0, NULL,               false, NULL					      },
 };
 
-static const char *const of_one[] = {"device", "base", "supplemental", NULL};
-static const char *const of_fleet[] = {"out", "columns", NULL};
+/* The ways, and the options that go with some of them only. */
+enum { WAY_ONE = 1, WAY_FLEET = 2, WAY_SETTINGS = 4 };
+
+static const struct way_option {
+	const char *name;
+	unsigned ways, needed; /* by these ways */
+} way_options[] = {
+	{"device",           WAY_ONE | WAY_SETTINGS, WAY_ONE | WAY_SETTINGS},
+	{"base",             WAY_ONE | WAY_SETTINGS, WAY_ONE | WAY_SETTINGS},
+	{"supplemental",     WAY_ONE,                0                     },
+	{"by",	       WAY_ONE | WAY_FLEET,    WAY_ONE | WAY_FLEET   },
+	{"target",           WAY_ONE | WAY_FLEET,    0                     },
+	{"details-url",      WAY_ONE | WAY_FLEET,    0                     },
+	{"out",              WAY_FLEET,              WAY_FLEET             },
+	{"columns",          WAY_FLEET,              0                     },
+	{"defer",            WAY_SETTINGS,           0                     },
+	{"defer-major",      WAY_SETTINGS,           0                     },
+	{"defer-system",     WAY_SETTINGS,           0                     },
+	{"responses",        WAY_SETTINGS,           0                     },
+	{"response-removal", WAY_SETTINGS,           0                     },
+};
+
+#define WAY_OPTIONS (sizeof way_options / sizeof way_options[0])
 
 /* One device. */
 struct one {
@@ -73,6 +106,7 @@ static bool
 answer(struct one *o, struct error *err)
 {
 	const struct enforceable_wish wish = {o->e->target, o->e->local};
+	const struct enforced whom = {o->device->platform, o->bases.list[0].version, ""};
 	json_t *declarations = json_array(), *notes = json_array();
 	struct enforceable choice;
 	bool ok = false;
@@ -83,8 +117,7 @@ answer(struct one *o, struct error *err)
 	else if (!choice.target)
 		(void)refuse(o, &choice, err);
 	else
-		ok = enforce_declare(o->e, o->device->platform, &choice, "", declarations,
-			     notes, err) &&
+		ok = enforce_declare(o->e, &whom, &choice, declarations, notes, err) &&
 		     write_declarations(o->e->s, declarations, notes, err);
 	json_decref(notes);
 	json_decref(declarations);
@@ -116,23 +149,26 @@ run_one(const struct enforcing *e, const struct option_values *args, struct erro
 
 /* Do the options go together? ERR_USAGE when not. */
 static bool
-check_options(const struct option_values *args, bool fleet, struct error *err)
+check_options(const struct option_values *args, unsigned way, struct error *err)
 {
-	const char *const *others = fleet ? of_one : of_fleet;
+	static const char *const words[] = {[WAY_ONE] = "with one device",
+		[WAY_FLEET] = "with --fleet",
+		[WAY_SETTINGS] = "with --settings"};
 
-	for (; *others; others++)
-		if (option_value(args, *others))
-			return error_set(err, ERR_USAGE, NULL,
-				fleet ? "the inventory of --fleet tells the devices; leave out "
-					"--%s"
-				      : "--%s goes with --fleet",
-				*others);
-	if (fleet && !option_value(args, "out"))
-		return error_set(err, ERR_USAGE, NULL,
-			"give the folder for the declarations: --out DIR");
-	if (!fleet && (!option_value(args, "device") || !option_value(args, "base")))
-		return error_set(err, ERR_USAGE, NULL,
-			"give --device and --base, or an inventory: --fleet FILE.csv");
+	for (const struct way_option *o = way_options; o < way_options + WAY_OPTIONS;
+		o++) {
+		const char *given = option_value(args, o->name);
+
+		if (given && !(o->ways & way))
+			return error_set(err, ERR_USAGE, NULL, "--%s does not go %s",
+				o->name, words[way]);
+		if (!given && (o->needed & way))
+			return error_set(err, ERR_USAGE, NULL, "give --%s%s", o->name,
+				way == WAY_ONE ? ", or an inventory with --fleet" : "");
+	}
+	if (way == WAY_SETTINGS && option_value(args, "fleet"))
+		return error_set(
+			err, ERR_USAGE, NULL, "--fleet does not go with --settings");
 	return option_no_operands(args, err);
 }
 
@@ -140,11 +176,17 @@ static bool
 run(struct session *s, const struct option_values *args, struct error *err)
 {
 	const char *fleet = option_value(args, "fleet");
+	unsigned way = option_flag(args, "settings") ? WAY_SETTINGS
+		       : fleet                       ? WAY_FLEET
+						     : WAY_ONE;
 	struct enforcing e;
 	bool ok;
 
-	if (!check_options(args, fleet, err) || !enforce_read(s, args, &e, err) ||
-		!db_begin(s->db, err))
+	if (!check_options(args, way, err))
+		return false;
+	if (way == WAY_SETTINGS)
+		return enforce_settings(s, args, err);
+	if (!enforce_read(s, args, &e, err) || !db_begin(s->db, err))
 		return false;
 	ok = fleet ? enforce_fleet(&e, fleet, option_value(args, "columns"),
 			     option_value(args, "out"), err)
@@ -156,7 +198,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 const struct command command_enforce = {
 	.name = "enforce",
 	.arguments =
-		"--by LOCALTIME --device ID --base BUILD|VERSION | --fleet FILE.csv --out DIR",
+		"--device ID --base BUILD|VERSION --by LOCALTIME|--settings | --fleet FILE.csv --out DIR --by LOCALTIME",
 	.summary =
 		"declarations that enforce a valid target on exactly that device and base",
 	.needs = NEED_DB_READ,

@@ -7,6 +7,8 @@
 #include "core/instant.h"
 #include "core/limits.h"
 #include "db/advisory.h"
+#include "parser/policy.h"
+#include "parser/version.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +23,6 @@ enforce_read(struct session *s, const struct option_values *args, struct enforci
 		.target = option_value(args, "target"),
 		.details_url = option_value(args, "details-url"),
 		.beta = option_flag(args, "beta")};
-	if (!by)
-		return error_set(err, ERR_USAGE, NULL,
-			"give the deadline: --by 2026-04-01T18:00, in the devices' own time");
 	if (!declaration_time(by, e->by, &e->local, err) ||
 		!ask_at(args, s->now, &e->at, err))
 		return false;
@@ -78,6 +77,26 @@ note(json_t *notes, json_t *text, struct error *err)
 	       error_set(err, ERR_NOMEM, NULL, "out of memory");
 }
 
+/* Does what it runs take such a declaration? */
+static bool
+note_system(const struct enforced *whom, json_t *notes, struct error *err)
+{
+	const char *since = policy_enforceable_since(whom->platform),
+		   *name = platform_name(whom->platform);
+
+	if (!since)
+		return note(notes,
+			json_sprintf("no %s is known to take this declaration", name),
+			err);
+	return version_compare_numbers(whom->version, since) >= 0 ||
+	       note(notes,
+		       json_sprintf(
+			       "%s %s does not take this declaration, %s %s and later do: "
+			       "update it by a command first",
+			       name, whom->version, name, since),
+		       err);
+}
+
 /* What of it depends on which build of its version a device runs. */
 static bool
 note_bases(const struct target *t, json_t *notes, struct error *err)
@@ -94,17 +113,17 @@ note_bases(const struct target *t, json_t *notes, struct error *err)
 }
 
 bool
-enforce_declare(const struct enforcing *e, enum platform platform,
-	const struct enforceable *choice, const char *identity, json_t *declarations,
-	json_t *notes, struct error *err)
+enforce_declare(const struct enforcing *e, const struct enforced *whom,
+	const struct enforceable *choice, json_t *declarations, json_t *notes,
+	struct error *err)
 {
 	const struct target *t = choice->target;
-	struct declaration d = {.platform = platform,
-		.identity = identity,
+	struct declaration d = {.platform = whom->platform,
+		.identity = whom->identity,
 		.version = t->version,
 		.by = e->by};
 
-	if (!note_bases(t, notes, err))
+	if (!note_system(whom, notes, err) || !note_bases(t, notes, err))
 		return false;
 	if (t->via && t->combined &&
 		!note(notes,

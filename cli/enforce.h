@@ -27,14 +27,20 @@ struct enforcing {
 NODISCARD bool enforce_read(struct session *s, const struct option_values *args,
 	struct enforcing *e, struct error *err);
 
+/* Whom a declaration is for. */
+struct enforced {
+	enum platform platform;
+	const char *version;  /* that it runs */
+	const char *identity; /* of the Identifier: "" or the base, as "25D125." */
+};
+
 /*
  * Append the declarations of a choice: one; two where an older system has to install the base of
- * a response first. `identity` is put into each Identifier, as in "sucat.enforce.macOS.25D771280a":
- * "" or the base, as "25D125.". `notes` gets what the admin should know of them.
+ * a response first. `notes` gets what the admin should know of them.
  */
-NODISCARD bool enforce_declare(const struct enforcing *e, enum platform platform,
-	const struct enforceable *choice, const char *identity, json_t *declarations,
-	json_t *notes, struct error *err);
+NODISCARD bool enforce_declare(const struct enforcing *e, const struct enforced *whom,
+	const struct enforceable *choice, json_t *declarations, json_t *notes,
+	struct error *err);
 
 /* Write declarations as they are sent, each a document. */
 NODISCARD bool enforce_print(struct writer *w, const json_t *documents,

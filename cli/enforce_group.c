@@ -160,6 +160,8 @@ enforce_group_find(struct enforce_groups *groups, const struct enforcing *e,
 	const struct device *device = standing->device;
 	struct enforce_group *g = new_group(standing, choice->target);
 	char identity[sizeof g->base + 1];
+	struct enforced whom = {
+		standing->device->platform, standing->bases.list[0].version, identity};
 	size_t at = 0;
 
 	if (!g)
@@ -174,8 +176,7 @@ enforce_group_find(struct enforce_groups *groups, const struct enforcing *e,
 		return error_set(err, ERR_NOMEM, NULL, "out of memory");
 	} else {
 		(void)snprintf(identity, sizeof identity, "%s.", g->base);
-		if (!enforce_declare(e, g->platform, choice, identity, g->declarations,
-			    g->notes, err))
+		if (!enforce_declare(e, &whom, choice, g->declarations, g->notes, err))
 			return false;
 	}
 	*group = at;

@@ -10,7 +10,7 @@
 
 #define LEAST_BLOCK ((size_t)16384)
 #define MOST_BLOCK  ((size_t)262144) /* unless one allocation needs more */
-#define LEAST_ROOM  64 /* elements of a growing list */
+#define LEAST_ROOM  64               /* elements of a growing list */
 
 struct arena_block {
 	struct arena_block *next;

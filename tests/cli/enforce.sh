@@ -43,6 +43,11 @@ check 'a response below its base: in one go, or in two steps' '
 	[ "$(pairs J314sAP 23J319 --target 25D771280a)" = "26.3.1 25D2128, 26.3.1 25D771280a" ] && has out "two steps"
 '
 
+check 'a system too old for declarations is told' '
+	spring && must_exit 0 sucat enforce --device J314sAP --base 13.4.1 --at 2026-03-18 --by 2026-04-01T18:00 >out 2>err &&
+	has err "macOS 13.4.1 does not take this declaration, macOS 14.0 and later do: update it by a command first"
+'
+
 by=2026-04-01T18:00
 
 check 'refused: a device that is not listed' '

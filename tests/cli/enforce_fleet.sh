@@ -116,11 +116,11 @@ check 'the table; columns named by hand; standard input; a folder that is full' 
 
 check 'usage' '
 	spring && inventory "m1,J314sAP,26.3,25D125,," &&
-	must_exit 2 sucat enforce --fleet fleet.csv --by 2026-04-01T18:00 >o 2>err && has err "--out DIR" &&
+	must_exit 2 sucat enforce --fleet fleet.csv --by 2026-04-01T18:00 >o 2>err && has err "give --out" &&
 	must_exit 2 sucat enforce --fleet fleet.csv --out o1 >o 2>err && has err "--by" &&
-	must_exit 2 sucat enforce --fleet fleet.csv --out o1 --by 2026-04-01T18:00 --device J314sAP >o 2>err && has err "leave out --device" &&
-	must_exit 2 sucat enforce --out o1 --device J314sAP --base 25D125 --by 2026-04-01T18:00 >o 2>err && has err "--out goes with --fleet" &&
-	must_exit 2 sucat enforce --by 2026-04-01T18:00 >o 2>err && has err "--device and --base" &&
+	must_exit 2 sucat enforce --fleet fleet.csv --out o1 --by 2026-04-01T18:00 --device J314sAP >o 2>err && has err "--device does not go with --fleet" &&
+	must_exit 2 sucat enforce --out o1 --device J314sAP --base 25D125 --by 2026-04-01T18:00 >o 2>err && has err "--out does not go with one device" &&
+	must_exit 2 sucat enforce --by 2026-04-01T18:00 >o 2>err && has err "give --device, or an inventory with --fleet" &&
 	must_exit 1 sucat enforce --fleet none.csv --out o1 --at 2026-03-18 --by 2026-04-01T18:00 >o 2>err && has err "none.csv: cannot read" && [ ! -e o1 ]
 '
 
