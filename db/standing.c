@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/standing.h"
 
+#include "db/find.h"
 #include "parser/version.h"
 
 #include <stdio.h>
@@ -10,8 +11,15 @@
 #define VIEWS_BYTES  MIB(16) /* of views kept; beyond it all are read again */
 #define REASON_BYTES 800     /* an error's source and reason fit */
 
+/* What was answered before of a device on its bases. */
+struct answered {
+	struct standing standing;
+	const struct answered *next;
+};
+
 /* What is kept of one device. */
 struct seat {
+	const struct answered *answered;
 	bool open;
 	struct view view;
 	struct device_view dv;
@@ -233,6 +241,23 @@ response_build(const struct seat *seat, const char *base, const char *letter)
 	return NULL;
 }
 
+/* A build that is not known counts for nothing where the row has a version. */
+static bool
+build_counts(struct standing_desk *desk, const struct inventory_row *row,
+	enum platform platform, bool *counts, struct error *err)
+{
+	struct found *found;
+	size_t n;
+
+	*counts = *row->build != '\0';
+	if (!*counts || !*row->version)
+		return true;
+	if (!find_known(desk->db, &desk->views, row->build, platform, &found, &n, err))
+		return false;
+	*counts = n > 0;
+	return true;
+}
+
 /* What it runs: by its build; by its version where the row has no build, or one not known. */
 static bool
 find_bases(struct standing_desk *desk, struct seat *seat, const struct inventory_row *row,
@@ -241,12 +266,14 @@ find_bases(struct standing_desk *desk, struct seat *seat, const struct inventory
 	const char *supplemental =
 		*row->supplemental_build ? row->supplemental_build : NULL;
 	char version[CAP_VERSION_BYTES + 16];
+	bool counts;
 
+	if (!build_counts(desk, row, out->device->platform, &counts, err))
+		return false;
 	if (!supplemental && *row->build && *row->supplemental_extra)
 		supplemental = response_build(seat, row->build, row->supplemental_extra);
-	if (*row->build &&
-		(base_find(&seat->dv, row->build, supplemental, &out->bases, err) ||
-			!*row->version || err->code != ERR_UNKNOWN))
+	if (counts && (base_find(&seat->dv, row->build, supplemental, &out->bases, err) ||
+			      !*row->version || err->code != ERR_UNKNOWN))
 		return !error_is_set(err) || take_unknown(desk, out, err);
 	error_clear(err);
 	(void)snprintf(version, sizeof version,
@@ -254,6 +281,54 @@ find_bases(struct standing_desk *desk, struct seat *seat, const struct inventory
 		row->version, row->supplemental_extra);
 	return base_find(&seat->dv, version, supplemental, &out->bases, err) ||
 	       take_unknown(desk, out, err);
+}
+
+static bool
+same_bases(const struct bases *a, const struct bases *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (strcmp(a->list[i].build, b->list[i].build) != 0 ||
+			strcmp(a->list[i].version, b->list[i].version) != 0 ||
+			strcmp(a->list[i].supplemental_build,
+				b->list[i].supplemental_build) != 0 ||
+			strcmp(a->list[i].supplemental_extra,
+				b->list[i].supplemental_extra) != 0)
+			return false;
+	return true;
+}
+
+/* Rows that differ may tell of one base: it is judged once. */
+static bool
+recall(const struct seat *seat, struct standing *out)
+{
+	for (const struct answered *a = seat->answered; a; a = a->next)
+		if (same_bases(&a->standing.bases, &out->bases)) {
+			*out = a->standing;
+			return true;
+		}
+	return false;
+}
+
+static bool
+remember(struct standing_desk *desk, struct seat *seat, const struct standing *standing,
+	struct error *err)
+{
+	const struct missed *missed = &standing->missed;
+	struct answered *made = arena_alloc(&desk->views, sizeof *made);
+	const char **cves = arena_array(&desk->views, missed->n_cves + 1, sizeof *cves);
+	char *reason = arena_text(&desk->views, standing->reason);
+
+	if (!made || !cves || !reason)
+		return arena_failed(&desk->views, standing->device->name, err);
+	if (missed->n_cves)
+		memcpy(cves, missed->cves, missed->n_cves * sizeof *cves);
+	*made = (struct answered){*standing, seat->answered};
+	made->standing.reason = reason;
+	made->standing.missed.cves = cves;
+	seat->answered = made;
+	return true;
 }
 
 bool
@@ -282,5 +357,7 @@ standing_of(struct standing_desk *desk, const struct inventory_row *row,
 		return unknown(desk, out, seat->early);
 	if (!find_bases(desk, seat, row, out, err))
 		return false;
-	return out->state == STANDING_UNKNOWN || judge(desk, seat, out, err);
+	if (out->state == STANDING_UNKNOWN || recall(seat, out))
+		return true;
+	return judge(desk, seat, out, err) && remember(desk, seat, out, err);
 }
