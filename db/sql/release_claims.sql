@@ -1,5 +1,5 @@
--- All claims of a release that any source made, best evidence first. Parameters: :platform,
--- :build. Index: claim_of_build.
+-- All claims of a release that any source made, best evidence first; of equal ones that which began
+-- last: a source corrects itself. Parameters: :platform, :build. Index: claim_of_build.
 SELECT c.version, c.extra, c.kind, c.rule, c.confidence, c.flag, c.beta, c.prerequisite_build,
 	min(o.rank), min(t.posted), max(t.withdrawn)
 FROM claim c
@@ -10,4 +10,4 @@ WHERE c.platform = :platform AND c.build = :build
 GROUP BY c.id
 ORDER BY CASE c.confidence WHEN 'certain' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2
 	WHEN 'low' THEN 3 ELSE 4 END,
-	CASE min(o.rank) WHEN 0 THEN 10 ELSE min(o.rank) END, c.list, c.digest
+	CASE min(o.rank) WHEN 0 THEN 10 ELSE min(o.rank) END, max(g.first_seen) DESC, c.list, c.digest

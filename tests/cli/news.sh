@@ -108,6 +108,47 @@ check 'the words of a full release, and of one that its release is gone from' '
 	same want out
 '
 
+# another TIME PYTHON: an answer of pmv as of S0 that Python has changed; row(build) is its row.
+another() {
+	python3 -c 'import json, sys
+path, time, program = sys.argv[1:]
+with open(path, encoding="utf-8") as file:
+    lists = json.load(file)
+def row(build):
+    return next(r for l in lists.values() for rows in l.values() for r in rows if r["Build"] == build)
+exec(program)
+print(json.dumps(lists | {"made": time}))' "$stores/S0/v2/pmv" "$1" "$2" >"$1.json" &&
+		sucat import --source gdmf-pmv --at "$1" "$1.json" >import.log
+}
+
+# Two responses in a list of unknown name, for visionOS, of which no era is known.
+odd="lists[\"PublicQuickFixes\"] = {\"visionOS\": [{\"ProductVersion\": \"26.3.1\", \"Build\": build,
+	\"PrerequisiteBuild\": \"23O470\", \"PostingDate\": \"2026-03-17\", \"SupportedDevices\": [\"RealityDevice14,1\"]}
+	for build in (\"23O771280a\", \"23O771290a\")]}"
+
+check 'what changed is said: version, extra, base, kind and beta, each from and to' '
+	spring && SUCAT_DB=$PWD/ours.db && must_exit 0 sucat init --empty >out &&
+	another 2026-03-18T00:57:30Z "row(\"25D771280a\").update(ProductVersionExtra=\"(b)\", PrerequisiteBuild=\"25D5087f\")
+$odd" && another 2026-03-19T00:57:30Z "$odd
+row(\"25D771280a\").update(ProductVersion=\"26.3.3\")
+lists[\"PublicBackgroundSecurityImprovements\"][\"visionOS\"] = [lists[\"PublicQuickFixes\"][\"visionOS\"].pop()]" &&
+	must_exit 0 sucat news --consumer text --since beginning >out && grep -E "^(Changed|  changed)" out >got && cat >want <<-E &&
+	Changed: Background Security Improvement macOS 26.3.3 (a), build 25D771280a
+	  changed     version from 26.3.1 to 26.3.3
+	  changed     extra from (b) to (a)
+	  changed     base from 25D5087f to 25D2128
+	  changed     beta from yes to no
+	Changed: Background Security Improvement visionOS 26.3.1, build 23O771290a
+	  changed     kind from unknown to bsi
+	E
+	same want got && must_exit 0 sucat news --since beginning --json >out && json_ok out &&
+	[ "$(key out "[[e[\"id\"], e[\"at\"], e[\"detail\"]] for e in o[\"events\"]]")" \
+		= "[[\"changed:macOS:25D771280a\", \"2026-03-19T00:57:30Z\", {\"changes\": [{\"field\": \"version\", \"from\": \"26.3.1\", \"to\": \"26.3.3\"}, {\"field\": \"extra\", \"from\": \"(b)\", \"to\": \"(a)\"}, {\"field\": \"base_build\", \"from\": \"25D5087f\", \"to\": \"25D2128\"}, {\"field\": \"beta\", \"from\": true, \"to\": false}]}], [\"changed:visionOS:23O771290a\", \"2026-03-19T00:57:30Z\", {\"changes\": [{\"field\": \"kind\", \"from\": \"unknown\", \"to\": \"bsi\"}]}]]" ] &&
+	another 2026-03-20T00:57:30Z "row(\"25D771280a\").update(ProductVersion=\"26.3.4\")" &&
+	must_exit 0 sucat show 25D771280a >show && has show "VERSION     26.3.4" &&
+	must_exit 0 sucat news --json >out && [ "$(ids out)" = "" ]
+'
+
 check 'filters; what does not pass is passed over' '
 	fresh && must_exit 0 sucat news --consumer a --since beginning --kind bsi --kind rsr --platform macos --json >out &&
 	[ "$(ids out)" = "new:macOS:25D771280a new:macOS:25D771400a" ] &&
@@ -177,7 +218,8 @@ check 'T16: hostile titles reach a mail and a terminal escaped' '
 title = \"a\\x1b]0;x\\x07 \\u202e \\u0085 \\r\\n.\\nSubject: b\"
 db = sqlite3.connect(sys.argv[1])
 db.execute(\"INSERT INTO event (id, type, at, platform, build, group_key, detail) VALUES (?, ?, 0, ?, ?, ?, ?)\",
-    (title, \"advisory\", title, title, title, json.dumps({\"title\": title})))
+    (title, \"changed\", title, title, title,
+    json.dumps({\"changes\": [{\"field\": \"extra\", \"from\": title, \"to\": None}]})))
 db.commit()" "$SUCAT_DB" &&
 	must_exit 0 sucat news --peek --since 2026-04-02T00:56:12Z --consumer x >out && is_empty out &&
 	must_exit 0 sucat news --peek --since beginning >out && ! LC_ALL=C grep -q "[^ -~]" out &&
