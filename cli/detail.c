@@ -25,15 +25,15 @@ say(struct saying *s, const char *label, bool ok)
 static bool
 append_devices(struct saying *s, const json_t *array)
 {
-	size_t n = json_array_size(array);
+	size_t n = json_array_size(array), n_names = 0;
 	const char **names = calloc(n + 1, sizeof *names);
 	bool ok = names != NULL;
 
 	for (size_t i = 0; ok && i < n; i++) {
-		names[i] = json_string_value(json_array_get(array, i));
-		ok = names[i] != NULL;
+		names[n_names] = json_string_value(json_array_get(array, i));
+		n_names += names[n_names] != NULL;
 	}
-	ok = ok && device_words_append(&s->text, names, n, s->titles);
+	ok = ok && device_words_append(&s->text, names, n_names, s->titles);
 	free(names);
 	return ok;
 }
@@ -45,7 +45,7 @@ append_value(struct saying *s, const json_t *value)
 	char *dump;
 	bool ok;
 
-	if (json_is_null(value))
+	if (!value || json_is_null(value))
 		return buf_text(&s->text, "none");
 	if (json_is_boolean(value))
 		return buf_text(&s->text, json_is_true(value) ? "yes" : "no");

@@ -83,16 +83,16 @@ check 'T17: hostile titles and arguments are bytes, and no shell sees them' '
 	fresh && python3 -c "import json, sqlite3, sys
 title = \"\$(touch pwned) \`touch pwned\`; touch pwned \\x27 \\\" \\n\\x1b[2J %s\"
 db = sqlite3.connect(sys.argv[1])
-db.execute(\"INSERT INTO event (id, type, at, platform, build, group_key, detail) VALUES (\\x27advisory:1\\x27, \\x27advisory\\x27, 0, \\x27macOS\\x27, ?, ?, ?)\",
-    (title, title, json.dumps({\"title\": title})))
+db.execute(\"INSERT INTO event (id, type, at, platform, build, group_key, detail) VALUES (\\x27changed:1\\x27, \\x27changed\\x27, 0, \\x27macOS\\x27, ?, ?, ?)\",
+    (title, title, json.dumps({\"changes\": [{\"field\": \"version\", \"from\": None, \"to\": title}]})))
 db.commit()
 json.dump([title] * 3, open(\"want.json\", \"w\"))" "$SUCAT_DB" &&
 	program "cat >got.json; printf \"%s|\" \"\$@\" >args; printf \"\\033[31mred\\nmore\" >&2; echo \"\$SUCAT_EVENT_ID\"" &&
-	must_exit 0 sucat news --since beginning --type advisory --exec ./it --arg "a b" --arg "\$(touch pwned)" --arg "" \
+	must_exit 0 sucat news --since beginning --type changed --exec ./it --arg "a b" --arg "\$(touch pwned)" --arg "" \
 		--arg="--x" >out 2>err &&
-	is_empty out && printf "sucat: it: %s\n" "\\u001b[31mred" "moreadvisory:1" >want && same want err &&
+	is_empty out && printf "sucat: it: %s\n" "\\u001b[31mred" "morechanged:1" >want && same want err &&
 	printf "%s" "a b|\$(touch pwned)||--x|" >want && same want args && [ ! -e pwned ] && json_ok got.json &&
-	key got.json "[o[\"events\"][0][\"build\"], o[\"events\"][0][\"group\"], o[\"events\"][0][\"detail\"][\"title\"]]" >got &&
+	key got.json "[o[\"events\"][0][\"build\"], o[\"events\"][0][\"group\"], o[\"events\"][0][\"detail\"][\"changes\"][0][\"to\"]]" >got &&
 	key want.json o >want && same want got
 '
 
@@ -108,8 +108,8 @@ check 'one that reads nothing, one that leaves a child behind, and one that is g
 	mkfifo hold && program "cat hold & exit 0" &&
 	must_exit 0 sucat news --consumer b --since 2026-04-02 --exec ./it --timeout 100 2>err && is_empty err &&
 	: >hold && sqlite3 "$SUCAT_DB" "INSERT INTO event (id, type, at, platform, build, group_key, detail) SELECT
-		'\''advisory:'\'' || value, '\''advisory'\'', 0, '\''macOS'\'', value, '\''x'\'',
-		json_object('\''title'\'', hex(zeroblob(20000))) FROM generate_series(1, 20)" &&
+		'\''changed:'\'' || value, '\''changed'\'', 0, '\''macOS'\'', value, '\''x'\'', json_object('\''changes'\'', json_array(
+		json_object('\''field'\'', '\''extra'\'', '\''from'\'', NULL, '\''to'\'', hex(zeroblob(20000))))) FROM generate_series(1, 20)" &&
 	program "cat >much.json; yes | head -c 200000" &&
 	must_exit 0 sucat news --consumer b --exec ./it --group >out 2>err && is_empty out && json_ok much.json &&
 	[ "$(key much.json "len(o[\"events\"])")" = 20 ] && [ "$(wc -c <much.json)" -gt 1000000 ] &&
