@@ -1,35 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/command.h"
-#include "cli/commands.h"
 #include "cli/nearest.h"
 
 #include <string.h>
-
-const struct command *const commands[] = {
-	&command_init,
-	&command_sync,
-	&command_import,
-	&command_targets,
-	&command_bases,
-	&command_show,
-	&command_releases,
-	&command_news,
-	&command_feed,
-	&command_diff,
-	&command_log,
-	&command_raw,
-	&command_status,
-	&command_sources,
-	&command_verify,
-	&command_rebuild,
-	&command_fleet,
-	&command_defer,
-	&command_enforce,
-	&command_check_pair,
-	&command_export,
-	&command_help,
-	NULL,
-};
 
 const struct option_spec global_options[] = {
 	{"db",       0,   "FILE", false, "the store; else $SUCAT_DB, else the usual place"},

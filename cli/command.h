@@ -4,7 +4,7 @@
  *
  * Layer: cli. A command declares its options and columns, calls db and feeds records to the
  * writer; it holds no SQL and no domain rule. Help, completion and the man-page test come from
- * the table in command.c.
+ * the table in program_store.c.
  */
 #ifndef SUCAT_CLI_COMMAND_H
 #define SUCAT_CLI_COMMAND_H
@@ -26,6 +26,7 @@ enum command_needs {
 
 /* What main gives to a command. */
 struct session {
+	char *const *given;  /* main's argv, untouched */
 	struct db *db;       /* as `needs` says, else NULL */
 	const char *db_path; /* NULL with NEED_NOTHING */
 	/* the output format chosen by --json, --csv or the terminal */
@@ -49,7 +50,7 @@ struct command {
 		struct session *s, const struct option_values *args, struct error *err);
 };
 
-/* The table, in the order of help; ends with NULL. */
+/* Those of this program (program.h), in the order of help; ends with NULL. */
 extern const struct command *const commands[];
 /* Options of every command, before or after its name; ends with an entry whose name is NULL. */
 extern const struct option_spec global_options[];

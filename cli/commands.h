@@ -3,7 +3,7 @@
  * commands.h - every command by name. To add one:
  *   1. cli/cmd_NAME.c defines command_NAME (its options, columns and run) and stands in
  *      cli/CMakeLists.txt;
- *   2. a line here and a row in command.c;
+ *   2. a line here and a row in program_store.c, also in program_ask.c if it only asks;
  *   3. doc/sucat-NAME.1.scd and tests/cli/NAME.sh.
  *
  * Layer: cli.

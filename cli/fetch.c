@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/pipes.h"
+#include "cli/sibling.h"
 #include "core/frame.h"
 #include "core/instant.h"
 
@@ -15,14 +16,10 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#if defined(__APPLE__)
-#include <mach-o/dyld.h>
-#endif
 
-#define PROGRAM_NAME       "sucat-fetch"
-#define PROGRAM_PATH_BYTES 4096
-#define STOP_LOOK_MS       500 /* a signal between look and poll is seen this much later */
-#define ENVIRONMENT_MAX    16
+#define PROGRAM_NAME    "sucat-fetch"
+#define STOP_LOOK_MS    500 /* a signal between look and poll is seen this much later */
+#define ENVIRONMENT_MAX 16
 
 extern char **environ;
 
@@ -87,38 +84,6 @@ fail_errno(struct error *err, const char *what, int number)
 	return error_set(err, ERR_IO, PROGRAM_NAME, "%s: %s", what, why);
 }
 
-/* The path of the running program; false when the system does not tell. */
-static bool
-own_path(char *to, size_t cap)
-{
-#if defined(__APPLE__)
-	uint32_t size = (uint32_t)cap;
-
-	return _NSGetExecutablePath(to, &size) == 0;
-#else
-	ssize_t n = readlink("/proc/self/exe", to, cap - 1);
-
-	if (n <= 0 || (size_t)n >= cap - 1)
-		return false;
-	to[n] = '\0';
-	return true;
-#endif
-}
-
-/* Beside this program, else in the libexec folder. */
-static const char *
-find_program(char *to, size_t cap)
-{
-	char *slash = own_path(to, cap) ? strrchr(to, '/') : NULL;
-
-	if (slash && (size_t)(slash - to) + sizeof "/" PROGRAM_NAME <= cap) {
-		memcpy(slash, "/" PROGRAM_NAME, sizeof "/" PROGRAM_NAME);
-		if (access(to, X_OK) == 0)
-			return to;
-	}
-	return SUCAT_LIBEXECDIR "/" PROGRAM_NAME;
-}
-
 /* Only what the child needs: proxies, and how sanitizers report. */
 static void
 choose_environment(char **to)
@@ -139,7 +104,7 @@ choose_environment(char **to)
 static bool
 start(struct child *child, const char *program, struct error *err)
 {
-	char path[PROGRAM_PATH_BYTES], name[] = PROGRAM_NAME;
+	char path[SIBLING_PATH_BYTES], name[] = PROGRAM_NAME;
 	char *argv[] = {name, NULL}, *environment[ENVIRONMENT_MAX];
 	int in[2] = {-1, -1}, out[2] = {-1, -1}, status;
 	posix_spawn_file_actions_t actions;
@@ -148,7 +113,7 @@ start(struct child *child, const char *program, struct error *err)
 	if (posix_spawn_file_actions_init(&actions))
 		return error_set(err, ERR_NOMEM, PROGRAM_NAME, "out of memory");
 	if (!program)
-		program = find_program(path, sizeof path);
+		program = sibling_program(PROGRAM_NAME, path);
 	if (!pipes_open(in, PROGRAM_NAME, err) || !pipes_open(out, PROGRAM_NAME, err))
 		goto out;
 	if (posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO) ||
@@ -161,8 +126,7 @@ start(struct child *child, const char *program, struct error *err)
 	if (status) {
 		child->pid = 0;
 		(void)fail_errno(err, program, status);
-		(void)error_set_next(err,
-			"install sucat whole: it belongs beside sucat or in libexec");
+		(void)error_set_next(err, SIBLING_ADVICE);
 		goto out;
 	}
 	child->to = in[1];

@@ -7,7 +7,7 @@
 #include "cli/help.h"
 #include "cli/log.h"
 #include "cli/option.h"
-#include "cli/pipeline.h"
+#include "cli/program.h"
 #include "cli/stop.h"
 #include "cli/store.h"
 #include "cli/terminal.h"
@@ -86,11 +86,11 @@ run_command(const struct command *command, const struct option_values *args,
 		s->db_path = path;
 	}
 	if (command->needs & (NEED_DB_READ | NEED_DB_WRITE)) {
-		s->db = pipeline_open(path,
-			command->needs & NEED_DB_WRITE ? DB_WRITE : DB_READ, false, 0,
-			err);
+		s->db = program_open(
+			path, command->needs & NEED_DB_WRITE ? DB_WRITE : DB_READ, err);
 		if (!s->db) {
 			s->db_path = NULL;
+			program_hand_over(s->given, err);
 			return false;
 		}
 	}
@@ -103,10 +103,9 @@ run_command(const struct command *command, const struct option_values *args,
 
 /* Run `command` (NULL: none was named) with the arguments around its name. */
 static bool
-run_arguments(const struct command *command, int argc, char *const *argv, int *status,
-	struct error *err)
+run_arguments(const struct command *command, int argc, char *const *argv,
+	struct session *s, struct error *err)
 {
-	struct session s = {.now = instant_now()};
 	struct option_values *args = NULL;
 	bool ok = false;
 
@@ -118,41 +117,44 @@ run_arguments(const struct command *command, int argc, char *const *argv, int *s
 	if (!not_both(args, "json", "csv", err) ||
 		!not_both(args, "quiet", "verbose", err))
 		goto out;
-	s.json = option_flag(args, "json");
-	s.writer = open_writer(args, err);
-	if (!s.writer)
+	s->json = option_flag(args, "json");
+	s->writer = open_writer(args, err);
+	if (!s->writer)
 		goto out;
 	if (option_flag(args, "version"))
-		ok = help_write(s.writer, HELP_VERSION, NULL, err);
+		ok = help_write(s->writer, HELP_VERSION, NULL, err);
 	else if (option_flag(args, "help"))
-		ok = help_write(s.writer, HELP_USAGE, command, err);
+		ok = help_write(s->writer, HELP_USAGE, command, err);
 	else if (!command)
 		(void)error_set(err, ERR_USAGE, NULL, "no command given");
 	else
-		ok = run_command(command, args, &s, err);
-	*status = s.status;
+		ok = run_command(command, args, s, err);
 out:
-	writer_free(s.writer);
+	writer_free(s->writer);
 	option_free(args);
 	return ok;
 }
 
 /* Take the command's name out of argv; its options may stand before and after it. */
 static bool
-run(int argc, char **argv, const struct command **command, int *status, struct error *err)
+run(int argc, char **argv, const struct command **command, struct session *s,
+	struct error *err)
 {
 	int at = option_first_operand(global_options, argc, argv, err);
 
 	if (at < 0)
 		return false;
-	if (at < argc) {
+	if (at < argc)
 		*command = command_find(argv[at], err);
-		if (!*command)
-			return false;
+	if (!*command)
+		program_hand_over(s->given, err);
+	if (error_is_set(err))
+		return false;
+	if (*command) {
 		argc--;
 		memmove(argv + at, argv + at + 1, (size_t)(argc - at) * sizeof *argv);
 	}
-	return run_arguments(*command, argc, argv, status, err);
+	return run_arguments(*command, argc, argv, s, err);
 }
 
 /* Tell the failure; returns its exit status. */
@@ -171,12 +173,25 @@ report(const struct command *command, struct error *err)
 	return exit_status_of(err->code);
 }
 
+/* argv as it came: run() takes the command's name out of it. NULL when out of memory. */
+static char **
+copy_arguments(int argc, char *const *argv)
+{
+	char **copy = calloc((size_t)argc + 1, sizeof *copy);
+
+	if (copy && argc > 0)
+		memcpy(copy, argv, (size_t)argc * sizeof *copy);
+	return copy;
+}
+
 int
 main(int argc, char **argv)
 {
 	struct error err = ERROR_INIT;
 	const struct command *command = NULL;
-	int status = EXIT_DONE;
+	struct session s = {.now = instant_now()};
+	char **given = copy_arguments(argc, argv);
+	int status;
 
 	fill_closed_streams();
 	stop_install();
@@ -185,8 +200,14 @@ main(int argc, char **argv)
 		argc--;
 		argv++;
 	}
-	if (!run(argc, argv, &command, &status, &err) && !session_stopped())
+	s.given = given;
+	if (!given)
+		(void)error_set(&err, ERR_NOMEM, NULL, "out of memory");
+	status = EXIT_DONE;
+	if ((!given || !run(argc, argv, &command, &s, &err)) && !session_stopped())
 		status = report(command, &err);
+	else
+		status = s.status;
 	if (fclose(stdout) != 0 && !error_is_set(&err) && !session_stopped()) {
 		(void)error_set(&err, ERR_IO, "standard output", "cannot be closed");
 		status = report(command, &err);
@@ -196,5 +217,6 @@ main(int argc, char **argv)
 			stop_signal());
 		status = EXIT_SIGNAL + stop_signal();
 	}
+	free(given);
 	return status;
 }

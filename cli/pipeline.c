@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/pipeline.h"
 
+#include "cli/bundled.h"
 #include "core/arena.h"
 #include "core/instant.h"
 #include "core/limits.h"
@@ -28,24 +29,6 @@ static bool
 put_device(void *ctx, const struct device_row *row, struct error *err)
 {
 	return source_put_device(ctx, row, err);
-}
-
-/* One digest over what this program bundles, as hex. */
-static bool
-bundle_digest(char *hex, struct error *err)
-{
-	struct digest_stream *s = digest_new();
-	struct digest d;
-	bool ok = s && digest_update(s, data_sources, data_sources_len) &&
-		  digest_update(s, data_devices, data_devices_len) &&
-		  digest_update(s, data_releases, data_releases_len) &&
-		  digest_final(s, &d);
-
-	digest_free(s);
-	if (!ok)
-		return error_set(err, ERR_NOMEM, NULL, "out of memory");
-	(void)digest_hex(&d, hex);
-	return true;
 }
 
 static bool
@@ -102,7 +85,7 @@ out:
 
 /* Bring the store's registry, devices and bundled facts to those of this program. */
 static bool
-refresh(struct db *db, bool empty, const char *hex, struct error *err)
+refresh(struct db *db, bool empty, struct error *err)
 {
 	if (!db_begin(db, err))
 		return false;
@@ -113,7 +96,7 @@ refresh(struct db *db, bool empty, const char *hex, struct error *err)
 	}
 	if (!db_commit(db, err) || (!empty && !load_facts(db, err)) || !db_begin(db, err))
 		return false;
-	if (!meta_set(db, "bundle", hex, err)) {
+	if (!meta_set(db, BUNDLED_META, data_digest, err)) {
 		db_rollback(db);
 		return false;
 	}
@@ -141,41 +124,17 @@ derive_again(struct db *db, struct error *err)
 	return ok;
 }
 
-/* Does the store hold what this program bundles? */
-static bool
-is_current(struct db *db, const char *hex, bool *current, bool *empty, struct error *err)
-{
-	const char *bundle, *kept;
-	struct arena arena;
-	bool ok;
-
-	arena_init(&arena, CAP_ARENA_BYTES);
-	ok = meta_get(db, &arena, "bundle", &bundle, err) &&
-	     meta_get(db, &arena, "empty", &kept, err);
-	if (ok) {
-		*current = strcmp(bundle, hex) == 0;
-		*empty = strcmp(kept, "yes") == 0;
-	}
-	arena_clear(&arena);
-	return ok;
-}
-
 static struct db *
 open_and_refresh(
 	const char *path, enum db_mode mode, bool empty, int wait_s, struct error *err)
 {
-	char hex[DIGEST_HEX_BYTES];
-	struct db *db = NULL;
+	struct db *db = db_open_wait(path, mode, wait_s, err);
 	bool current = false, was_empty = empty;
 
-	if (!bundle_digest(hex, err))
-		return NULL;
-	db = db_open_wait(path, mode, wait_s, err);
 	if (!db)
 		return NULL;
-	if ((mode == DB_WRITE && !is_current(db, hex, &current, &was_empty, err)) ||
-		!derive_again(db, err) ||
-		(!current && !refresh(db, was_empty, hex, err))) {
+	if ((mode == DB_WRITE && !bundled_is_current(db, &current, &was_empty, err)) ||
+		!derive_again(db, err) || (!current && !refresh(db, was_empty, err))) {
 		db_close(db);
 		return NULL;
 	}
@@ -186,15 +145,11 @@ open_and_refresh(
 static struct db *
 open_reader(const char *path, struct error *err)
 {
-	char hex[DIGEST_HEX_BYTES];
+	struct db *db = db_open(path, DB_READ, err);
 	struct error ignored = ERROR_INIT;
 	bool current = true, empty;
-	struct db *db;
 
-	if (!bundle_digest(hex, err))
-		return NULL;
-	db = db_open(path, DB_READ, err);
-	if (!db || (is_current(db, hex, &current, &empty, err) && current))
+	if (!db || (bundled_is_current(db, &current, &empty, err) && current))
 		return db;
 	db_close(db);
 	if (error_is_set(err))

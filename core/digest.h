@@ -2,7 +2,8 @@
 /*
  * digest.h - SHA-256 over libcrypto: one call or a stream.
  *
- * Layer: core.
+ * Layer: core. The text of a digest is in a file of its own, so that a program that only shows
+ * digests does not load libcrypto.
  */
 #ifndef SUCAT_CORE_DIGEST_H
 #define SUCAT_CORE_DIGEST_H

@@ -11,6 +11,9 @@
 
 #include <stddef.h>
 
+/* Changes with any byte of any of the files: 64 hex digits. */
+extern const char data_digest[];
+
 extern const unsigned char data_devices[];
 extern const size_t data_devices_len;
 extern const unsigned char data_releases[];

@@ -17,11 +17,13 @@ JOIN sighting g ON g.claim_id = c.id
 JOIN source o ON o.id = g.source_id
 JOIN device_set s ON s.id = c.device_set_id
 LEFT JOIN release r ON r.platform = c.platform AND r.build = c.build
-LEFT JOIN stated t ON t.claim_id = c.id AND t.source_id = o.id AND t.first_seen = (
-	SELECT CASE WHEN :seen = 0 AND o.kind <> 'facts' THEN min(x.first_seen)
-		ELSE max(x.first_seen) END
-	FROM stated x WHERE x.claim_id = c.id AND x.source_id = o.id
-	AND (x.first_seen <= :at OR :seen = 0))
+LEFT JOIN stated t ON t.claim_id = c.id AND t.source_id = o.id AND t.first_seen = CASE
+	WHEN :seen = 1 THEN (SELECT max(x.first_seen) FROM stated x
+		WHERE x.claim_id = c.id AND x.source_id = o.id AND x.first_seen <= :at)
+	WHEN o.kind = 'facts' THEN (SELECT max(x.first_seen) FROM stated x
+		WHERE x.claim_id = c.id AND x.source_id = o.id)
+	ELSE (SELECT min(x.first_seen) FROM stated x
+		WHERE x.claim_id = c.id AND x.source_id = o.id) END
 WHERE c.platform = :platform AND o.rank BETWEEN :low AND :high
 	AND (:seen = 0 OR g.first_seen <= :at)
 	AND (o.kind <> 'facts' OR g.until IS NULL)

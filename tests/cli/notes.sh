@@ -152,7 +152,7 @@ check 'I4, I6: a release that has CVEs now is told once; those of the first inde
 fetcher() {
 	sucat init --empty >log && render S1 &&
 		sucat import --source gdmf-pmv --at "$S1" S1/v2/pmv >log &&
-		cp "$SUCAT" sucat && printf '#!/bin/sh\nexec "%s" "%s" S1 asked.log\n' "$(command -v python3)" \
+		cp "$SUCAT" "$SUCAT-store" . && printf '#!/bin/sh\nexec "%s" "%s" S1 asked.log\n' "$(command -v python3)" \
 		"$root/tests/server/folder_fetch.py" >sucat-fetch && chmod +x sucat-fetch
 }
 

@@ -232,7 +232,7 @@ check 'I2: a sync killed under way leaves a store that is whole' '
 '
 
 check 'I22: when sucat-fetch dies, what it left open has failed' '
-	apple S0 && must_exit 0 ask --all && digest=$(facts) && cp "$SUCAT" sucat &&
+	apple S0 && must_exit 0 ask --all && digest=$(facts) && cp "$SUCAT" "$SUCAT-store" . &&
 	printf "#!/bin/sh\nexit 3\n" >sucat-fetch && chmod +x sucat-fetch &&
 	must_exit 1 ./sucat sync --sources world/sources.tsv --ca-file "$ca" --all --json >out 2>err &&
 	json_ok out && [ "$(results out | grep -c " failed$")" = 5 ] &&

@@ -23,7 +23,7 @@ keys() {
 }
 
 check 'all that the units and the README name is installed' '
-	installed && for file in bin/sucat libexec/sucat/sucat-fetch share/man/man1/sucat-news.1 \
+	installed && for file in bin/sucat libexec/sucat/sucat-fetch libexec/sucat/sucat-store share/man/man1/sucat-news.1 \
 		share/sucat/chat/slack.jq share/sucat/chat/teams.jq share/sucat/chat/event.jq share/sucat/cron/sucat.cron \
 		lib/systemd/system/sucat.timer lib/sysusers.d/sucat.conf; do
 		[ -s "$prefix/$file" ] || { echo "no $file" >&3; exit 1; }

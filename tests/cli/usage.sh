@@ -35,6 +35,17 @@ check 'each command has a help with an example that begins with its name' '
 	done <names
 '
 
+check 'a question loads no library that only reads formats, hashes or speaks to servers' '
+	readelf -d "$SUCAT" >needed && has needed libsqlite3 &&
+	! grep -Eq "lib(curl|crypto|xml2|plist|zstd)" needed
+'
+
+check 'sucat alone says what is missing for the rest' '
+	cp "$SUCAT" alone && must_exit 1 ./alone sources 2>err &&
+	has err "sucat-store: cannot be started: No such file or directory" &&
+	has err "install sucat whole"
+'
+
 check '--version' '
 	must_exit 0 sucat --version >out 2>err && is_empty err &&
 	grep -Eqx "sucat [0-9]+\.[0-9]+\.[0-9]+" out &&
