@@ -128,7 +128,7 @@ run_folder(struct session *s, const struct feed_folder *folder, const struct pla
 		.publication = &publication};
 	bool ok;
 
-	feed_publication_init(&publication, folder->path);
+	feed_publication_init(&publication, folder->path, folder->previous);
 	ok = feed_model_open(&model, s->db, place->at, told, err) &&
 	     feed_memory_hold(&model, told, err) && publish(&feed, &publication, err) &&
 	     write_answer(s, &feed, err);

@@ -318,7 +318,7 @@ place(struct fleet_enforcing *f, const char *path, struct error *err)
 	struct feed_folder folder = {0};
 	bool ok;
 
-	feed_publication_init(&publication, path);
+	feed_publication_init(&publication, path, NULL);
 	publication.plain = true;
 	ok = feed_folder_open(&folder, path, &folder_kind, err) &&
 	     publish(f, &publication, err) &&

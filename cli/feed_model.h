@@ -13,6 +13,7 @@
 #include "core/arena.h"
 #include "db/release_list.h"
 #include "db/source.h"
+#include "db/view.h"
 #include "parser/record.h"
 
 #include <jansson.h>
@@ -101,6 +102,8 @@ struct feed_platform {
 	size_t n_trains;
 	const struct feed_release *const *betas; /* newest first */
 	size_t n_betas;
+	const struct view
+		*view; /* what was claimed (db/view.h); NULL = nothing by then */
 };
 
 /* A pair of version and build that pmv lists at the moment: what device management accepts.

@@ -13,7 +13,6 @@ struct reading {
 	struct feed_model *model;
 	const struct feed_sets *sets;
 	struct feed_union join;
-	struct arena arena; /* of one view */
 	size_t alloc;
 };
 
@@ -95,11 +94,12 @@ static bool
 take_rows(struct reading *r, enum platform platform, const struct view *view,
 	struct error *err)
 {
-	const struct view_row **rows = arena_array(&r->arena, view->n + 1, sizeof *rows);
+	const struct view_row **rows =
+		arena_array(view->arena, view->n + 1, sizeof *rows);
 	size_t n = 0;
 
 	if (!rows)
-		return arena_failed(&r->arena, "feed", err);
+		return arena_failed(view->arena, "feed", err);
 	for (size_t i = 0; i < view->n; i++)
 		if (is_accepted(&view->rows[i], r->model->moment))
 			rows[n++] = &view->rows[i];
@@ -117,6 +117,27 @@ take_rows(struct reading *r, enum platform platform, const struct view *view,
 	return true;
 }
 
+/* The view stays: others draw from it. */
+static bool
+read_platform(struct reading *r, struct feed_platform *platform, struct error *err)
+{
+	struct feed_model *m = r->model;
+	struct error unknown = ERROR_INIT;
+	struct view *view = arena_alloc(&m->arena, sizeof *view);
+
+	if (!view)
+		return arena_failed(&m->arena, "feed", err);
+	if (view_open(
+		    m->db, &m->arena, platform->platform, m->at, NULL, view, &unknown)) {
+		platform->view = view;
+		return take_rows(r, platform->platform, view, err);
+	}
+	if (unknown.code == ERR_UNKNOWN) /* nothing then */
+		return true;
+	*err = unknown;
+	return false;
+}
+
 bool
 feed_pairs_read(struct feed_model *model, const struct feed_sets *sets, struct error *err)
 {
@@ -125,20 +146,7 @@ feed_pairs_read(struct feed_model *model, const struct feed_sets *sets, struct e
 
 	ok = feed_union_begin(
 		&r.join, model->devices, model->n_devices, &model->arena, err);
-	for (size_t p = 0; ok && p < model->n_platforms; p++) {
-		enum platform platform = model->platforms[p].platform;
-		struct error unknown = ERROR_INIT;
-		struct view view;
-
-		arena_init(&r.arena, CAP_ARENA_BYTES);
-		if (view_open(model->db, &r.arena, platform, model->at, NULL, &view,
-			    &unknown))
-			ok = take_rows(&r, platform, &view, err);
-		else if (unknown.code != ERR_UNKNOWN) { /* else: nothing then */
-			*err = unknown;
-			ok = false;
-		}
-		arena_clear(&r.arena);
-	}
+	for (size_t p = 0; ok && p < model->n_platforms; p++)
+		ok = read_platform(&r, &model->platforms[p], err);
 	return ok;
 }

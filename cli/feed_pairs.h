@@ -10,7 +10,7 @@
 
 #include "cli/feed_devices.h"
 
-/* Fill in model->pairs; its platforms and index are there. */
+/* Fill in model->pairs and the view of each platform; platforms and index are there. */
 NODISCARD bool feed_pairs_read(
 	struct feed_model *model, const struct feed_sets *sets, struct error *err);
 

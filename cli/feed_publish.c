@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -11,17 +12,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
-#define PIECE      KIB(64)
-#define GZIP_LEVEL 6
-#define GZIP_BITS  (15 + 16) /* the largest window, a gzip header */
-#define GZIP_OS    255       /* unknown: the same bytes everywhere */
+#define PIECE   KIB(64)
+#define FOLDERS 8 /* at most, with the one of all */
 
 void
-feed_publication_init(struct feed_publication *p, const char *folder)
+feed_publication_init(
+	struct feed_publication *p, const char *folder, const json_t *previous)
 {
-	*p = (struct feed_publication){.folder = folder};
+	*p = (struct feed_publication){.folder = folder, .previous = previous};
 }
 
 void
@@ -32,6 +31,7 @@ feed_publication_clear(struct feed_publication *p)
 		free(p->files[i].state.path);
 	}
 	free(p->files);
+	feed_gzip_free(p->gzip);
 	*p = (struct feed_publication){0};
 }
 
@@ -84,14 +84,17 @@ begin_file(const struct feed_publication *p, struct feed_file *file, struct erro
 static bool
 stands_already(const struct feed_file *file)
 {
-	int fd = open(file->stage.path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	struct digest_stream *digest = digest_new();
 	struct digest found;
 	char *piece = malloc(PIECE);
-	bool ok = fd >= 0 && digest && piece;
+	bool ok;
+	int fd;
 	int64_t bytes = 0;
 	ssize_t n = 0;
 
+	assert(file->stage.path); /* it was begun */
+	fd = open(file->stage.path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	ok = fd >= 0 && digest && piece;
 	while (ok && (n = read(fd, piece, PIECE)) > 0) {
 		bytes += n;
 		ok = bytes <= file->state.bytes &&
@@ -110,81 +113,88 @@ stands_already(const struct feed_file *file)
 static bool
 settle(struct feed_file *file, struct error *err)
 {
-	file->state.changed = !stands_already(file);
 	if (file->state.changed)
-		return publish_end(&file->stage, err);
+		return publish_close(&file->stage, err);
 	publish_drop(&file->stage);
 	return true;
 }
 
 /* --- compression -------------------------------------------------------------------------- */
 
-/* Feed what the stream gives for its input to `out`. */
+/* What the last publication said of a file. */
 static bool
-deflate_piece(z_stream *z, int flush, struct feed_out *out, char *piece)
+was_published(const struct feed_publication *p, const char *path, struct digest *digest,
+	int64_t *bytes)
 {
-	int status = Z_OK;
+	const json_t *list = json_object_get(p->previous, "files");
+	size_t i, n_bytes;
+	json_t *row;
 
-	do {
-		z->next_out = (Bytef *)piece;
-		z->avail_out = PIECE;
-		status = deflate(z, flush);
-		feed_out_bytes(out, piece, PIECE - z->avail_out);
-	} while (status == Z_OK && z->avail_out == 0);
-	return status == (flush == Z_FINISH ? Z_STREAM_END : Z_OK) ||
-	       status == Z_BUF_ERROR;
-}
+	json_array_foreach(list, i, row) {
+		const char *name = json_string_value(json_object_get(row, "path"));
+		const char *hex = json_string_value(json_object_get(row, "sha256"));
 
-/* Compress all of a file, from its beginning. */
-static bool
-compress_file(int fd, const char *path, struct feed_out *out, struct error *err)
-{
-	gz_header header = {.os = GZIP_OS};
-	z_stream z = {0};
-	char *in = malloc(2 * PIECE);
-	off_t at = 0;
-	ssize_t n = 1;
-	bool ok;
-
-	ok = in && deflateInit2(&z, GZIP_LEVEL, Z_DEFLATED, GZIP_BITS, 9,
-			   Z_DEFAULT_STRATEGY) == Z_OK;
-	if (!ok)
-		(void)error_set(err, ERR_NOMEM, path, "out of memory");
-	else
-		ok = deflateSetHeader(&z, &header) == Z_OK;
-	while (ok && n > 0) {
-		n = pread(fd, in, PIECE, at);
-		if (n < 0)
-			ok = error_set(err, ERR_IO, path, "cannot be read again");
-		if (!ok)
-			break;
-		at += n;
-		z.next_in = (Bytef *)in;
-		z.avail_in = (uInt)n;
-		ok = deflate_piece(&z, n ? Z_NO_FLUSH : Z_FINISH, out, in + PIECE);
+		if (!name || !hex || strcmp(name, path) != 0)
+			continue;
+		*bytes = json_integer_value(json_object_get(row, "bytes"));
+		return digest_parse(hex, digest, &n_bytes) && n_bytes == DIGEST_BYTES;
 	}
-	(void)deflateEnd(&z);
-	free(in);
-	return ok;
+	return false;
 }
 
-/* Write the .gz of a file that is open at `fd`. */
+/* Does the .gz of a file that did not change stand as it was published? Then that is its state. */
 static bool
-add_compressed(struct feed_publication *p, const char *path, bool index, int fd,
-	struct error *err)
+stands_compressed(const struct feed_publication *p, const struct feed_file *plain,
+	struct feed_file *file)
 {
-	struct feed_file *file = new_file(p, path, ".gz", index, err);
+	struct digest digest;
+	int64_t bytes;
+
+	return !plain->state.changed &&
+	       was_published(p, plain->state.path, &digest, &bytes) &&
+	       memcmp(&digest, &plain->state.digest, sizeof digest) == 0 &&
+	       was_published(
+		       p, file->state.path, &file->state.digest, &file->state.bytes) &&
+	       stands_already(file);
+}
+
+/* Compress the file that is staged before this one. */
+static bool
+compress(struct feed_publication *p, const struct feed_file *plain,
+	struct feed_file *file, struct error *err)
+{
 	struct feed_out out;
 	bool ok;
 
-	if (!file || !begin_file(p, file, err))
-		return false;
+	if (!p->gzip)
+		p->gzip = feed_gzip_new();
+	if (!p->gzip)
+		return error_set(err, ERR_NOMEM, file->state.path, "out of memory");
 	ok = feed_out_begin(&out, sink_stage, &file->stage, err) &&
-	     compress_file(fd, file->stage.path, &out, err);
+	     feed_gzip_file(p->gzip, plain->stage.fd, file->stage.path, &out, err);
 	file->state.bytes = out.bytes;
 	if (!ok)
 		feed_out_clear(&out);
-	return ok && feed_out_end(&out, &file->state.digest) && settle(file, err);
+	return ok && feed_out_end(&out, &file->state.digest);
+}
+
+/* The .gz of the last file. */
+static bool
+add_compressed(struct feed_publication *p, struct error *err)
+{
+	size_t at = p->n;
+	struct feed_file *file = new_file(
+		p, p->files[at - 1].state.path, ".gz", p->files[at - 1].state.index, err);
+	struct feed_file *plain = &p->files[at - 1];
+
+	if (!file || !begin_file(p, file, err))
+		return false;
+	if (!stands_compressed(p, plain, file)) {
+		if (!compress(p, plain, file, err))
+			return false;
+		file->state.changed = !stands_already(file);
+	}
+	return true;
 }
 
 /* --- all of them -------------------------------------------------------------------------- */
@@ -193,9 +203,9 @@ bool
 feed_publication_add(struct feed_publication *p, const char *path, bool index,
 	feed_render_fn *render, void *ctx, struct error *err)
 {
+	size_t at = p->n;
 	struct feed_file *file = new_file(p, path, "", index, err);
 	struct feed_out out;
-	int fd;
 	bool ok;
 
 	if (!file || !begin_file(p, file, err))
@@ -209,14 +219,10 @@ feed_publication_add(struct feed_publication *p, const char *path, bool index,
 	}
 	if (!feed_out_end(&out, &file->state.digest))
 		return false;
-	if (p->plain)
-		return settle(file, err);
-	fd = dup(file->stage.fd);
-	if (fd < 0)
-		return error_set(err, ERR_IO, path, "cannot be opened again");
-	ok = settle(file, err) && add_compressed(p, path, index, fd, err);
-	(void)close(fd);
-	return ok;
+	file->state.changed = !stands_already(file);
+	if (!p->plain && !add_compressed(p, err))
+		return false;
+	return settle(&p->files[at], err) && (p->plain || settle(&p->files[at + 1], err));
 }
 
 bool
@@ -228,27 +234,45 @@ feed_publication_has(const struct feed_publication *p, const char *path)
 	return false;
 }
 
-/* Sync the folder of each file that was placed, once. */
+/* Is a changed file before this one, of its kind, in the same folder? */
 static bool
-sync_folders(const struct feed_publication *p, bool index, struct error *err)
+is_folder_known(const struct feed_publication *p, size_t i, size_t folder_len)
 {
-	char folder[PATH_MAX], last[PATH_MAX] = "";
+	const struct feed_file_state *s = &p->files[i].state;
+
+	for (size_t j = 0; j < i; j++) {
+		const struct feed_file_state *t = &p->files[j].state;
+
+		if (t->changed && t->index == s->index &&
+			strncmp(t->path, s->path, folder_len) == 0 &&
+			strchr(t->path + folder_len, '/') == NULL)
+			return true;
+	}
+	return false;
+}
+
+/* Sync the folders of the files that were placed. */
+static bool
+sync_folders(struct feed_publication *p, bool index, struct error *err)
+{
+	char paths[FOLDERS][PATH_MAX];
+	const char *folders[FOLDERS];
+	size_t n = 0;
 
 	for (size_t i = 0; i < p->n; i++) {
 		const struct feed_file_state *s = &p->files[i].state;
 		const char *slash = strrchr(s->path, '/');
+		size_t len = slash ? (size_t)(slash - s->path) + 1 : 0;
 
-		if (!s->changed || s->index != index)
+		if (!s->changed || s->index != index || is_folder_known(p, i, len))
 			continue;
-		(void)snprintf(folder, sizeof folder, "%s/%.*s", p->folder,
-			slash ? (int)(slash - s->path) : 0, slash ? s->path : "");
-		if (strcmp(folder, last) == 0)
-			continue;
-		if (!publish_sync(folder, err))
-			return false;
-		memcpy(last, folder, sizeof last);
+		assert(n < FOLDERS);
+		(void)snprintf(
+			paths[n], PATH_MAX, "%s/%.*s", p->folder, (int)len, s->path);
+		folders[n] = paths[n];
+		n++;
 	}
-	return true;
+	return publish_sync_all(folders, n, err);
 }
 
 static bool
@@ -261,8 +285,26 @@ place(struct feed_publication *p, bool index, struct error *err)
 	return sync_folders(p, index, err);
 }
 
+/* Sync what changed, all of it when all is written. */
+static bool
+sync_files(struct feed_publication *p, struct error *err)
+{
+	struct publish_stage **stages = calloc(p->n + 1, sizeof *stages);
+	size_t n = 0;
+	bool ok;
+
+	if (!stages)
+		return error_set(err, ERR_NOMEM, p->folder, "out of memory");
+	for (size_t i = 0; i < p->n; i++)
+		if (p->files[i].state.changed)
+			stages[n++] = &p->files[i].stage;
+	ok = publish_sync_stages(stages, n, err);
+	free(stages);
+	return ok;
+}
+
 bool
 feed_publication_commit(struct feed_publication *p, struct error *err)
 {
-	return place(p, false, err) && place(p, true, err);
+	return sync_files(p, err) && place(p, false, err) && place(p, true, err);
 }

@@ -2,13 +2,15 @@
 /*
  * feed_publish.h - put the files of a feed in their places: all of them, or none.
  *
- * Layer: cli. Every file is written beside its place, synced and compressed first; only when all
- * are there is any put in its place, the index files (which name the others) last. A file whose
- * bytes are what they were is not touched.
+ * Layer: cli. Every file is written and compressed beside its place, and all are synced; only then
+ * is any put in its place, the index files (which name the others) last. A file whose bytes are what
+ * they were is not touched; neither is its .gz, nor made again, when that is what the manifest of
+ * the last publication says.
  */
 #ifndef SUCAT_CLI_FEED_PUBLISH_H
 #define SUCAT_CLI_FEED_PUBLISH_H
 
+#include "cli/feed_gzip.h"
 #include "cli/feed_out.h"
 #include "core/publish.h"
 
@@ -22,6 +24,8 @@ struct feed_file_state {
 
 struct feed_publication {
 	const char *folder;
+	const json_t *previous; /* the manifest of the last one, or NULL */
+	struct feed_gzip *gzip; /* NULL until needed */
 	struct feed_file {
 		struct feed_file_state state;
 		struct publish_stage stage; /* of a changed one */
@@ -33,7 +37,9 @@ struct feed_publication {
 /* Write the bytes of one file. */
 typedef bool feed_render_fn(void *ctx, struct feed_out *out, struct error *err);
 
-void feed_publication_init(struct feed_publication *p, const char *folder);
+/* Both are borrowed until the end. */
+void feed_publication_init(
+	struct feed_publication *p, const char *folder, const json_t *previous);
 /* Add a file and its .gz. `path` is borrowed, and below the folder. */
 NODISCARD bool feed_publication_add(struct feed_publication *p, const char *path,
 	bool index, feed_render_fn *render, void *ctx, struct error *err);

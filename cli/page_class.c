@@ -16,6 +16,13 @@ struct class
 	size_t place; /* in the array: classes of one content share it */
 };
 
+/* A version with several builds; with the extra: "13.4.1 (a)". */
+struct several {
+	const char *version;
+	struct found *found;
+	size_t n_found;
+};
+
 struct reading {
 	const struct feed_model *model;
 	const struct feed_platform *platform;
@@ -23,8 +30,7 @@ struct reading {
 	struct arena one;   /* of the class at hand */
 	struct class *classes;
 	size_t n, alloc;
-	const char *
-		*several; /* versions with several builds; with the extra: "13.4.1 (a)" */
+	struct several *several;
 	size_t n_several;
 	struct page_classes *out;
 };
@@ -41,7 +47,7 @@ static bool
 is_several(const struct reading *r, const char *version)
 {
 	for (size_t i = 0; i < r->n_several; i++)
-		if (strcmp(r->several[i], version) == 0)
+		if (strcmp(r->several[i].version, version) == 0)
 			return true;
 	return false;
 }
@@ -51,6 +57,16 @@ is_same_version(const struct feed_release *a, const struct feed_release *b)
 {
 	return version_compare_numbers(a->row.version, b->row.version) == 0 &&
 	       strcmp(a->row.extra, b->row.extra) == 0;
+}
+
+static bool
+add_several(struct reading *r, const char *version, struct error *err)
+{
+	struct several *s = &r->several[r->n_several++];
+
+	s->version = version;
+	return find_known(r->model->db, &r->arena, version, r->platform->platform,
+		&s->found, &s->n_found, err);
 }
 
 /* Both stand in one train. */
@@ -81,8 +97,8 @@ list_several(struct reading *r, struct error *err)
 				*a->row.extra ? " " : "", a->row.extra);
 			if (!version)
 				return arena_failed(&r->arena, "index.html", err);
-			if (!is_several(r, version))
-				r->several[r->n_several++] = version;
+			if (!is_several(r, version) && !add_several(r, version, err))
+				return false;
 		}
 	}
 	return true;
@@ -94,13 +110,15 @@ several_json(struct reading *r, const struct device_view *dv, json_t *several,
 	struct error *err)
 {
 	for (size_t i = 0; i < r->n_several; i++) {
+		const struct several *s = &r->several[i];
 		struct error unknown = ERROR_INIT;
 		json_t *builds = json_array();
 		struct bases bases;
 
-		if (json_object_set_new(several, r->several[i], builds) != 0)
+		if (json_object_set_new(several, s->version, builds) != 0)
 			return no_memory(err);
-		if (!base_find(dv, r->several[i], NULL, &bases, &unknown)) {
+		if (!base_of_version(
+			    dv, s->version, s->found, s->n_found, &bases, &unknown)) {
 			if (unknown.code == ERR_UNKNOWN)
 				continue;
 			*err = unknown;
@@ -144,16 +162,17 @@ rebuild_of(const struct device_view *dv, size_t i, int64_t moment, json_t *rebui
 
 	for (size_t j = 0; j < dv->view->n; j++) {
 		const struct view_row *row = &dv->view->rows[j];
-		const struct base base = {.version = row->version,
+		struct base base = {.version = row->version,
 			.build = row->canonical_build,
 			.canonical_build = row->canonical_build,
-			.first_seen = device_view_first(dv, row->canonical_build),
 			.supplemental_build = "",
 			.supplemental_extra = ""};
 
 		if (!dv->names[j] || row->kind != KIND_FULL ||
-			version_compare_numbers(row->version, offer.version) != 0 ||
-			applicability_judge(&base, &offer, &question) != REASON_REBUILD ||
+			version_compare_numbers(row->version, offer.version) != 0)
+			continue;
+		base.first_seen = device_view_first(dv, row->canonical_build);
+		if (applicability_judge(&base, &offer, &question) != REASON_REBUILD ||
 			has_rebuild(rebuilds, base.build, offer.canonical_build))
 			continue;
 		if (json_array_append_new(rebuilds,
@@ -277,7 +296,7 @@ class_json(struct reading *r, const struct feed_device *device,
 
 /* Put a new class into the array, or find there one of the same content. */
 static bool
-place_class(struct reading *r, const struct device *device,
+place_class(struct reading *r, const struct device_view *all,
 	const struct feed_device *feed, size_t *place, struct error *err)
 {
 	struct device_view dv;
@@ -285,11 +304,9 @@ place_class(struct reading *r, const struct device *device,
 	json_t *class;
 
 	arena_reset(&r->one);
-	/* as `targets` opens it: the rows that decide, and name the device or nobody. Of all that is
-	 * known: what has expired by then, the reader's day tells */
-	if (!view_open(r->model->db, &r->one, r->platform->platform, r->model->at, device,
-		    &view, err) ||
-		!view_for_device(&view, device, &dv, err))
+	/* what `targets` opens for it: of all that is known, for what has expired by then, the
+	 * reader's day tells */
+	if (!view_narrow(all, &r->one, &view, &dv, err))
 		return false;
 	class = class_json(r, feed, &dv, err);
 	if (!class)
@@ -313,7 +330,7 @@ class_of(struct reading *r, const struct device_view *dv, const struct feed_devi
 			*place = r->classes[i].place;
 			return true;
 		}
-	if (!place_class(r, dv->device, feed, place, err))
+	if (!place_class(r, dv, feed, place, err))
 		return false;
 	r->classes =
 		arena_grow(&r->arena, r->classes, r->n, &r->alloc, sizeof *r->classes);
@@ -378,17 +395,14 @@ page_classes_read(const struct feed_model *model, const struct feed_platform *pl
 	struct page_classes *out, struct error *err)
 {
 	struct reading r = {.model = model, .platform = platform, .out = out};
-	struct view view;
 	bool ok;
 
 	*out = (struct page_classes){json_array(), json_array(), json_array()};
 	arena_init(&r.arena, CAP_ARENA_BYTES);
 	arena_init(&r.one, CAP_ARENA_BYTES);
 	ok = (out->offers && out->classes && out->devices) || no_memory(err);
-	ok = ok && list_several(&r, err) &&
-	     view_open(model->db, &r.arena, platform->platform, model->at, NULL, &view,
-		     err) &&
-	     take_devices(&r, &view, err);
+	if (ok && platform->view)
+		ok = list_several(&r, err) && take_devices(&r, platform->view, err);
 	arena_clear(&r.one);
 	arena_clear(&r.arena);
 	if (!ok)

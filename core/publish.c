@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define FEW 4 /* synced one by one */
+
 static bool
 failed(const char *path, const char *what, int number, struct error *err)
 {
@@ -77,17 +79,121 @@ publish_write(
 	return true;
 }
 
+/* --- syncing ------------------------------------------------------------------------------ */
+
+#if defined(__linux__)
+/* Its header shows it with _GNU_SOURCE only, which is another strerror_r too. */
+int syncfs(int fd);
+
+static bool
+are_on_one_device(const char *const *paths, size_t n)
+{
+	struct stat first, st;
+
+	if (lstat(paths[0], &first) != 0)
+		return false;
+	for (size_t i = 1; i < n; i++)
+		if (lstat(paths[i], &st) != 0 || st.st_dev != first.st_dev)
+			return false;
+	return true;
+}
+
+/* An error counts as no: then each tells its own. */
+static bool
+sync_device(const char *const *paths, size_t n)
+{
+	int fd = are_on_one_device(paths, n) ? open(paths[0], O_RDONLY | O_CLOEXEC) : -1;
+	bool ok = fd >= 0 && syncfs(fd) == 0;
+
+	if (fd >= 0)
+		(void)close(fd);
+	return ok;
+}
+#else
+static bool
+sync_device(const char *const *paths, size_t n)
+{
+	(void)paths;
+	(void)n;
+	return false;
+}
+#endif
+
+static bool
+sync_path(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), number;
+	bool ok = fd >= 0 && fsync(fd) == 0;
+
+	number = errno;
+	if (fd >= 0)
+		(void)close(fd);
+	errno = number;
+	return ok;
+}
+
+/* Sync files or folders; the first that fails, with errno set, or n. */
+static size_t
+sync_paths(const char *const *paths, size_t n)
+{
+	size_t i = 0;
+
+	if (n > FEW && sync_device(paths, n))
+		return n;
+	while (i < n && sync_path(paths[i]))
+		i++;
+	return i;
+}
+
+bool
+publish_close(struct publish_stage *stage, struct error *err)
+{
+	int fd = stage->fd;
+
+	stage->fd = -1;
+	return close(fd) == 0 || failed(stage->path, "close", errno, err);
+}
+
 bool
 publish_end(struct publish_stage *stage, struct error *err)
 {
 	bool ok = fsync(stage->fd) == 0 || failed(stage->path, "write", errno, err);
-	int fd = stage->fd;
 
-	stage->fd = -1;
-	if (close(fd) != 0 && ok)
-		ok = failed(stage->path, "close", errno, err);
-	return ok;
+	return publish_close(stage, err) && ok;
 }
+
+bool
+publish_sync_stages(struct publish_stage *const *stages, size_t n, struct error *err)
+{
+	const char **paths = calloc(n + 1, sizeof *paths);
+	size_t synced;
+
+	if (!paths)
+		return error_set(err, ERR_NOMEM, "publish", "out of memory");
+	for (size_t i = 0; i < n; i++)
+		paths[i] = stages[i]->temporary;
+	synced = sync_paths(paths, n);
+	if (synced < n)
+		(void)failed(stages[synced]->path, "write", errno, err);
+	free(paths);
+	return synced == n;
+}
+
+bool
+publish_sync(const char *folder, struct error *err)
+{
+	return publish_sync_all(&folder, 1, err);
+}
+
+bool
+publish_sync_all(const char *const *folders, size_t n, struct error *err)
+{
+	size_t synced = sync_paths(folders, n);
+
+	return synced == n || failed(folders[synced], "sync the folder", errno, err);
+}
+
+/* --- placing ------------------------------------------------------------------------------ */
 
 bool
 publish_place(struct publish_stage *stage, struct error *err)
@@ -110,19 +216,6 @@ publish_drop(struct publish_stage *stage)
 	free(stage->temporary);
 	free(stage->path);
 	*stage = (struct publish_stage){.fd = -1};
-}
-
-bool
-publish_sync(const char *folder, struct error *err)
-{
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok;
-
-	if (fd < 0)
-		return failed(folder, "open the folder", errno, err);
-	ok = fsync(fd) == 0 || failed(folder, "sync the folder", errno, err);
-	(void)close(fd);
-	return ok;
 }
 
 bool

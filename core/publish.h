@@ -36,11 +36,20 @@ NODISCARD bool publish_write(
 	struct publish_stage *stage, const void *data, size_t len, struct error *err);
 /* All is written: sync and close it. */
 NODISCARD bool publish_end(struct publish_stage *stage, struct error *err);
+/* All is written: close it. It has to be synced, by publish_sync_stages, before it is placed. */
+NODISCARD bool publish_close(struct publish_stage *stage, struct error *err);
+/*
+ * Sync each of `n` closed stages. Many on one file system are synced by syncing that, where the
+ * system can (Linux): one wait for the disk instead of one for each.
+ */
+NODISCARD bool publish_sync_stages(
+	struct publish_stage *const *stages, size_t n, struct error *err);
 /* Rename it over the target. publish_sync makes that durable. */
 NODISCARD bool publish_place(struct publish_stage *stage, struct error *err);
 /* Free, and remove what was not placed. */
 void publish_drop(struct publish_stage *stage);
-/* Sync the folder. */
+/* Sync the folder, or each of `n`, as publish_sync_stages() does. */
 NODISCARD bool publish_sync(const char *folder, struct error *err);
+NODISCARD bool publish_sync_all(const char *const *folders, size_t n, struct error *err);
 
 #endif

@@ -242,16 +242,9 @@ by_number(struct search *s, const struct version *v, struct error *err)
 }
 
 static bool
-by_version(struct search *s, struct error *err)
+among(struct search *s, const struct version *v, const struct found *found, size_t n,
+	struct error *err)
 {
-	struct version v;
-	struct found *found;
-	size_t n;
-
-	if (!version_parse(s->text, &v) || v.stage != VERSION_RELEASE)
-		return find_unknown(s->db, s->text, s->platform, err);
-	if (!find_known(s->db, s->arena, s->text, s->platform, &found, &n, err))
-		return false;
 	s->bases->list = arena_array(s->arena, n + 1, sizeof *s->bases->list);
 	if (!s->bases->list)
 		return arena_failed(s->arena, s->text, err);
@@ -262,7 +255,20 @@ by_version(struct search *s, struct error *err)
 		if (s->bases->n && strictness == ALL && !note_never_listed(s, err))
 			return false;
 	}
-	return s->bases->n ? true : by_number(s, &v, err);
+	return s->bases->n ? true : by_number(s, v, err);
+}
+
+static bool
+by_version(struct search *s, struct error *err)
+{
+	struct version v;
+	struct found *found;
+	size_t n;
+
+	if (!version_parse(s->text, &v) || v.stage != VERSION_RELEASE)
+		return find_unknown(s->db, s->text, s->platform, err);
+	return find_known(s->db, s->arena, s->text, s->platform, &found, &n, err) &&
+	       among(s, &v, found, n, err);
 }
 
 /* The response that is installed now: it tells the base, where that is one of several. */
@@ -313,19 +319,37 @@ install(struct search *s, const char *supplemental, struct error *err)
 		err);
 }
 
-bool
-base_find(const struct device_view *dv, const char *text, const char *supplemental,
-	struct bases *bases, struct error *err)
+static struct search
+search_in(const struct device_view *dv, const char *text, struct bases *bases)
 {
-	struct search s = {.dv = dv,
+	*bases = (struct bases){0};
+	return (struct search){.dv = dv,
 		.db = dv->view->db,
 		.arena = dv->view->arena,
 		.platform = dv->view->platform,
 		.text = text,
 		.bases = bases};
+}
+
+bool
+base_of_version(const struct device_view *dv, const char *version,
+	const struct found *found, size_t n, struct bases *bases, struct error *err)
+{
+	struct search s = search_in(dv, version, bases);
+	struct version v;
+
+	if (!version_parse(version, &v) || v.stage != VERSION_RELEASE)
+		return find_unknown(s.db, version, s.platform, err);
+	return among(&s, &v, found, n, err) && note_several(&s, err);
+}
+
+bool
+base_find(const struct device_view *dv, const char *text, const char *supplemental,
+	struct bases *bases, struct error *err)
+{
+	struct search s = search_in(dv, text, bases);
 	struct build build;
 
-	*bases = (struct bases){0};
 	if (strlen(text) > CAP_TEXT_ARGUMENT_BYTES)
 		return error_set(err, ERR_USAGE, "--base", "longer than %d bytes",
 			CAP_TEXT_ARGUMENT_BYTES);

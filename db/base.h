@@ -7,6 +7,7 @@
 #ifndef SUCAT_DB_BASE_H
 #define SUCAT_DB_BASE_H
 
+#include "db/find.h"
 #include "db/view.h"
 
 #define BASES_NOTES 4
@@ -33,5 +34,8 @@ struct bases {
  */
 NODISCARD bool base_find(const struct device_view *dv, const char *text,
 	const char *supplemental, struct bases *bases, struct error *err);
+/* The same for a version whose releases are at hand (find_known), for those who ask for many devices. */
+NODISCARD bool base_of_version(const struct device_view *dv, const char *version,
+	const struct found *found, size_t n, struct bases *bases, struct error *err);
 
 #endif

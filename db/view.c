@@ -323,6 +323,30 @@ view_for_device(const struct view *view, const struct device *device,
 	return step == STEP_DONE;
 }
 
+bool
+view_narrow(const struct device_view *all, struct arena *arena, struct view *view,
+	struct device_view *out, struct error *err)
+{
+	bool *names = arena_array(arena, all->view->n + 1, sizeof *names);
+
+	*view = *all->view;
+	view->arena = arena;
+	view->n = view->alloc = 0;
+	view->rows = arena_array(arena, all->view->n + 1, sizeof *view->rows);
+	if (!view->rows || !names)
+		return arena_failed(arena, all->device->name, err);
+	for (size_t i = 0; i < all->view->n; i++) {
+		const struct view_row *row = &all->view->rows[i];
+
+		if (row->aside || (row->devices_known && !all->names[i]))
+			continue;
+		names[view->n] = all->names[i];
+		view->rows[view->n++] = *row;
+	}
+	*out = (struct device_view){.view = view, .device = all->device, .names = names};
+	return true;
+}
+
 int64_t
 device_view_first(const struct device_view *dv, const char *canonical_build)
 {

@@ -61,6 +61,12 @@ struct device_view {
 };
 NODISCARD bool view_for_device(const struct view *view, const struct device *device,
 	struct device_view *out, struct error *err);
+/*
+ * The view that view_open() gives for that device, out of the one of all, and what names the device
+ * there: for those who ask for many devices. `view` belongs to the caller, its rows are in `arena`.
+ */
+NODISCARD bool view_narrow(const struct device_view *all, struct arena *arena,
+	struct view *view, struct device_view *out, struct error *err);
 /* When that canonical build was first offered to the device; INSTANT_NONE = never. */
 int64_t device_view_first(const struct device_view *dv, const char *canonical_build);
 

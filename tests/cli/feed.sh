@@ -70,6 +70,13 @@ check 'what did not change is not touched' '
 	[ "$(key out "[o[\"published\"] == len(o[\"files\"]), any(f[\"changed\"] for f in o[\"files\"])]")" = "[true, false]" ]
 '
 
+check 'a compressed file that was damaged or removed is made again' '
+	apple && must_exit 0 sucat feed public >out && cp -rp public want &&
+	echo x >>public/sucat.json.gz && rm public/v1/macos_data_feed.json.gz &&
+	must_exit 0 sucat feed public >out && diff -r want public >&3 && awk "NR > 1 {print \$1}" out >changed &&
+	printf "%s\n" sucat.json.gz v1/macos_data_feed.json.gz >want.changed && same want.changed changed
+'
+
 check 'a source that says the same again moves no facts, but how fresh they are' '
 	apple && must_exit 0 sucat feed public >out &&
 	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-18T06:00:00Z s0/v2/pmv >out &&

@@ -90,6 +90,13 @@ fsync(int fd)
 }
 
 int
+syncfs(int fd)
+{
+	NEXT(fd_fn, "syncfs")
+	return step(-1) ? -1 : next(fd);
+}
+
+int
 fdatasync(int fd)
 {
 	NEXT(fd_fn, "fdatasync")

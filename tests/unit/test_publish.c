@@ -111,6 +111,68 @@ failure_leaves_no_temporary(void **state)
 	assert_int_equal(entries(p->folder), 1);
 }
 
+/* More than are synced one by one. */
+static void
+ends_several_at_once(void **state)
+{
+	const struct place *p = *state;
+	struct publish_stage stages[6], *list[6];
+	struct error err = ERROR_INIT;
+	char path[128];
+
+	for (int i = 0; i < 6; i++) {
+		(void)snprintf(path, sizeof path, "%s/%d.json", p->folder, i);
+		list[i] = &stages[i];
+		assert_true(publish_begin(&stages[i], path, &err));
+		assert_true(publish_write(&stages[i], "26.4", 4, &err));
+	}
+	assert_true(publish_end_all(list, 6, &err));
+	for (int i = 0; i < 6; i++) {
+		assert_int_equal(stages[i].fd, -1);
+		assert_true(publish_place(&stages[i], &err));
+		assert_content(stages[i].path, "26.4");
+		(void)unlink(stages[i].path);
+		publish_drop(&stages[i]);
+	}
+	assert_int_equal(entries(p->folder), 0);
+}
+
+static void
+one_bad_stage_of_several_is_told(void **state)
+{
+	const struct place *p = *state;
+	struct publish_stage stages[6], *list[6];
+	struct error err = ERROR_INIT;
+	char path[128];
+
+	for (int i = 0; i < 6; i++) {
+		(void)snprintf(path, sizeof path, "%s/%d.json", p->folder, i);
+		list[i] = &stages[i];
+		assert_true(publish_begin(&stages[i], path, &err));
+	}
+	(void)close(stages[4].fd);
+	assert_false(publish_end_all(list, 6, &err));
+	assert_int_equal(err.code, ERR_IO);
+	assert_string_equal(err.source, stages[4].path);
+	stages[4].fd = -1;
+	for (int i = 0; i < 6; i++)
+		publish_drop(&stages[i]);
+	assert_int_equal(entries(p->folder), 0);
+}
+
+static void
+syncs_each_folder(void **state)
+{
+	const struct place *p = *state;
+	const char *const folders[] = {p->folder, "/tmp", "/nonexistent"};
+	struct error err = ERROR_INIT;
+
+	assert_true(publish_sync_all(folders, 0, &err));
+	assert_true(publish_sync_all(folders, 2, &err));
+	assert_false(publish_sync_all(folders, 3, &err));
+	assert_string_equal(err.source, "/nonexistent");
+}
+
 static void
 missing_folder_is_told(void **state)
 {
@@ -132,6 +194,12 @@ main(void)
 			writes_an_empty_file, make_place, clear_place),
 		cmocka_unit_test_setup_teardown(
 			failure_leaves_no_temporary, make_place, clear_place),
+		cmocka_unit_test_setup_teardown(
+			ends_several_at_once, make_place, clear_place),
+		cmocka_unit_test_setup_teardown(
+			one_bad_stage_of_several_is_told, make_place, clear_place),
+		cmocka_unit_test_setup_teardown(
+			syncs_each_folder, make_place, clear_place),
 		cmocka_unit_test(missing_folder_is_told),
 	};
 
