@@ -113,7 +113,7 @@ failure_leaves_no_temporary(void **state)
 
 /* More than are synced one by one. */
 static void
-ends_several_at_once(void **state)
+syncs_several_at_once(void **state)
 {
 	const struct place *p = *state;
 	struct publish_stage stages[6], *list[6];
@@ -125,8 +125,9 @@ ends_several_at_once(void **state)
 		list[i] = &stages[i];
 		assert_true(publish_begin(&stages[i], path, &err));
 		assert_true(publish_write(&stages[i], "26.4", 4, &err));
+		assert_true(publish_close(&stages[i], &err));
 	}
-	assert_true(publish_end_all(list, 6, &err));
+	assert_true(publish_sync_stages(list, 6, &err));
 	for (int i = 0; i < 6; i++) {
 		assert_int_equal(stages[i].fd, -1);
 		assert_true(publish_place(&stages[i], &err));
@@ -149,12 +150,12 @@ one_bad_stage_of_several_is_told(void **state)
 		(void)snprintf(path, sizeof path, "%s/%d.json", p->folder, i);
 		list[i] = &stages[i];
 		assert_true(publish_begin(&stages[i], path, &err));
+		assert_true(publish_close(&stages[i], &err));
 	}
-	(void)close(stages[4].fd);
-	assert_false(publish_end_all(list, 6, &err));
+	assert_int_equal(unlink(stages[4].temporary), 0);
+	assert_false(publish_sync_stages(list, 6, &err));
 	assert_int_equal(err.code, ERR_IO);
 	assert_string_equal(err.source, stages[4].path);
-	stages[4].fd = -1;
 	for (int i = 0; i < 6; i++)
 		publish_drop(&stages[i]);
 	assert_int_equal(entries(p->folder), 0);
@@ -195,7 +196,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			failure_leaves_no_temporary, make_place, clear_place),
 		cmocka_unit_test_setup_teardown(
-			ends_several_at_once, make_place, clear_place),
+			syncs_several_at_once, make_place, clear_place),
 		cmocka_unit_test_setup_teardown(
 			one_bad_stage_of_several_is_told, make_place, clear_place),
 		cmocka_unit_test_setup_teardown(
