@@ -271,6 +271,19 @@ by_version(struct search *s, struct error *err)
 	       among(s, &v, found, n, err);
 }
 
+/* A response has the train of its base: 25D771280a cannot be on 23D8133. */
+static bool
+of_train(const struct bases *bases, const struct build *response)
+{
+	struct build base;
+
+	for (size_t i = 0; i < bases->n; i++)
+		if (build_parse(bases->list[i].build, &base) &&
+			base.major == response->major && base.letter == response->letter)
+			return true;
+	return false;
+}
+
 /* The response that is installed now: it tells the base, where that is one of several. */
 static bool
 install(struct search *s, const char *supplemental, struct error *err)
@@ -293,7 +306,10 @@ install(struct search *s, const char *supplemental, struct error *err)
 	}
 	if (!find_build(s, supplemental, &f, err))
 		return false;
-	if (!f) {
+	if (!f && of_train(bases, &build)) {
+		supplemental = arena_text(s->arena, supplemental);
+		if (!supplemental)
+			return arena_failed(s->arena, s->text, err);
 		for (size_t i = 0; i < bases->n; i++)
 			bases->list[i].supplemental_build = supplemental;
 		return note(s,
@@ -303,7 +319,8 @@ install(struct search *s, const char *supplemental, struct error *err)
 			err);
 	}
 	for (size_t i = 0; i < bases->n; i++) {
-		if (!is_response(f) || strcmp(bases->list[i].build, f->base_build) != 0)
+		if (!f || !is_response(f) ||
+			strcmp(bases->list[i].build, f->base_build) != 0)
 			continue;
 		bases->list[0] = bases->list[i];
 		bases->n = 1;
