@@ -187,15 +187,13 @@ write_file(struct db *db, const char *folder, const char *name,
 bool
 bundle_file_write(struct db *db, const char *folder, struct error *err)
 {
-	char path[PATH_MAX], why[128] = "";
+	char path[PATH_MAX];
 	int len = snprintf(path, sizeof path, "%s/data", folder);
 
 	if (len < 0 || (size_t)len >= sizeof path)
 		return error_set(err, ERR_USAGE, "--bundle", "the path is too long");
-	if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-		(void)strerror_r(errno, why, sizeof why);
-		return error_set(err, ERR_IO, path, "cannot make the folder: %s", why);
-	}
+	if (mkdir(path, 0777) != 0 && errno != EEXIST)
+		return error_set_errno(err, path, "cannot make the folder", errno);
 	return write_file(db, folder, "releases.tsv", render_releases, err) &&
 	       write_file(db, folder, "devices.tsv", render_devices, err);
 }

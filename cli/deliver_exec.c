@@ -45,16 +45,6 @@ monotonic_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-static bool
-fail_errno(const struct told *t, const char *what, int number, struct error *why)
-{
-	char text[128];
-
-	if (strerror_r(number, text, sizeof text))
-		text[0] = '\0';
-	return error_set(why, ERR_IO, t->exec->program, "%s: %s", what, text);
-}
-
 /* --- the start ----------------------------------------------------------------------------- */
 
 #define ENVIRONMENT_MAX 5
@@ -148,7 +138,7 @@ start(struct told *t, struct error *why)
 		!pipes_open(out, t->exec->program, why))
 		goto out;
 	if (fcntl(in[1], F_SETFL, O_NONBLOCK) || fcntl(out[0], F_SETFL, O_NONBLOCK)) {
-		(void)fail_errno(t, "pipe", errno, why);
+		(void)error_set_errno(why, t->exec->program, "pipe", errno);
 		goto out;
 	}
 	(void)snprintf(id, sizeof id, "SUCAT_EVENT_ID=%s", t->parcel->id);
@@ -156,7 +146,7 @@ start(struct told *t, struct error *why)
 	failed = spawn(t, in[0], out[1], argv, environment);
 	if (failed) {
 		t->pid = 0;
-		(void)fail_errno(t, "cannot be run", failed, why);
+		(void)error_set_errno(why, t->exec->program, "cannot be run", failed);
 		goto out;
 	}
 	t->in = in[1];

@@ -238,13 +238,12 @@ publish(struct fleet_enforcing *f, struct feed_publication *p, struct error *err
 static bool
 remove_file(const struct feed_publication *p, const char *file, struct error *err)
 {
-	char path[CAP_URL_BYTES], why[128] = "";
+	char path[CAP_URL_BYTES];
 	int n = snprintf(path, sizeof path, "%s/%s", p->folder, file);
 
 	if (n < 0 || (size_t)n >= sizeof path || unlink(path) == 0 || errno == ENOENT)
 		return true;
-	(void)strerror_r(errno, why, sizeof why);
-	return error_set(err, ERR_IO, path, "cannot be removed: %s", why);
+	return error_set_errno(err, path, "cannot be removed", errno);
 }
 
 static bool

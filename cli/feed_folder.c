@@ -14,15 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool
-failed(const char *path, const char *what, struct error *err)
-{
-	char why[128] = "";
-
-	(void)strerror_r(errno, why, sizeof why);
-	return error_set(err, ERR_IO, path, "cannot %s: %s", what, why);
-}
-
 /* `path`/`name` into `to` (PATH_MAX). */
 static bool
 join(char *to, const char *path, const char *name, struct error *err)
@@ -42,9 +33,9 @@ make_folder(const char *path, bool follow, struct error *err)
 	if (mkdir(path, 0777) == 0)
 		return true;
 	if (errno != EEXIST)
-		return failed(path, "make the folder", err);
+		return error_set_errno(err, path, "cannot make the folder", errno);
 	if ((follow ? stat(path, &st) : lstat(path, &st)) != 0)
-		return failed(path, "look at it", err);
+		return error_set_errno(err, path, "cannot look at it", errno);
 	return S_ISDIR(st.st_mode) || error_set(err, ERR_USAGE, path, "is no folder");
 }
 
@@ -57,7 +48,7 @@ each_entry(const char *path, bool (*fn)(void *ctx, const char *name), void *ctx,
 	DIR *dir = opendir(path);
 
 	if (!dir)
-		return failed(path, "read the folder", err);
+		return error_set_errno(err, path, "cannot read the folder", errno);
 	while ((entry = readdir(dir)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
 			!fn(ctx, entry->d_name))
@@ -99,7 +90,7 @@ open_mark(const char *folder, const struct feed_folder_kind *kind, int *fd,
 	if (*fd >= 0)
 		return true;
 	if (errno != ENOENT)
-		return failed(mark, "open", err);
+		return error_set_errno(err, mark, "cannot open", errno);
 	if (!each_entry(folder, take_first, &found, err))
 		return false;
 	if (found.any) {
@@ -111,9 +102,9 @@ open_mark(const char *folder, const struct feed_folder_kind *kind, int *fd,
 	}
 	*fd = open(mark, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (*fd < 0)
-		return failed(mark, "make it", err);
+		return error_set_errno(err, mark, "cannot make it", errno);
 	if (write(*fd, text, (size_t)len) != len)
-		return failed(mark, "write", err);
+		return error_set_errno(err, mark, "cannot write", errno);
 	return true;
 }
 
@@ -150,7 +141,8 @@ read_manifest(struct feed_folder *folder, struct error *err)
 	if (!join(path, folder->path, folder->kind->manifest, err))
 		return false;
 	if (access(path, F_OK) != 0)
-		return errno == ENOENT || failed(path, "look at it", err);
+		return errno == ENOENT ||
+		       error_set_errno(err, path, "cannot look at it", errno);
 	folder->previous = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
 	schema = json_string_value(json_object_get(folder->previous, "schema"));
 	if (schema && strcmp(schema, folder->kind->schema) == 0)
@@ -172,7 +164,7 @@ feed_folder_open(struct feed_folder *folder, const char *path,
 		return false;
 	if (flock(folder->mark, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK)
-			return failed(path, "lock", err);
+			return error_set_errno(err, path, "cannot lock", errno);
 		(void)error_set(err, ERR_LOCKED, path, "another sucat publishes into it");
 		return error_set_next(err, "wait until it is done");
 	}

@@ -74,16 +74,6 @@ struct conversation {
 	struct child child;
 };
 
-static bool
-fail_errno(struct error *err, const char *what, int number)
-{
-	char why[128];
-
-	if (strerror_r(number, why, sizeof why))
-		why[0] = '\0';
-	return error_set(err, ERR_IO, PROGRAM_NAME, "%s: %s", what, why);
-}
-
 /* Only what the child needs: proxies, and how sanitizers report. */
 static void
 choose_environment(char **to)
@@ -125,7 +115,7 @@ start(struct child *child, const char *program, struct error *err)
 	status = posix_spawn(&child->pid, program, &actions, NULL, argv, environment);
 	if (status) {
 		child->pid = 0;
-		(void)fail_errno(err, program, status);
+		(void)error_set_errno(err, PROGRAM_NAME, program, status);
 		(void)error_set_next(err, SIBLING_ADVICE);
 		goto out;
 	}

@@ -9,15 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static bool
-io_failed(const char *path, const char *what, struct error *err)
-{
-	char text[128] = "";
-
-	(void)strerror_r(errno, text, sizeof text);
-	return error_set(err, ERR_IO, path, "%s: %s", what, text);
-}
-
 bool
 file_read_open(int fd, const char *path, struct buf *b, struct error *err)
 {
@@ -42,7 +33,7 @@ file_read_open(int fd, const char *path, struct buf *b, struct error *err)
 			continue;
 		}
 		if (n < 0)
-			return io_failed(path, "cannot read", err);
+			return error_set_errno(err, path, "cannot read", errno);
 		b->len += (size_t)n;
 		b->data[b->len] = '\0';
 	}
@@ -56,7 +47,7 @@ file_read(const char *path, struct buf *b, struct error *err)
 	bool ok;
 
 	if (fd < 0)
-		return io_failed(path, "cannot read", err);
+		return error_set_errno(err, path, "cannot read", errno);
 	ok = file_read_open(fd, path, b, err);
 	(void)close(fd);
 	return ok;

@@ -201,15 +201,6 @@ take_rows(struct reading *r, char *window, size_t len, bool last, size_t *used,
 }
 
 static bool
-read_failed(const char *path, struct error *err)
-{
-	char text[128] = "";
-
-	(void)strerror_r(errno, text, sizeof text);
-	return error_set(err, ERR_IO, path, "cannot read: %s", text);
-}
-
-static bool
 read_windows(struct reading *r, int fd, char *window, struct error *err)
 {
 	size_t len = 0, used;
@@ -223,7 +214,7 @@ read_windows(struct reading *r, int fd, char *window, struct error *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return read_failed(r->input->path, err);
+			return error_set_errno(err, r->input->path, "cannot read", errno);
 		last = n == 0;
 		len += (size_t)n;
 		if (!take_rows(r, window, len, last, &used, err))
@@ -268,7 +259,7 @@ fleet_read(const struct fleet_input *input, struct standing_desk *desk,
 	csv_begin(&r->csv);
 	fd = from_stdin ? STDIN_FILENO : open(input->path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
-		(void)read_failed(input->path, err);
+		(void)error_set_errno(err, input->path, "cannot read", errno);
 	else
 		ok = read_windows(r, fd, window, err);
 	if (fd >= 0 && !from_stdin)

@@ -203,7 +203,6 @@ main(int argc, char **argv)
 	s.given = given;
 	if (!given)
 		(void)error_set(&err, ERR_NOMEM, NULL, "out of memory");
-	status = EXIT_DONE;
 	if ((!given || !run(argc, argv, &command, &s, &err)) && !session_stopped())
 		status = report(command, &err);
 	else

@@ -54,13 +54,10 @@ static bool
 settle(struct error *err)
 {
 	int fd = dup(STDOUT_FILENO);
-	char why[128];
 
 	if (fd >= 0 && close(fd) == 0)
 		return true;
-	if (strerror_r(errno, why, sizeof why))
-		why[0] = '\0';
-	return error_set(err, ERR_IO, "standard output", "cannot write: %s", why);
+	return error_set_errno(err, "standard output", "cannot write", errno);
 }
 
 bool

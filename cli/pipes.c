@@ -6,26 +6,16 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool
-fail_errno(const char *source, struct error *err)
-{
-	char why[128];
-
-	if (strerror_r(errno, why, sizeof why))
-		why[0] = '\0';
-	return error_set(err, ERR_IO, source, "pipe: %s", why);
-}
-
 bool
 pipes_open(int ends[2], const char *source, struct error *err)
 {
 	if (pipe(ends)) {
 		ends[0] = ends[1] = -1;
-		return fail_errno(source, err);
+		return error_set_errno(err, source, "pipe", errno);
 	}
 	for (int i = 0; i < 2; i++)
 		if (fcntl(ends[i], F_SETFD, FD_CLOEXEC) < 0)
-			return fail_errno(source, err);
+			return error_set_errno(err, source, "pipe", errno);
 	return true;
 }
 

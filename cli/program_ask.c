@@ -8,7 +8,6 @@
 #include "cli/sibling.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #define PROGRAM_NAME "sucat-store"
@@ -47,6 +46,6 @@ program_hand_over(char *const *given, struct error *err)
 
 	error_clear(err);
 	(void)execv(sibling_program(PROGRAM_NAME, path), given);
-	(void)error_set(err, ERR_IO, path, "cannot be started: %s", strerror(errno));
+	(void)error_set_errno(err, path, "cannot be started", errno);
 	(void)error_set_next(err, SIBLING_ADVICE);
 }

@@ -30,14 +30,10 @@ bool
 secret_read(const char *path, struct buf *b, struct error *err)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	char why[128];
 	bool ok;
 
-	if (fd < 0) {
-		if (strerror_r(errno, why, sizeof why))
-			why[0] = '\0';
-		return error_set(err, ERR_IO, path, "cannot read: %s", why);
-	}
+	if (fd < 0)
+		return error_set_errno(err, path, "cannot read", errno);
 	ok = check(fd, path, err) && file_read_open(fd, path, b, err);
 	(void)close(fd);
 	return ok;

@@ -18,11 +18,8 @@ static const struct writer_ops *const formats[] = {
 static bool
 output_failed(int number, struct error *err)
 {
-	char why[128] = "write failed";
-
-	if (number)
-		(void)strerror_r(number, why, sizeof why);
-	return error_set(err, ERR_IO, "standard output", "cannot write: %s", why);
+	return error_set_errno(
+		err, "standard output", "cannot write", number ? number : EIO);
 }
 
 struct writer *

@@ -85,6 +85,16 @@ error_set_at(struct error *err, enum error_code code, const char *source, int64_
 }
 
 bool
+error_set_errno(struct error *err, const char *source, const char *what, int number)
+{
+	char why[128];
+
+	if (strerror_r(number, why, sizeof why))
+		(void)snprintf(why, sizeof why, "error %d", number);
+	return error_set(err, ERR_IO, source, "%s: %s", what, why);
+}
+
+bool
 error_set_name(struct error *err, const char *name)
 {
 	if (err->code != ERR_NONE && !err->name)

@@ -57,6 +57,8 @@ bool error_set(struct error *err, enum error_code code, const char *source,
 	const char *fmt, ...) PRINTF(4, 5);
 bool error_set_at(struct error *err, enum error_code code, const char *source,
 	int64_t line, int64_t offset, const char *fmt, ...) PRINTF(6, 7);
+/* ERR_IO, "<what>: <what the system calls errno `number`>". */
+bool error_set_errno(struct error *err, const char *source, const char *what, int number);
 bool error_set_name(struct error *err, const char *name);
 bool error_set_next(struct error *err, const char *next);
 

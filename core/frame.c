@@ -76,7 +76,6 @@ frame_number(struct buf *b, enum frame_tag tag, int64_t value)
 bool
 frame_send(struct buf *b, int fd, struct error *err)
 {
-	char why[128];
 	size_t done = 0;
 	ssize_t n;
 
@@ -88,9 +87,7 @@ frame_send(struct buf *b, int fd, struct error *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			if (strerror_r(errno, why, sizeof why))
-				why[0] = '\0';
-			return error_set(err, ERR_IO, stream_name, "write: %s", why);
+			return error_set_errno(err, stream_name, "write", errno);
 		}
 		done += (size_t)n;
 	}
@@ -101,7 +98,7 @@ frame_send(struct buf *b, int fd, struct error *err)
 static bool
 read_bytes(struct buf *b, int fd, size_t want, size_t *got, struct error *err)
 {
-	char why[128], *to;
+	char *to;
 	size_t room;
 	ssize_t n;
 
@@ -115,9 +112,7 @@ read_bytes(struct buf *b, int fd, size_t want, size_t *got, struct error *err)
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
-			if (strerror_r(errno, why, sizeof why))
-				why[0] = '\0';
-			return error_set(err, ERR_IO, stream_name, "read: %s", why);
+			return error_set_errno(err, stream_name, "read", errno);
 		}
 		if (n == 0)
 			break;

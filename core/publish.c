@@ -15,10 +15,7 @@
 static bool
 failed(const char *path, const char *what, int number, struct error *err)
 {
-	char why[128] = "";
-
-	(void)strerror_r(number, why, sizeof why);
-	(void)error_set(err, ERR_IO, path, "cannot %s: %s", what, why);
+	(void)error_set_errno(err, path, what, number);
 	if (number == ENOSPC || number == EDQUOT)
 		return error_set_next(err, "make room; what was published before stands");
 	return false;
@@ -41,7 +38,7 @@ publish_begin(struct publish_stage *stage, const char *path, struct error *err)
 
 	*stage = (struct publish_stage){.fd = -1};
 	if (room > PATH_MAX)
-		return failed(path, "be named", ENAMETOOLONG, err);
+		return failed(path, "cannot be named", ENAMETOOLONG, err);
 	stage->path = strdup(path);
 	stage->temporary = malloc(room);
 	if (!stage->path || !stage->temporary) {
@@ -55,7 +52,7 @@ publish_begin(struct publish_stage *stage, const char *path, struct error *err)
 		O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (stage->fd >= 0)
 		return true;
-	(void)failed(path, "make a file beside it", errno, err);
+	(void)failed(path, "cannot make a file beside it", errno, err);
 	publish_drop(stage);
 	return false;
 }
@@ -72,7 +69,7 @@ publish_write(
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return failed(stage->path, "write", errno, err);
+			return failed(stage->path, "cannot write", errno, err);
 		p += n;
 		len -= (size_t)n;
 	}
@@ -151,13 +148,14 @@ publish_close(struct publish_stage *stage, struct error *err)
 	int fd = stage->fd;
 
 	stage->fd = -1;
-	return close(fd) == 0 || failed(stage->path, "close", errno, err);
+	return close(fd) == 0 || failed(stage->path, "cannot close", errno, err);
 }
 
 bool
 publish_end(struct publish_stage *stage, struct error *err)
 {
-	bool ok = fsync(stage->fd) == 0 || failed(stage->path, "write", errno, err);
+	bool ok =
+		fsync(stage->fd) == 0 || failed(stage->path, "cannot write", errno, err);
 
 	return publish_close(stage, err) && ok;
 }
@@ -174,7 +172,7 @@ publish_sync_stages(struct publish_stage *const *stages, size_t n, struct error 
 		paths[i] = stages[i]->temporary;
 	synced = sync_paths(paths, n);
 	if (synced < n)
-		(void)failed(stages[synced]->path, "write", errno, err);
+		(void)failed(stages[synced]->path, "cannot write", errno, err);
 	free(paths);
 	return synced == n;
 }
@@ -190,7 +188,8 @@ publish_sync_all(const char *const *folders, size_t n, struct error *err)
 {
 	size_t synced = sync_paths(folders, n);
 
-	return synced == n || failed(folders[synced], "sync the folder", errno, err);
+	return synced == n ||
+	       failed(folders[synced], "cannot sync the folder", errno, err);
 }
 
 /* --- placing ------------------------------------------------------------------------------ */
@@ -199,7 +198,7 @@ bool
 publish_place(struct publish_stage *stage, struct error *err)
 {
 	if (rename(stage->temporary, stage->path) != 0)
-		return failed(stage->path, "put in its place", errno, err);
+		return failed(stage->path, "cannot put in its place", errno, err);
 	stage->placed = true;
 	return true;
 }

@@ -209,7 +209,7 @@ set_up(struct db *db, enum db_mode mode, struct error *err)
 static bool
 make_folder(const char *path, struct error *err)
 {
-	char *copy = strdup(path), text[128] = "";
+	char *copy = strdup(path);
 	bool ok = copy != NULL;
 
 	if (!copy)
@@ -217,11 +217,8 @@ make_folder(const char *path, struct error *err)
 	for (char *slash = strchr(copy + 1, '/'); ok && slash;
 		slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (mkdir(copy, 0750) != 0 && errno != EEXIST) {
-			(void)strerror_r(errno, text, sizeof text);
-			ok = error_set(
-				err, ERR_IO, copy, "cannot make the folder: %s", text);
-		}
+		if (mkdir(copy, 0750) != 0 && errno != EEXIST)
+			ok = error_set_errno(err, copy, "cannot make the folder", errno);
 		*slash = '/';
 	}
 	free(copy);

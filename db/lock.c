@@ -18,10 +18,7 @@
 static bool
 io_failed(const char *path, const char *what, struct error *err)
 {
-	char text[128] = "";
-
-	(void)strerror_r(errno, text, sizeof text);
-	(void)error_set(err, ERR_IO, path, "%s: %s", what, text);
+	(void)error_set_errno(err, path, what, errno);
 	return error_set_next(err, "check the disk and who may write there");
 }
 
