@@ -116,9 +116,10 @@ static bool
 open_seat(struct standing_desk *desk, const struct device *device, struct seat *seat,
 	struct error *err)
 {
-	seat->open = view_open(desk->db, &desk->views, device->platform,
-			     desk->question.at, device, &seat->view, err) &&
-		     view_for_device(&seat->view, device, &seat->dv, err);
+	seat->open =
+		view_open(desk->db, &desk->views, device->platform, desk->question.at,
+			desk->question.why ? NULL : device, &seat->view, err) &&
+		view_for_device(&seat->view, device, &seat->dv, err);
 	if (!seat->open && err->code == ERR_UNKNOWN) {
 		(void)snprintf(seat->early, sizeof seat->early, "%s", err->reason);
 		error_clear(err);

@@ -73,7 +73,8 @@ check 'a response below its base: in one go from macOS 15, in two steps from 14'
 check 'with --target each device that may not get it is refused, and why' '
 	spring && inventory "m1,J314sAP,26.3,25D125,," "m2,\"Mac17,5\",26.3.2,25D2140,," "p1,\"iPhone15,2\",26.3,23D127,," &&
 	enforced 4 --target 25D2128 && [ "$(groups)" = "25D125>25D2128 m1" ] &&
-	[ "$(refused)" = "3 25D2128: not-newer: it is not above what the device runs; 4 25D2128: no source lists this build for its platform" ]
+	[ "$(refused)" = "3 25D2128: not-newer: it is not above what the device runs; 4 25D2128: no source lists this build for its platform" ] &&
+	enforced 4 --target 25D2140 && [ "$(refused)" = "2 25D2140: device-not-listed: it is listed for other devices; 3 25D2140: not-newer: it is not above what the device runs; 4 25D2140: no source lists this build for its platform" ]
 '
 
 check 'what expires before the deadline is refused' '
