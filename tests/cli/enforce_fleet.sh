@@ -22,6 +22,14 @@ enforced() {
 		[ "$(key answer 'sorted(o.items())')" = "$(key out/index.json 'sorted(o.items())')" ]
 }
 
+# declaration_ok FILE: it is what `enforce` prints for one device, by the schema of that.
+declaration_ok() {
+	python3 -c 'import json, sys
+with open(sys.argv[1], encoding="utf-8") as file:
+    json.dump({"schema": "sucat.enforce/1", "declarations": [json.load(file)], "notes": []}, sys.stdout)' "$1" >one.json &&
+		json_ok one.json
+}
+
 # groups: "BASE>TARGET DEVICES" of each.
 groups() {
 	key answer '"; ".join("%s>%s %s" % (g["base"]["build"] or g["base"]["version"], g["target"]["build"],
@@ -45,6 +53,7 @@ sucat.enforce.iPadOS.23D127.23D8133.json
 sucat.enforce.macOS.25D125.25D2128.json
 sucat.enforce.macOS.25D2128.25D771280a.json
 sucat.enforce.macOS.25D2140.25D771400a.json" ] &&
+	for file in out/sucat.*.json; do declaration_ok "$file" || exit 1; done &&
 	[ "$(key out/sucat.enforce.macOS.25D125.25D2128.json "[o[\"Identifier\"], o[\"Payload\"]]")" = "[\"sucat.enforce.macOS.25D125.25D2128\", {\"TargetOSVersion\": \"26.3.1\", \"TargetBuildVersion\": \"25D2128\", \"TargetLocalDateTime\": \"2026-04-01T18:00:00\"}]" ]
 '
 
