@@ -28,13 +28,22 @@ static const char head[] =
 	"th,td{text-align:left;padding:.3rem .75rem .3rem 0;"
 	"border-bottom:1px solid var(--line);vertical-align:top}"
 	"td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}"
-	"th{font-weight:600;color:var(--soft)}\n"
-	"svg{display:block;width:100%;height:1rem;min-width:6rem}"
+	"th{font-weight:600;color:var(--soft)}tbody th{color:var(--ink)}"
+	".v,.s{white-space:nowrap}\n"
+	"svg{display:block;width:100%;height:1rem;min-width:2rem}"
 	".current{color:var(--current);fill:var(--current)}"
 	".behind{color:var(--behind);fill:var(--behind)}"
 	".response-available{color:var(--response);fill:var(--response)}"
 	".unsupported{color:var(--unsupported);fill:var(--unsupported)}"
 	".unknown{color:var(--unknown);fill:var(--unknown)}\n"
+	/* a device a block, where a table of six columns has no room */
+	"@media(max-width:45rem){th,td{padding-right:.5rem}.devices thead{position:absolute;left:-999rem}"
+	".devices table,.devices tbody,.devices tr{display:block}"
+	".devices tr{padding:.4rem 0;border-bottom:1px solid var(--line)}"
+	".devices th,.devices td{display:inline-block;border:0;padding:0 .75rem 0 0}"
+	".devices tbody th,.devices td:last-child{display:block}"
+	".devices .none{display:none}"
+	".devices td[data-title]::before{content:attr(data-title) \" \";color:var(--soft)}}\n"
 	"</style></head><body><main>\n";
 
 /* Append text with what HTML would take for markup written out. */
@@ -123,13 +132,13 @@ versions_part(struct buf *b, const struct fleet_totals *totals)
 			 "role=\"region\" aria-label=\"Versions\"><table><thead><tr>"
 			 "<th scope=\"col\">Platform</th><th scope=\"col\">Version</th>"
 			 "<th scope=\"col\" class=\"n\">Devices</th>"
-			 "<th scope=\"col\">Distribution</th></tr></thead><tbody>\n"))
+			 "<th scope=\"col\">States</th></tr></thead><tbody>\n"))
 		return false;
 	for (size_t i = 0; i < totals->n_versions; i++) {
 		const struct fleet_version *v = &totals->versions[i];
 		bool known = v->platform != PLATFORM_UNKNOWN;
 
-		if (!buf_printf(b, "<tr><td>%s</td><td>",
+		if (!buf_printf(b, "<tr><td>%s</td><td class=\"v\">",
 			    known ? platform_name(v->platform) : "unknown") ||
 			!text(b, *v->version ? v->version : "unknown") ||
 			!buf_printf(b, "</td><td class=\"n\">%zu</td><td>", v->devices) ||
@@ -139,15 +148,21 @@ versions_part(struct buf *b, const struct fleet_totals *totals)
 	return buf_text(b, "</tbody></table></div>\n");
 }
 
+/* A cell of the class `name`; `title` stands before it where the titles above have no room. */
 static bool
-cell(struct buf *b, const json_t *value)
+cell(struct buf *b, const char *name, const char *title, const json_t *value)
 {
 	const char *s = json_string_value(value);
 
-	if (json_is_integer(value))
-		return buf_printf(b, "<td class=\"n\">%lld</td>",
-			(long long)json_integer_value(value));
-	return buf_text(b, "<td>") && text(b, s ? s : "-") && buf_text(b, "</td>");
+	if (!buf_printf(b, "<td class=\"%s%s\"", name,
+		    json_is_null(value) || !value ? " none" : "") ||
+		(title && !buf_printf(b, " data-title=\"%s\"", title)) ||
+		!buf_byte(b, '>'))
+		return false;
+	return (json_is_integer(value) ? buf_printf(b, "%lld",
+						 (long long)json_integer_value(value))
+				       : text(b, s ? s : "-")) &&
+	       buf_text(b, "</td>");
 }
 
 static bool
@@ -155,14 +170,16 @@ device_row(struct buf *b, const json_t *row)
 {
 	const json_t *base = json_object_get(row, "base");
 	const char *state = json_string_value(json_object_get(row, "state"));
+	const char *name = json_string_value(json_object_get(row, "name"));
 
-	return buf_text(b, "<tr>") && cell(b, json_object_get(row, "name")) &&
-	       cell(b, json_object_get(row, "device")) &&
-	       cell(b, json_object_get(base, "version")) &&
-	       buf_printf(b, "<td class=\"%s\">%s</td>", state, state) &&
-	       cell(b, json_object_get(row, "behind_days")) &&
-	       cell(b, json_object_get(row, "missed")) &&
-	       cell(b, json_object_get(row, "next")) && buf_text(b, "</tr>\n");
+	return buf_text(b, "<tr><th scope=\"row\">") &&
+	       text(b, name && *name ? name : "-") && buf_text(b, "</th>") &&
+	       cell(b, "", NULL, json_object_get(row, "device")) &&
+	       cell(b, "v", NULL, json_object_get(base, "version")) &&
+	       buf_printf(b, "<td class=\"s %s\">%s</td>", state, state) &&
+	       cell(b, "n", "days", json_object_get(row, "behind_days")) &&
+	       cell(b, "", "CVEs", json_object_get(row, "missed")) &&
+	       cell(b, "", NULL, json_object_get(row, "next")) && buf_text(b, "</tr>\n");
 }
 
 static bool
@@ -173,7 +190,7 @@ devices_part(struct buf *b, const struct fleet_table *table)
 	if (!n)
 		return buf_text(b, "<h2>Devices</h2>\n<p>All are current.</p>\n");
 	if (!buf_text(b, "<h2>Devices that are not current</h2>\n"
-			 "<div class=\"wide\" tabindex=\"0\" role=\"region\" "
+			 "<div class=\"wide devices\" tabindex=\"0\" role=\"region\" "
 			 "aria-label=\"Devices that are not current\"><table><thead><tr>"
 			 "<th scope=\"col\">Name</th><th scope=\"col\">Device</th>"
 			 "<th scope=\"col\">Version</th><th scope=\"col\">State</th>"

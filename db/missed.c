@@ -449,6 +449,7 @@ is_missed(const struct frame *f, const struct targets *targets, const struct edi
 	return f->any_full && compare_numbers(&e->version, &f->newest) <= 0;
 }
 
+/* A later full update need not have what a response on another base fixed: its own note tells. */
 static bool
 is_fixed(const struct frame *f, const struct edition *e)
 {
@@ -456,7 +457,7 @@ is_fixed(const struct frame *f, const struct edition *e)
 
 	if (e->version.numbers[0] != f->base.numbers[0] || above > 0)
 		return false;
-	return above < 0 || e->kind == KIND_FULL || on_base(f, e) < 0;
+	return e->kind == KIND_FULL || on_base(f, e) < 0;
 }
 
 static int

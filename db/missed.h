@@ -5,8 +5,8 @@
  * Layer: db. Missed is a release that some source names for the device, above its base, released,
  * not withdrawn, and not above the newest that it may get (so a deferral hides here what it hides
  * in `targets`); and a response on its base above the one installed. Of the CVEs in the notes of
- * these, those count that no note of what is installed lists: of its major up to its version, and
- * of the responses on its base up to the one installed. Where pmv decides what is offered, other
+ * these, those count that no note of what is installed lists: of the full releases of its major up
+ * to its version, and of the responses on its base up to the one installed. Where pmv decides what is offered, other
  * sources still tell what was released before the history of pmv began.
  *
  * Notes are read once, for all platforms, when the first device misses something.

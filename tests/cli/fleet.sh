@@ -118,6 +118,12 @@ check 'CVEs: those of what it misses, without those that the response installed 
 	[ "$(misses 2026-03-29 "m1,J314sAP,26.4,25E246,")" = null ]
 '
 
+check 'CVEs: a fork above the base of another response does not have what that fixes' '
+	sucat init --empty >log && moment S0 2026-03-18T00:57:30Z && render S0 && hear S0 2026-03-18T00:57:30Z 100100 126604 &&
+	[ "$(misses 2026-03-18 "m1,\"Mac17,5\",26.3.2,25D2140,")" = "[1, 0, true, [\"CVE-2026-20643\"]]" ] &&
+	[ "$(misses 2026-03-18 "m1,\"Mac17,5\",26.3.2,25D2140,25D771400a")" = null ]
+'
+
 check 'CVEs: what the notes of its own major list by its version is fixed' '
 	noted &&
 	[ "$(misses 2026-03-29 "m1,J314sAP,15.7.5,24G624,")" = "[2, 0, false, [\"CVE-2026-28910\", \"CVE-2026-20643\"]]" ]
@@ -143,7 +149,7 @@ check 'CVEs: the exploited ones first, in every output' '
 	has out "devices that miss CVE fixes: 1; fixes of exploited CVEs: 1" &&
 	must_exit 0 sucat fleet fleet.csv --at 2026-03-26 --csv >out &&
 	has out ",,3,1,false,CVE-2023-37450 CVE-2026-28894 CVE-2026-28892" &&
-	must_exit 0 sucat fleet fleet.csv --at 2026-03-26 --html >out && has out "<td>3+ (1 exploited)</td>" &&
+	must_exit 0 sucat fleet fleet.csv --at 2026-03-26 --html >out && has out ">3+ (1 exploited)</td>" &&
 	has out "Devices that miss CVE fixes: 1; fixes of exploited CVEs: 1."
 '
 

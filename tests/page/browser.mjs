@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // browser.mjs - Chromium for the tests of the page: one process, a fresh profile, no network of
 // its own; every page is watched for what it asks for and what it complains of.
+import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { once } from "node:events";
@@ -31,7 +32,7 @@ function chromiumPath() {
 	}
 }
 
-export const axeSource = fs.readFileSync(path.join(tools, "node_modules/axe-core/axe.min.js"), "utf8");
+const axeSource = fs.readFileSync(path.join(tools, "node_modules/axe-core/axe.min.js"), "utf8");
 
 export async function startBrowser() {
 	return tool("playwright-core").chromium.launch({
@@ -57,6 +58,14 @@ export async function open(browser, url, { at, ...options } = {}) {
 	if (at) await page.clock.setFixedTime(at);
 	await page.goto(url, { timeout: PATIENCE_MS });
 	return { page, asked, complaints, close: () => context.close() };
+}
+
+// axe-core finds nothing in the page, and judged the contrast of its texts.
+export async function judge(page) {
+	await page.evaluate(axeSource);
+	const { violations, passes } = await page.evaluate(() => window.axe.run(document));
+	assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`), []);
+	assert.ok(passes.some(({ id }) => id === "color-contrast"), "contrast was judged");
 }
 
 export const fileUrl = (folder) => pathToFileURL(path.join(folder, "index.html")).href;

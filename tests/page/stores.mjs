@@ -36,6 +36,15 @@ const makers = {
 		importMoment(name, "PRE", "2026-03-17T18:29:44Z");
 		importMoment(name, "S0", "2026-03-18T00:57:30Z");
 	},
+	// with the security note of these
+	noted(name) {
+		makers.march(name);
+		const pages = path.join(folder, name, "S0/en-us");
+		for (const [source, file, ...url] of [["security-releases", "100100"],
+			["advisory-126604", "126604", "--url", "https://support.apple.com/en-us/126604"]])
+			call(sucat, "--db", storeOf(name), "import", "--source", source, "--at",
+				"2026-03-18T00:57:30Z", path.join(pages, file), ...url);
+	},
 	// and in August
 	august(name) {
 		call(sucat, "--db", storeOf(name), "init", "--empty");
@@ -61,6 +70,18 @@ export function publish(name) {
 	const html = fs.readFileSync(path.join(published, "index.html"), "utf8");
 	const written = /<header>.*?datetime="([^"]+)"/s.exec(html)[1];
 	return { name, folder: published, html, written, at: name === "bundled" ? undefined : written };
+}
+
+// Make a store and write the report on an inventory (its rows), as of the day of that store.
+export function report(name, rows, ...options) {
+	const written = path.join(folder, name + "-fleet");
+	fs.mkdirSync(written, { recursive: true });
+	if (!fs.existsSync(storeOf(name))) makers[name](name);
+	fs.writeFileSync(path.join(written, "fleet.csv"), rows);
+	const html = call(sucat, "--db", storeOf(name), "fleet", path.join(written, "fleet.csv"),
+		"--at", "2026-03-18", "--html", ...options);
+	fs.writeFileSync(path.join(written, "index.html"), html);
+	return { folder: written, html };
 }
 
 const asOf = ({ at }) => at ? ["--at", at] : [];
