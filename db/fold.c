@@ -225,7 +225,6 @@ fold_wipe(struct db *db, int64_t source_id, struct error *err)
 static bool
 start_over(struct fold *f, struct pending **list, size_t *n, struct error *err)
 {
-	f->events_after = f->folded_at;
 	if (!fold_wipe(f->db, f->source_id, err) || !read_coverage(f, err))
 		return false;
 	f->holding = false;
@@ -262,10 +261,11 @@ fold_source(struct db *db, struct raw *raw, int64_t source_id, fold_format_fn *f
 	itemset_init(&f.items);
 	announce_init(&f.news);
 	clear_sets(&f);
-	f.events_after = events ? INSTANT_NONE : INT64_MAX;
 	if (!read_source(&f, format_of, err) || !read_coverage(&f, err) ||
 		!list_pending(&f, &waiting, &n, err))
 		goto out;
+	/* late is what lies before the newest moment, also inside the interval of the newest answer */
+	f.events_after = events ? f.prev_last_at : INT64_MAX;
 	if (n == 0) { /* an unchanged answer costs no more than this (I10) */
 		ok = true;
 		goto out;

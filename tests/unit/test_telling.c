@@ -415,6 +415,23 @@ test_i6_late_answers_tell_nothing(void **state)
 	expect(w, "", "25D771280a 35\n");
 }
 
+/* I6: nor of one that came between the first and the last moment of the newest answer. */
+static void
+test_i6_a_late_answer_within_the_newest_tells_nothing(void **state)
+{
+	struct fold_result result = {0};
+	struct world *w = *state;
+
+	play(w, "r0 b10");
+	assert_true(ingest_unchanged(
+		w->ingest, w->source, T0 + 30 * 3600, &result, &w->store.err));
+	play(w, "n20");
+	expect(w, "", "");
+	/* and what it named first is news no more */
+	play(w, "n40");
+	expect(w, "", "");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int
@@ -435,6 +452,7 @@ main(void)
 		TEST(test_it_expires_after_it_left_the_list),
 		cmocka_unit_test(test_i8_i9_withdrawn_in_any_order),
 		TEST(test_i6_late_answers_tell_nothing),
+		TEST(test_i6_a_late_answer_within_the_newest_tells_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
