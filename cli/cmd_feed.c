@@ -150,9 +150,9 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	size_t n;
 
 	operands = option_operands(args, &n);
-	if (n != 1)
+	if (n != 1 || !*operands[0])
 		return error_set(err, ERR_USAGE, NULL,
-			n ? "one folder at a time" : "needs the folder to write");
+			n > 1 ? "one folder at a time" : "needs the folder to write");
 	if (!read_url(option_value(args, "url"), url, sizeof url, host, err) ||
 		(option_value(args, "at") && !ask_at(args, s->now, &place.at, err)))
 		return false;

@@ -14,6 +14,35 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* What helps against a failure of the system, or NULL. */
+static const char *
+remedy(int number)
+{
+	switch (number) {
+	case EACCES:
+	case EPERM:
+	case EROFS:
+		return "run it as the owner of the folder, or name another one";
+	case ENOENT:
+	case ENOTDIR:
+		return "the folder is made, but the one that it is in has to be there";
+	case ENOSPC:
+	case EDQUOT:
+		return "make room; what was published before stands";
+	default:
+		return NULL;
+	}
+}
+
+static bool
+failed(const char *path, const char *what, struct error *err)
+{
+	const char *next = remedy(errno);
+
+	(void)error_set_errno(err, path, what, errno);
+	return next ? error_set_next(err, next) : false;
+}
+
 /* `path`/`name` into `to` (PATH_MAX). */
 static bool
 join(char *to, const char *path, const char *name, struct error *err)
@@ -33,10 +62,15 @@ make_folder(const char *path, bool follow, struct error *err)
 	if (mkdir(path, 0777) == 0)
 		return true;
 	if (errno != EEXIST)
-		return error_set_errno(err, path, "cannot make the folder", errno);
+		return failed(path, "cannot make the folder", err);
 	if ((follow ? stat(path, &st) : lstat(path, &st)) != 0)
-		return error_set_errno(err, path, "cannot look at it", errno);
-	return S_ISDIR(st.st_mode) || error_set(err, ERR_USAGE, path, "is no folder");
+		return failed(path, "cannot look at it", err);
+	if (S_ISDIR(st.st_mode))
+		return true;
+	(void)error_set(err, ERR_USAGE, path, "is no folder");
+	return error_set_next(err, follow ? "name a folder that is empty, missing, or "
+					    "one that this command has written"
+					  : "remove it: a folder is made there");
 }
 
 /* Call `fn` for each entry but . and .., until it returns false. */
@@ -48,7 +82,7 @@ each_entry(const char *path, bool (*fn)(void *ctx, const char *name), void *ctx,
 	DIR *dir = opendir(path);
 
 	if (!dir)
-		return error_set_errno(err, path, "cannot read the folder", errno);
+		return failed(path, "cannot read the folder", err);
 	while ((entry = readdir(dir)) != NULL)
 		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
 			!fn(ctx, entry->d_name))
@@ -90,7 +124,7 @@ open_mark(const char *folder, const struct feed_folder_kind *kind, int *fd,
 	if (*fd >= 0)
 		return true;
 	if (errno != ENOENT)
-		return error_set_errno(err, mark, "cannot open", errno);
+		return failed(folder, "cannot write into it", err);
 	if (!each_entry(folder, take_first, &found, err))
 		return false;
 	if (found.any) {
@@ -102,9 +136,9 @@ open_mark(const char *folder, const struct feed_folder_kind *kind, int *fd,
 	}
 	*fd = open(mark, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (*fd < 0)
-		return error_set_errno(err, mark, "cannot make it", errno);
+		return failed(folder, "cannot write into it", err);
 	if (write(*fd, text, (size_t)len) != len)
-		return error_set_errno(err, mark, "cannot write", errno);
+		return failed(mark, "cannot write", err);
 	return true;
 }
 
@@ -141,8 +175,7 @@ read_manifest(struct feed_folder *folder, struct error *err)
 	if (!join(path, folder->path, folder->kind->manifest, err))
 		return false;
 	if (access(path, F_OK) != 0)
-		return errno == ENOENT ||
-		       error_set_errno(err, path, "cannot look at it", errno);
+		return errno == ENOENT || failed(path, "cannot look at it", err);
 	folder->previous = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
 	schema = json_string_value(json_object_get(folder->previous, "schema"));
 	if (schema && strcmp(schema, folder->kind->schema) == 0)
@@ -164,7 +197,7 @@ feed_folder_open(struct feed_folder *folder, const char *path,
 		return false;
 	if (flock(folder->mark, LOCK_EX | LOCK_NB) != 0) {
 		if (errno != EWOULDBLOCK)
-			return error_set_errno(err, path, "cannot lock", errno);
+			return failed(path, "cannot lock", err);
 		(void)error_set(err, ERR_LOCKED, path, "another sucat publishes into it");
 		return error_set_next(err, "wait until it is done");
 	}

@@ -189,46 +189,53 @@ take_set(void *ctx, const char *platform, const char *build, int64_t set,
 	return true;
 }
 
-/* The devices of each release: of all its claims, its twins' too. */
+/* Join the sets that were taken, into the devices of each release or those it is offered to. */
 static bool
-join_devices(struct reading *r, struct error *err)
+take_unions(struct reading *r, bool offered, struct error *err)
 {
-	struct feed_model *m = r->model;
-
-	if (!deviceset_releases(m->db, m->at, take_set, r, err))
-		return false;
 	for (size_t i = 0; i < r->n; i++) {
+		struct feed_release *release = &r->releases[i];
+		struct feed_devices *to = offered ? &release->offered : &release->devices;
+
 		for (const struct set_link *l = r->links[i]; l; l = l->next) {
 			struct feed_devices set = feed_sets_get(r->sets, l->set);
 
 			feed_union_add(&r->join, &set);
 		}
-		if (!feed_union_take(&r->join, &m->arena, &r->releases[i].devices, err))
+		if (r->links[i] && !feed_union_take(&r->join, &r->model->arena, to, err))
 			return false;
+		r->links[i] = NULL;
 	}
 	return true;
+}
+
+/* The devices of each release: of all its claims, its twins' too. */
+static bool
+join_devices(struct reading *r, struct error *err)
+{
+	return deviceset_releases(r->model->db, r->model->at, take_set, r, err) &&
+	       take_unions(r, false, err);
 }
 
 /* The devices for which each release is offered now. */
 static bool
 join_offered(struct reading *r, struct error *err)
 {
-	struct feed_model *m = r->model;
+	const struct feed_model *m = r->model;
 
-	for (size_t i = 0; i < r->n; i++) {
-		struct feed_release *release = &r->releases[i];
-		bool any = false;
+	for (size_t p = 0; p < m->n_platforms; p++) {
+		const struct view *view = m->platforms[p].view;
 
-		/* the pairs of a platform are few enough to look through */
-		for (size_t p = 0; p < m->n_pairs; p++)
-			if (m->pairs[p].release == release) {
-				feed_union_add(&r->join, &m->pairs[p].devices);
-				any = true;
-			}
-		if (any && !feed_union_take(&r->join, &m->arena, &release->offered, err))
-			return false;
+		for (size_t i = 0; view && i < view->n; i++) {
+			const struct view_row *row = &view->rows[i];
+
+			if (feed_is_offered(row, m->moment) &&
+				!take_set(r, m->platforms[p].name, row->build,
+					row->device_set, err))
+				return false;
+		}
 	}
-	return true;
+	return take_unions(r, true, err);
 }
 
 /* --- trains ------------------------------------------------------------------------------- */

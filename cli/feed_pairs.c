@@ -29,12 +29,18 @@ is_other_list(const char *list)
 	return false;
 }
 
+bool
+feed_is_offered(const struct view_row *row, int64_t at)
+{
+	return row->in_force && !row->aside && !row->beta &&
+	       (row->withdrawn == INSTANT_NONE || row->withdrawn > at) &&
+	       (row->expires == INSTANT_NONE || instant_day(at) <= row->expires);
+}
+
 static bool
 is_accepted(const struct view_row *row, int64_t at)
 {
-	return row->in_force && !is_other_list(row->list) && !row->aside && !row->beta &&
-	       *row->version && (row->withdrawn == INSTANT_NONE || row->withdrawn > at) &&
-	       (row->expires == INSTANT_NONE || instant_day(at) <= row->expires);
+	return feed_is_offered(row, at) && *row->version && !is_other_list(row->list);
 }
 
 /* All but the devices. */

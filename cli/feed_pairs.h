@@ -14,4 +14,8 @@
 NODISCARD bool feed_pairs_read(
 	struct feed_model *model, const struct feed_sets *sets, struct error *err);
 
+/* Is the row listed, not withdrawn and not expired at that moment? By what decides then, as for
+ * `targets`; also in a list that says nothing of device management. */
+bool feed_is_offered(const struct view_row *row, int64_t at);
+
 #endif

@@ -50,6 +50,10 @@ check 'every file is what its readers take; facts are the facts' '
 	[ "$(key public/v1/macos_data_feed.json "o[\"InstallationApps\"][\"LatestMacIPSW\"][\"macos_ipsw_build\"]")" = 25D2128 ]
 '
 
+check 'what a reader would choke on, its check refuses' '
+	apple && must_exit 0 sucat feed public >out && python3 "$here/feed_check.py" --refusals public >&3 2>&3
+'
+
 check 'until an advisory is known, the required keys of v1 are there and empty' '
 	apple && must_exit 0 sucat feed public >out &&
 	[ "$(key public/v1/macos_data_feed.json "[o[\"OSVersions\"][0][\"Latest\"][k] for k in (\"SecurityInfo\", \"CVEs\", \"ActivelyExploitedCVEs\", \"UniqueCVEsCount\")]")" \
@@ -127,8 +131,10 @@ check 'a folder that is not ours is refused and left alone' '
 	apple && mkdir theirs && echo hello >theirs/index.html && state theirs >before &&
 	must_exit 2 sucat feed theirs >out 2>err && is_empty out && state theirs >after && same before after &&
 	has err "theirs: not written by sucat feed before, and not empty: holds \"index.html\"" && has err "empty folder" &&
-	echo text >file && must_exit 2 sucat feed file 2>err && has err "is no folder" &&
-	must_exit 1 sucat feed none/public 2>err && has err "No such file" &&
+	echo text >file && must_exit 2 sucat feed file 2>err && has err "file: is no folder; name a folder that is empty" &&
+	must_exit 1 sucat feed none/public 2>err && has err "none/public: cannot make the folder: No such file" &&
+	has err "the one that it is in has to be there" &&
+	must_exit 1 sucat feed file/public 2>err && has err "file/public: cannot make the folder: Not a directory" &&
 	mkdir ours elsewhere && must_exit 0 sucat feed ours >out && rm -r ours/v1 && ln -s ../elsewhere ours/v1 &&
 	must_exit 2 sucat feed ours 2>err && has err "ours/v1: is no folder" && [ -z "$(ls elsewhere)" ]
 '
@@ -150,6 +156,20 @@ check 'fewer releases than before are not published' '
 	must_exit 4 sucat feed public --at 2026-03-18 >out 2>err && is_empty out &&
 	has err "releases that the folder tells of would go" && has err "macOS 23J423" && has err "stands" &&
 	state public >after && same before after
+'
+
+check 'unless an event says that they were withdrawn' '
+	apple && must_exit 0 sucat feed public >out &&
+	sed "s/\"25D2128\":/\"25D2999\":\"2026-03-04\",&/" public/manifest.json >told && mv told public/manifest.json &&
+	must_exit 4 sucat feed public >out 2>err && has err "1 release that the folder tells of would go" && has err "macOS 25D2999" &&
+	sqlite3 sucat.db "INSERT INTO event (id, type, at, platform, build, group_key)
+		VALUES (\"expired:macOS:25D2999\", \"expired\", 1773792000, \"macOS\", \"25D2999\", \"2026-03-18\"),
+		(\"withdrawn:iOS:25D2999\", \"withdrawn\", 1773792000, \"iOS\", \"25D2999\", \"2026-03-18\")" &&
+	must_exit 4 sucat feed public >out 2>err && has err "macOS 25D2999" &&
+	sqlite3 sucat.db "INSERT INTO event (id, type, at, platform, build, group_key)
+		VALUES (\"withdrawn:macOS:25D2999\", \"withdrawn\", 1773792000, \"macOS\", \"25D2999\", \"2026-03-18\")" &&
+	must_exit 0 sucat feed public >out 2>err && is_empty err && valid public &&
+	! grep -q 25D2999 public/manifest.json
 '
 
 check 'a day that was told stays, though an earlier one is learned' '
@@ -184,16 +204,19 @@ check 'links and ids of news feeds are of the place where they are served' '
 	must_exit 2 sucat feed other --url "https://a b" 2>err && has err "--url"
 '
 
-check 'the bundled facts are a feed; nothing known is none' '
+check 'the bundled facts are a feed whose latest is what targets says; nothing known is none' '
 	must_exit 0 sucat feed public >out 2>err && is_empty err && valid public &&
 	[ "$(key public/v1/macos_data_feed.json "[r[\"UpdateName\"] for t in o[\"OSVersions\"] for r in t[\"SecurityReleases\"] if r[\"ReleaseType\"] == \"RSR_c\"][:1]")" \
 		= "[\"Rapid Security Response macOS Ventura 13.4.1 (c)\"]" ] &&
+	must_exit 0 sucat targets --device Mac15,3 --base 26.3 --latest --json >out &&
+	[ "$(key public/v1/macos_data_feed.json "o[\"OSVersions\"][0][\"Latest\"][\"Build\"]")" = "$(key out "o[\"targets\"][0][\"build\"]")" ] &&
 	must_exit 0 sucat --db empty.db init --empty >out &&
 	must_exit 3 sucat --db empty.db feed none >out 2>err && is_empty out && has err "nothing is known"
 '
 
 check 'wrong usage is named' '
-	must_exit 2 sucat feed 2>err && has err "folder" &&
+	must_exit 2 sucat feed 2>err && has err "needs the folder" &&
+	must_exit 2 sucat feed "" 2>err && has err "needs the folder" &&
 	must_exit 2 sucat feed one two 2>err && has err "one folder"
 '
 

@@ -12,7 +12,9 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import sys
+import tempfile
 import xml.etree.ElementTree as ElementTree
 
 import jsonschema
@@ -87,6 +89,10 @@ PAYLOADS = {"com.apple.XProtectFramework.XProtect": text,
 CONFIG = {"com.apple.XProtect": text, "ReleaseDate": date}
 
 
+def version_key(version):
+    return [int(number) for number in version.split(".")]
+
+
 def decode(path, where, value, keys, optional=()):
     """As a strict decoder: every key is there and of its type."""
     for key, is_right in keys.items():
@@ -112,8 +118,9 @@ def check_v1_train(path, train, mac):
     decode(path, where + " Latest", train["Latest"], LATEST, ("ReleaseDate",))
     if not BUILD.fullmatch(train["Latest"]["Build"]):
         wrong(path, "%s: Latest has the build %r" % (where, train["Latest"]["Build"]))
-    dates = [row.get("ReleaseDate", "") for row in train["SecurityReleases"]]
-    if dates != sorted(dates, reverse=True):
+    order = [(row.get("ReleaseDate", ""), version_key(row["ProductVersion"]))
+             for row in train["SecurityReleases"]]
+    if order != sorted(order, reverse=True):
         wrong(path, where + ": releases are not newest first")
     for row in train["SecurityReleases"]:
         decode(path, "%s %s" % (where, row.get("UpdateName")), row, RELEASE, ("ReleaseDate",))
@@ -129,12 +136,41 @@ def check_v1_train(path, train, mac):
             decode(path, where + " SupportedModels", model, MODEL)
 
 
+def check_update_hash(folder, path, feed):
+    """64 hex digits, of all that stands behind them."""
+    with open(os.path.join(folder, path), "rb") as file:
+        head, body = file.read().split(b",\n", 1)
+    if not re.fullmatch("[0-9a-f]{64}", feed["UpdateHash"]) or \
+            head != b'{"UpdateHash":"%s"' % feed["UpdateHash"].encode() or \
+            hashlib.sha256(b",\n" + body).hexdigest() != feed["UpdateHash"]:
+        wrong(path, "UpdateHash %r" % feed["UpdateHash"])
+
+
+def walk_v1(path, feed):
+    """The extension attributes: OSVersions.0 is the latest macOS; a Mac's own is the train of its
+    SupportedOS.0, looked for by index; a train's number by `cut -d ' ' -f 2`."""
+    trains = feed["OSVersions"]
+    for i, train in enumerate(trains):
+        fields = train["OSVersion"].split(" ")
+        number = (fields + [""])[1] if i < 4 else fields[-1]  # "Big Sur 11" is none of the first
+        if not number.isdigit() or version_key(train["Latest"]["ProductVersion"])[0] != int(number):
+            wrong(path, "OSVersions.%d: %r has the latest %s" % (
+                i, train["OSVersion"], train["Latest"]["ProductVersion"]))
+    newest = max(version_key(train["Latest"]["ProductVersion"]) for train in trains)
+    if version_key(trains[0]["Latest"]["ProductVersion"]) != newest:
+        wrong(path, "OSVersions.0 is not the latest macOS")
+    for model, entry in feed["Models"].items():
+        highest = [train for train in trains if train["OSVersion"] == entry["SupportedOS"][0]]
+        numbers = [int(label.split(" ")[-1]) for label in entry["SupportedOS"]]
+        if len(highest) != 1 or numbers != entry["OSVersions"]:
+            wrong(path, "%s: %s, %s" % (model, entry["SupportedOS"], entry["OSVersions"]))
+
+
 def check_v1(folder, name):
     path = "v1/%s_data_feed.json" % name
     feed = load(folder, path)
     no_null(path, feed)
-    if not re.fullmatch("[0-9a-f]{64}", feed["UpdateHash"]):
-        wrong(path, "UpdateHash %r" % feed["UpdateHash"])
+    check_update_hash(folder, path, feed)
     numbers = [int(train["OSVersion"].split()[-1]) for train in feed["OSVersions"]]
     if numbers != sorted(set(numbers), reverse=True):
         wrong(path, "OSVersions are %s" % numbers)
@@ -142,10 +178,7 @@ def check_v1(folder, name):
         check_v1_train(path, train, name == "macos")
     if name != "macos":
         return
-    # the walks of extension attributes: OSVersions.0 to .3, `cut -d ' ' -f 2`
-    for train in feed["OSVersions"][:4]:
-        if not train["OSVersion"].split(" ")[1].isdigit():
-            wrong(path, "no number in %r" % train["OSVersion"])
+    walk_v1(path, feed)
     decode(path, "XProtectPayloads", feed["XProtectPayloads"], PAYLOADS)
     decode(path, "XProtectPlistConfigData", feed["XProtectPlistConfigData"], CONFIG)
     apps = feed["InstallationApps"]
@@ -185,7 +218,9 @@ def record(required, **optional):
     return {"type": "object", "required": sorted(required), "properties": {**required, **optional}}
 
 
-REFERENCE = record({"Build": TEXT, "ProductVersion": TEXT}, DaysLater={"type": "integer"}, ReleaseDate=TEXT)
+MOMENT = {**TEXT, "pattern": "^%s$" % ISO8601.pattern}
+DATE = {**TEXT, "pattern": "^%s$" % DAY.pattern}
+REFERENCE = record({"Build": TEXT, "ProductVersion": TEXT}, DaysLater={"type": "integer"}, ReleaseDate=MOMENT)
 SUMMARY = record({"Priority": TEXT, "Recommendation": TEXT, "Summary": TEXT, "Stats": record({
     key: COUNT for key in ("Critical", "Exploited", "High", "Low", "Medium", "Remote", "Total")})})
 CVES = {"type": "object", "additionalProperties": {"type": "object", "properties": {
@@ -193,12 +228,12 @@ CVES = {"type": "object", "additionalProperties": {"type": "object", "properties
 ROW = record({
     "ActivelyExploitedCVEs": TEXTS, "AllBuilds": {**TEXTS, "minItems": 1}, "Build": TEXT, "CVEs": CVES,
     "DeviceScope": {"enum": ["universal", "device-specific"]}, "ProductName": TEXT, "ProductVersion": TEXT,
-    "ReleaseDate": TEXT, "ReleaseType": TEXT, "SecurityInfo": TEXT, "SecurityInfoContext": TEXT,
+    "ReleaseDate": MOMENT, "ReleaseType": TEXT, "SecurityInfo": TEXT, "SecurityInfoContext": TEXT,
     "UniqueCVEsCount": COUNT, "UpdateName": TEXT, "UpdateSummary": SUMMARY},
-    SupportedDevices=TEXTS, DaysSincePreviousRelease={"type": "integer"}, ExpirationDate=TEXT,
+    SupportedDevices=TEXTS, DaysSincePreviousRelease={"type": "integer"}, ExpirationDate=DATE,
     SupersededBy=REFERENCE, MergedInto=REFERENCE)
 BSI = record({"Build": TEXT, "SupportedDevices": TEXTS, "Version": TEXT}, CVEs=TEXTS,
-             DeviceScope=TEXT, PatchesRelease=REFERENCE, PostingDate=TEXT, PrerequisiteBuild=TEXT,
+             DeviceScope=TEXT, PatchesRelease=REFERENCE, PostingDate=DATE, PrerequisiteBuild=TEXT,
              PrerequisiteVersion=TEXT, SecurityInfo=TEXT, SupersededBy=REFERENCE, VersionExtra=TEXT)
 INSTALLER = record({"AppleSlug": TEXT, "Build": TEXT, "PostingDate": TEXT, "Size": COUNT, "Title": TEXT,
                     "URL": TEXT, "Version": TEXT})
@@ -226,6 +261,18 @@ def v2_schema(mac):
     return record(feed)
 
 
+def check_v2_timestamp(folder):
+    path = "v2/timestamp.json"
+    stamps = load(folder, path)
+    if sorted(stamps) != ["iOS", "macOS", "tvOS", "visionOS", "watchOS"]:
+        wrong(path, "%s" % sorted(stamps))
+    for name, stamp in stamps.items():
+        if not date(stamp["LastCheck"]):
+            wrong(path, "LastCheck %r" % stamp["LastCheck"])
+        if stamp["UpdateHash"] != load(folder, "v2/%s_data_feed.json" % name.lower())["UpdateHash"]:
+            wrong(path, "%s: another UpdateHash than its feed" % name)
+
+
 def check_v2(folder, name):
     path = "v2/%s_data_feed.json" % name
     feed = load(folder, path)
@@ -242,11 +289,21 @@ def check_v2(folder, name):
                     wrong(path, "%s: %s stands not in Devices" % (where, device))
             if not all(map(CVE.fullmatch, row["CVEs"])):
                 wrong(path, "%s: CVEs %s" % (where, list(row["CVEs"])))
+        for row in train["SecurityReleases"]:
+            exploited = sorted(cve for cve, more in row["CVEs"].items() if more.get("ActivelyExploited"))
+            if exploited != sorted(row["ActivelyExploitedCVEs"]) or \
+                    row["UniqueCVEsCount"] != len(row["CVEs"]) or \
+                    row["UpdateSummary"]["Stats"]["Total"] != len(row["CVEs"]):
+                wrong(path, "%s: CVEs %s" % (row["UpdateName"], row["CVEs"]))
         if train["Latest"] not in train["SecurityReleases"]:
             wrong(path, "%s: Latest is no release" % train["OSVersion"])
         keys = [(row["Build"], row["ProductVersion"]) for row in train["SecurityReleases"]]
         if len(set(keys)) != len(keys):
             wrong(path, "%s: a build stands twice" % train["OSVersion"])
+    for responses in feed["BackgroundSecurityImprovements"].values():
+        for row in responses:
+            if not BUILD.fullmatch(row["Build"]) or not set(row["SupportedDevices"]) <= set(feed["Devices"]):
+                wrong(path, "the response %s %s" % (row["Build"], row["SupportedDevices"]))
 
 
 # --- the rest ---------------------------------------------------------------------------------
@@ -291,6 +348,12 @@ def check_atom(folder):
         ids.append(element.findtext(atom + "id"))
         if not re.fullmatch(r"tag:[A-Za-z0-9.-]+,\d{4}(-\d\d){0,2}:[^\s<>]*", ids[-1] or ""):
             wrong(path, "id %r" % ids[-1])
+    links = root.findall(atom + "link") + root.findall(atom + "entry/" + atom + "link")
+    if not all(re.fullmatch(r"https?://[^\s<>]+", link.get("href", "")) for link in links):
+        wrong(path, "a link without an address")
+    if any(entry.findtext(atom + "updated") > root.findtext(atom + "updated")
+           for entry in root.findall(atom + "entry")):
+        wrong(path, "an entry is newer than the feed")
     if not root.findall(atom + "author"):
         wrong(path, "no author")
     if len(set(ids)) != len(ids):
@@ -309,6 +372,13 @@ def check_jsonfeed(folder):
     feed = load(folder, path)
     if feed["version"] != "https://jsonfeed.org/version/1.1" or not feed["title"]:
         wrong(path, "version or title")
+    if not set(feed) <= {"version", "title", "home_page_url", "feed_url", "description", "authors", "language",
+                         "items"}:
+        wrong(path, "keys %s" % list(feed))
+    for holder in [feed] + feed["items"]:
+        for key in ("home_page_url", "feed_url", "url"):
+            if key in holder and not re.fullmatch(r"https?://\S+", holder[key]):
+                wrong(path, "%s %r" % (key, holder[key]))
     known = {"id", "url", "external_url", "title", "content_text", "date_published", "date_modified", "tags"}
     for item in feed["items"]:
         if not item["id"] or not item["content_text"] or not strings(item["tags"]):
@@ -387,8 +457,7 @@ def check_agreement(folder):
                 wrong("sucat.json", "%s: set %s is not there" % (r["build"], name))
 
 
-def main():
-    folder = sys.argv[1]
+def check_all(folder):
     ours = ["sucat.json", "manifest.json"] + sorted(
         "lite/" + name for name in os.listdir(os.path.join(folder, "lite"))
         if name.endswith(".json") and name != "schema.json")
@@ -399,12 +468,112 @@ def main():
     check_v1_timestamp(folder)
     for name in V2:
         check_v2(folder, name)
+    check_v2_timestamp(folder)
     check_pmv(folder)
     if check_atom(folder) != check_jsonfeed(folder):
         wrong("atom.xml", "other items than feed.json")
     check_events(folder)
     check_manifest(folder)
     check_agreement(folder)
+
+
+# --- would they refuse what is wrong? ---------------------------------------------------------
+
+def drop(key):
+    return lambda holder: holder.pop(key)
+
+
+def put(key, value):
+    return lambda holder: holder.__setitem__(key, value)
+
+
+def deep(feed, way):
+    for key in way.split("/") if way else ():
+        feed = feed[int(key)] if key.isdigit() and isinstance(feed, list) else feed[key]
+    return feed
+
+
+V1_MAC, V2_MAC = "v1/macos_data_feed.json", "v2/macos_data_feed.json"
+TRAIN, ROW_0 = "OSVersions/0", "OSVersions/0/SecurityReleases/0"
+# (file, way to an object in it, what is done to that, the check that must refuse it)
+DEFECTS = [(V1_MAC, TRAIN + "/Latest", drop(key), lambda f: check_v1(f, "macos")) for key in LATEST] + \
+    [(V1_MAC, ROW_0, drop(key), lambda f: check_v1(f, "macos")) for key in RELEASE] + \
+    [(V1_MAC, way, change, lambda f: check_v1(f, "macos")) for way, change in (
+        ("XProtectPayloads", drop("ReleaseDate")), ("XProtectPlistConfigData", put("com.apple.XProtect", 5)),
+        ("InstallationApps/LatestUMA", drop("url")), ("InstallationApps/LatestMacIPSW", drop("macos_ipsw_build")),
+        (TRAIN + "/Latest", put("ExpirationDate", "2026-06-17")),
+        (TRAIN + "/Latest", put("ExpirationDate", "2026-06-17T00:00:00.000Z")),
+        (TRAIN + "/Latest", put("SupportedDevices", None)), (TRAIN, put("OSVersion", "macOS")),
+        (TRAIN + "/Latest", put("ProductVersion", "14.8")),
+        ("", lambda feed: feed["OSVersions"].reverse()), ("", put("UpdateHash", "0" * 64)),
+        (TRAIN, lambda train: train["SecurityReleases"].reverse()),
+        ("", lambda feed: next(iter(feed["Models"].values()))["SupportedOS"].insert(0, "Jaguar 10")))] + \
+    [("v1/timestamp.json", "macOS", put("LastCheck", value), check_v1_timestamp)
+     for value in ("2026-03-18T00:57:30Z", "2026-03-18T00:57:30+00:00")] + \
+    [(V2_MAC, way, change, lambda f: check_v2(f, "macos")) for way, change in (
+        (ROW_0, drop("AllBuilds")), (ROW_0, drop("UpdateSummary")), (ROW_0, put("ReleaseDate", "2026-03-04")),
+        (ROW_0, put("DeviceScope", "some")), (ROW_0, put("SupportedDevices", ["J0AP"])), (ROW_0, put("Build", "")),
+        (ROW_0, put("SecurityInfo", None)), ("", drop("Devices")), ("", drop("XProtectPayloads")),
+        ("", put("LastCheck", "2026-03-18T00:57:30Z")))] + \
+    [("pmv.json", "", drop("AssetSets"), check_pmv),
+     ("pmv.json", "AssetSets/macOS/0", put("PostingDate", "2026-03-04T00:00:00Z"), check_pmv),
+     ("feed.json", "", put("version", "1"), check_jsonfeed),
+     ("feed.json", "items/0", drop("content_text"), check_jsonfeed),
+     ("feed.json", "items/0", put("date_published", "2026-03-04"), check_jsonfeed),
+     ("feed.json", "items/0", put("sucat", {}), check_jsonfeed),
+     ("sucat.json", "releases/0", put("build", ""), check_agreement)]
+ATOM_DEFECTS = (("<id>tag:", "<id>tag "), ("<updated>20", "<updated>"), ("</author>", "</author><title>two</title>"),
+                ("<author><name>sucat</name></author>", ""), ("<content", "<summary"))
+
+
+def refuses(folder, path, data, check):
+    """Does the check tell of what stands in `path` now? What it cannot read, it refuses too."""
+    with open(os.path.join(folder, path), "wb") as file:
+        file.write(data)
+    del found[:]
+    try:
+        check(folder)
+    except (KeyError, ValueError, IndexError, TypeError, AttributeError, ElementTree.ParseError):
+        return True
+    return bool(found)
+
+
+def check_refusals(folder):
+    """Each defect by itself has to be told; a check that tells nothing proves nothing."""
+    blind = []
+    for path, way, change, check in DEFECTS:
+        with open(os.path.join(folder, path), "rb") as file:
+            whole = file.read()
+        value = json.loads(whole)
+        change(deep(value, way))
+        text_ = json.dumps(value, separators=(",", ":"))
+        if path == V1_MAC and value.get("UpdateHash") != "0" * 64:  # with a hash that fits
+            value.pop("UpdateHash")
+            body = ",\n" + json.dumps(value, separators=(",", ":"))[1:]
+            text_ = '{"UpdateHash":"%s"%s' % (hashlib.sha256(body.encode()).hexdigest(), body)
+        if not refuses(folder, path, text_.encode(), check):
+            blind.append("%s %s: %s" % (path, way, text_[:60]))
+        with open(os.path.join(folder, path), "wb") as file:
+            file.write(whole)
+    with open(os.path.join(folder, "atom.xml"), encoding="utf-8") as file:
+        atom = file.read()
+    for good, bad in ATOM_DEFECTS:
+        end = bad.replace("<summary", "</summary")
+        text_ = atom.replace(good, bad, 1).replace("</content>", end, 1) if "summary" in bad else \
+            atom.replace(good, bad, 1)
+        if not refuses(folder, "atom.xml", text_.encode(), check_atom):
+            blind.append("atom.xml: %s" % good)
+    del found[:]
+    found.extend("nobody refuses " + line for line in blind)
+
+
+def main():
+    """With --refusals before the folder: the checks themselves, each on a defect."""
+    if sys.argv[1] == "--refusals":
+        with tempfile.TemporaryDirectory() as place:
+            check_refusals(shutil.copytree(sys.argv[2], os.path.join(place, "feed")))
+    else:
+        check_all(sys.argv[1])
     print("".join("%s\n" % line for line in found[:40]), end="")
     return 1 if found else 0
 

@@ -7,6 +7,8 @@ that had not expired. Beside it stands what is known by hand of ten moments, day
 them, on which SOFA's own feed named the fork.
 """
 import csv
+import glob
+import gzip
 import json
 import os
 import shutil
@@ -14,7 +16,9 @@ import subprocess
 import sys
 import tempfile
 
-from store import Checks, Store, unpack
+import jsonschema
+
+from store import CORPUS, Checks, Store, unpack
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 CHECK = os.path.join(HERE, "..", "cli", "feed_check.py")
@@ -136,7 +140,20 @@ def check_moment(folder, moment, answer, checks):
         moment, sorted(ours - theirs)[:2], sorted(theirs - ours)[:2]))
 
 
+def check_schema(folder, moment, checks):
+    """SOFA's own schema of v2, of macOS and iOS."""
+    for family in ("macos", "ios"):
+        name, = glob.glob(os.path.join(CORPUS, "sofa", "v2-%s_data_feed.schema.json.*" % family))
+        with gzip.open(name) as file:
+            schema = json.load(file)
+        del schema["$id"]  # relative, so that its references would lead nowhere
+        errors = list(jsonschema.Draft7Validator(schema).iter_errors(
+            load(folder, "v2/%s_data_feed.json" % family)))
+        checks.check("SOFA's schema", not errors, "%s %s: %s" % (moment, family, errors[:1]))
+
+
 def check_folder(folder, moment, checks):
+    check_schema(folder, moment, checks)
     done = subprocess.run([sys.executable, CHECK, folder], capture_output=True, text=True)
     checks.check("its readers", done.returncode == 0, "%s: %s%s" % (moment, done.stdout, done.stderr))
     for name in os.listdir(os.path.join(folder, "lite")):
