@@ -145,6 +145,7 @@ read_since(const struct option_values *args, int64_t now, struct news_options *o
 	struct error *err)
 {
 	const char *text = option_value(args, "since");
+	struct error why = ERROR_INIT;
 
 	o->since = INSTANT_NONE;
 	if (!text || strcmp(text, "now") == 0)
@@ -155,8 +156,12 @@ read_since(const struct option_values *args, int64_t now, struct news_options *o
 	}
 	if (instant_parse_day(text, &o->since))
 		return true;
-	if (!instant_parse_human("--since", text, now, &o->since, err))
-		return false;
+	if (!instant_parse_human("--since", text, now, &o->since, &why)) {
+		(void)error_set(
+			err, ERR_USAGE, "--since", "\"%.80s\" is not a time", text);
+		return error_set_next(err,
+			"give beginning, a day (2026-03-17), a moment in UTC (2026-03-17T18:34Z), now, today, yesterday or an age (7d)");
+	}
 	if (strcmp(text, "today") == 0 || strcmp(text, "yesterday") == 0)
 		o->since = instant_day(o->since);
 	return true;

@@ -249,7 +249,8 @@ check 'wrong usage is named' '
 	must_exit 2 sucat news --type newer 2>err && has err "\"newer\" is not new" &&
 	must_exit 2 sucat news --kind patch 2>err && must_exit 2 sucat news --platform PalmOS 2>err &&
 	must_exit 2 sucat news --consumer "a b" 2>err && has err "--consumer: a name is" &&
-	must_exit 2 sucat news --since whenever 2>err && must_exit 2 sucat news --forget x 2>err &&
+	must_exit 2 sucat news --since whenever 2>err && has err "\"whenever\" is not a time; give beginning, a day" &&
+	must_exit 2 sucat news --forget x 2>err &&
 	must_exit 2 sucat news --arg x 2>err && has err "--arg goes with --exec" &&
 	must_exit 2 sucat news --retry 2>err && has err "--retry goes with --exec or --webhook" &&
 	must_exit 2 sucat news --exec /bin/true --webhook https://example.com/ 2>err &&
