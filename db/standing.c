@@ -169,12 +169,24 @@ judge_missed(struct standing_desk *desk, struct seat *seat, struct standing *out
 					&out->targets, &out->missed, err);
 }
 
+/* A newer release that is listed for no known devices: it may be for this one; or NULL. */
+static const struct view_row *
+undecided(const struct view *view, const struct base *base)
+{
+	for (size_t i = 0; i < view->n; i++)
+		if (view->rows[i].in_force && !view->rows[i].devices_known &&
+			is_later(&view->rows[i], base))
+			return &view->rows[i];
+	return NULL;
+}
+
 /* Nothing is offered: is there something newer, for others only? */
 static bool
 judge_idle(struct standing_desk *desk, const struct seat *seat, struct standing *out,
 	struct error *err)
 {
 	const struct base *base = &out->bases.list[0];
+	const struct view_row *maybe;
 	const char *newest;
 
 	out->state = STANDING_CURRENT;
@@ -186,6 +198,15 @@ judge_idle(struct standing_desk *desk, const struct seat *seat, struct standing 
 		return false;
 	if (!*newest || version_major(newest) <= version_major(base->version))
 		return true; /* what is newer in its own major is a fork for other hardware */
+	maybe = undecided(&seat->view, base);
+	if (maybe) {
+		out->state = STANDING_UNKNOWN;
+		(void)snprintf(desk->reason, sizeof desk->reason,
+			"%s is newer, and no source tells for which devices it is",
+			maybe->version);
+		out->reason = desk->reason;
+		return true;
+	}
 	(void)snprintf(desk->reason, sizeof desk->reason,
 		"%s is listed, but nothing newer than %s for this device", newest,
 		base->version);

@@ -41,6 +41,20 @@ check 'a fork for other hardware leaves a device current' '
 	stands behind "m1,\"Mac17,5\",26.3.1,25D2128,,"
 '
 
+check 'unsupported is only what sources say: a newer release for no known devices may be for this one' '
+	spring && python3 -c "import json, sys
+with open(sys.argv[1], encoding=\"utf-8\") as file:
+    lists = json.load(file)
+lists[\"AssetSets\"][\"macOS\"].append({\"ProductVersion\": \"15.7.9\", \"Build\": \"24G830\",
+    \"PostingDate\": \"2026-03-17\", \"ExpirationDate\": \"2026-06-17\", \"SupportedDevices\": []})
+print(json.dumps(lists))" "$stores/S0/v2/pmv" >pmv.json && SUCAT_DB=$PWD/own.db && sucat init --empty >log &&
+	sucat import --source gdmf-pmv --at 2026-03-18T01:00:00Z "$stores/S0/v2/pmv" >log &&
+	stands unsupported "m1,J680AP,15.7.4,24G517,," &&
+	sucat import --source gdmf-pmv --at 2026-03-18T02:00:00Z pmv.json >log &&
+	stands unknown "m1,J680AP,15.7.4,24G517,," &&
+	[ "$(first reason)" = "15.7.9 is newer, and no source tells for which devices it is" ]
+'
+
 check 'the build of a response in the place of the OS build names its base' '
 	spring && stands current "m1,J314sAP,26.3.1,25D771280a,," &&
 	[ "$(first base)" = "{\"version\": \"26.3.1\", \"build\": \"25D2128\"}" ] && [ "$(first supplemental)" = 25D771280a ]
@@ -80,12 +94,14 @@ check 'a bad row costs itself, and is told with its line; the exit status is 4' 
 check 'hostile files: a NUL, a line without end, an open quote, 10,000 columns, nothing at all' '
 	spring && printf "device,version\nJ314\000sAP,26.3\nJ314sAP,26.3\n" >f.csv &&
 	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: a NUL byte" && has out behind &&
-	{ printf "device,version\n"; head -c 3000000 /dev/zero | tr "\000" x; printf "\nJ314sAP,26.3\n"; } >f.csv &&
-	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: a line longer" && has out behind &&
+	{ printf "device,version\n"; head -c 1073741824 /dev/zero | tr "\000" x; printf "\nJ314sAP,26.3\n"; } |
+		must_exit 4 sucat fleet - --at 2026-03-18 --csv >out 2>err && has err "sucat: -:2: row refused: a line longer" && has out behind &&
 	printf "device,version\n\"J314sAP,26.3\nJ314sAP,26.3\n" >f.csv &&
 	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: a quote that is never closed" && has out behind &&
 	{ printf "device,version"; yes ,x | head -n 10000 | tr -d "\n"; printf "\nJ314sAP,26.3\n"; } >f.csv &&
 	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:1: the header is no row: more columns" &&
+	{ printf "device,version\nJ314sAP,26.3"; yes ,x | head -n 10000 | tr -d "\n"; printf "\nJ314sAP,26.3\n"; } >f.csv &&
+	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: more columns" && has out behind &&
 	: >f.csv && must_exit 4 sucat fleet f.csv >out 2>err && has err "f.csv: there is no row in it"
 '
 
@@ -97,10 +113,48 @@ check 'a header that tells too little, an unknown file, no file' '
 '
 
 check 'cells that a spreadsheet would compute, and escapes, are made harmless' '
-	spring && printf "name,device,version\n=HYPERLINK(),J314sAP,26.3\n\033[31m,J314sAP,26.3\n<b>&,J314sAP,26.3\n" >f.csv &&
-	must_exit 0 sucat fleet f.csv --at 2026-03-18 --csv >out && grep "^'"'"'=HYPERLINK" out && has out "\\u001b[31m" &&
+	spring && { printf "name,device,version\n=HYPERLINK(),J314sAP,26.3\n+1,J314sAP,26.3\n-1,J314sAP,26.3\n@SUM(A1),J314sAP,26.3\n" &&
+		printf "m5,=cmd|calc,26.3\n\"\t=1\",J314sAP,26.3\n\033[31m,J314sAP,26.3\n<b>&,J314sAP,26.3\n"; } >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --csv >out && has out "\\u001b[31m" &&
+	for cell in "=1," "=HYPERLINK()," "+1," "-1," "@SUM(A1)," "=cmd|calc,"; do
+		has out "'"'"'$cell" && ! grep -q "\(^\|,\)$cell" out || return 1
+	done &&
 	must_exit 0 sucat fleet f.csv --at 2026-03-18 >out && has out "\\u001b[31m" &&
 	must_exit 0 sucat fleet f.csv --at 2026-03-18 --html >out && has out "&lt;b&gt;&amp;" && ! grep -q "<b>" out
+'
+
+check 'totals by state, platform and version' '
+	spring && { printf "name,device,version,build\nm1,J314sAP,26.3,25D125\nm2,J314sAP,26.3.1,25D2128\nm3,J314sAP,26.3.1,25D771280a\n" &&
+		printf "m4,J680AP,15.7.4,24G517\nm5,\"iPhone15,2\",26.3,23D127\nm6,Toaster 3000,26.3,\n"; } >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --json >out && json_ok out &&
+	[ "$(key out "[o[\"totals\"][\"devices\"], list(o[\"totals\"][\"states\"].values())]")" = "[6, [1, 2, 1, 1, 1]]" ] &&
+	[ "$(key out "[[p[\"platform\"], p[\"devices\"], p[\"states\"][\"behind\"]] for p in o[\"totals\"][\"platforms\"]]")" \
+		= "[[\"macOS\", 4, 1], [\"iOS\", 1, 1], [null, 1, 0]]" ] &&
+	[ "$(key out "[[v[\"version\"], v[\"devices\"]] for v in o[\"totals\"][\"versions\"]]")" \
+		= "[[\"26.3.1 (a)\", 1], [\"26.3.1\", 1], [\"26.3\", 1], [\"15.7.4\", 1], [\"26.3\", 1], [null, 1]]" ]
+'
+
+check '--at: as it was known then' '
+	spring && printf "device,version,build\nJ314sAP,26.3.1,25D2128\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-17T19:00:00Z --json >out && json_ok out && [ "$(first state)" = current ] &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18T01:00:00Z --json >out && [ "$(first state)" = response-available ] &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-25 --json >out && [ "$(first state)" = behind ]
+'
+
+check '--audience: what the others are offered is left out' '
+	spring && printf "device,version,build\n\"iPhone15,2\",26.2,23C55\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --audience managed --json >out && json_ok out &&
+	[ "$(key out "[t[\"build\"] for t in o[\"devices\"][0][\"targets\"]]")" = "[\"23D8133\", \"23D127\", \"23C71\"]" ] &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --audience public --json >out &&
+	[ "$(key out "[t[\"build\"] for t in o[\"devices\"][0][\"targets\"]]")" = "[\"23D8133\"]" ] &&
+	must_exit 2 sucat fleet f.csv --audience everybody >out 2>err && has err "--audience"
+'
+
+check '--defer-major: only upgrades are hidden' '
+	spring && printf "device,version,build\nJ314sAP,15.7.3,24G419\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --defer-major 90 --json >out && json_ok out &&
+	[ "$(key out "[t[\"build\"] for t in o[\"devices\"][0][\"targets\"]]")" = "[\"25C56\", \"24G517\"]" ] &&
+	[ "$(key out "[o[\"asked\"][\"defer_days\"], o[\"asked\"][\"defer_major_days\"]]")" = "[0, 90]" ]
 '
 
 # misses DAY ROW: what the plain row misses on that day: how many, how many exploited, are all notes known, which.
@@ -153,9 +207,13 @@ check 'CVEs: the exploited ones first, in every output' '
 	has out "Devices that miss CVE fixes: 1; fixes of exploited CVEs: 1."
 '
 
-check '--exit-code tells that there is something to do' '
-	spring && printf "device,version,build\nJ314sAP,26.3,\n" | must_exit 10 sucat fleet - --at 2026-03-18 --exit-code >out &&
-	printf "device,version\nJ314sAP,26.3.1 (a)\n" | must_exit 0 sucat fleet - --at 2026-03-18 --exit-code >out
+check '--exit-code tells that there is something to do; not what is unknown, and bad rows come first' '
+	spring && ends() {
+		printf "device,version,build\n%s\n" "$2" >f.csv &&
+			must_exit "$1" sucat fleet f.csv --at 2026-03-18 --exit-code >out 2>err
+	} &&
+	ends 10 "J314sAP,26.3," && ends 10 "J314sAP,26.3.1,25D2128" && ends 10 "J680AP,15.7.4,24G517" &&
+	ends 0 "J314sAP,26.3.1 (a)," && ends 0 "Toaster 3000,26.3," && ends 4 "\"J314sAP\"x,26.3,"
 '
 
 check 'columns named by hand; semicolons, CRLF, a byte order mark' '
