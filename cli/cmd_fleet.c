@@ -161,6 +161,9 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	if (n != 1)
 		return error_set(err, ERR_USAGE, NULL,
 			"give one inventory, or - for standard input");
+	if (option_flag(args, "html") && writer_format_of(s->writer) != WRITER_TABLE)
+		return error_set(err, ERR_USAGE, "--html",
+			"a page is neither JSON nor CSV; give one of the three");
 	r.path = operands[0];
 	input = (struct fleet_input){operands[0], option_value(args, "columns")};
 	if (!read_question(args, s->now, &question, err))

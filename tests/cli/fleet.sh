@@ -109,7 +109,8 @@ check 'a header that tells too little, an unknown file, no file' '
 	spring && printf "name,version\nm1,26.3\n" >f.csv &&
 	must_exit 2 sucat fleet f.csv >out 2>err && has err "no column is known to name the device" && has err "--columns device=" &&
 	must_exit 1 sucat fleet none.csv >out 2>err && has err "none.csv: cannot read" &&
-	must_exit 2 sucat fleet >out 2>err && has err "give one inventory"
+	must_exit 2 sucat fleet >out 2>err && has err "give one inventory" &&
+	must_exit 2 sucat fleet none.csv --html --csv >out 2>err && has err "--html: a page is neither JSON nor CSV" && is_empty out
 '
 
 check 'cells that a spreadsheet would compute, and escapes, are made harmless' '
