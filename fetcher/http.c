@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fetcher/http.h"
 
+#include "fetcher/address.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct {
 	CURLoption option;
@@ -58,6 +61,37 @@ on_body(char *data, size_t size, size_t n, void *ctx)
 	h->body.wire += n;
 	h->dropped = h->body.wire > CAP_ERROR_PAGE_BYTES;
 	return h->dropped ? 0 : n;
+}
+
+/* A proxy resolves names itself, and its own address is the admin's word. */
+static bool
+is_proxied(void)
+{
+	static const char *const names[] = {
+		"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+	const char *value;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		value = getenv(names[i]); // NOLINT(concurrency-mt-unsafe): one thread
+		if (value && *value)
+			return true;
+	}
+	return false;
+}
+
+/* After DNS: a name of Apple's that points into the admin's network is not called. */
+static curl_socket_t
+open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
+{
+	struct http *h = ctx;
+
+	(void)purpose;
+	if (h->apple && !is_proxied() && !address_is_public(&address->addr)) {
+		h->local = true;
+		return CURL_SOCKET_BAD;
+	}
+	return socket(
+		address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 /* Append one header; libcurl copies it. What could end its line is refused. */
@@ -170,6 +204,8 @@ set_options(struct http *h, struct error *err)
 	     !curl_easy_setopt(h->easy, CURLOPT_HEADERDATA, h) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_WRITEFUNCTION, on_body) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_WRITEDATA, h) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket) &&
+	     !curl_easy_setopt(h->easy, CURLOPT_OPENSOCKETDATA, h) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_ERRORBUFFER, h->curl_error) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_PRIVATE, h) &&
 	     !curl_easy_setopt(h->easy, CURLOPT_URL, h->url);
@@ -206,6 +242,7 @@ http_new(const struct http_request *request, int64_t left_ms, struct error *err)
 	h->response.unread = request->post;
 	if (!urlcheck_given(request->trust.source, request->url, origin, err))
 		goto out;
+	h->apple = urlcheck_is_apple(origin);
 	memcpy(h->url, request->url, strlen(request->url) + 1);
 	h->easy = curl_easy_init();
 	if (!h->easy) {
@@ -271,7 +308,7 @@ static bool
 follow(struct http *h)
 {
 	const char *source = h->request->trust.source;
-	char to[CAP_URL_BYTES + 1];
+	char to[CAP_URL_BYTES + 1], origin[URLCHECK_ORIGIN_BYTES];
 
 	if (++h->hops > CAP_REDIRECTS) {
 		(void)error_set(&h->err, ERR_NET, source, "more than %d redirects",
@@ -279,8 +316,10 @@ follow(struct http *h)
 		return error_set_name(&h->err, "http.redirects");
 	}
 	if (!urlcheck_redirect(
-		    source, h->request->url, h->url, h->response.location, to, &h->err))
+		    source, h->request->url, h->url, h->response.location, to, &h->err) ||
+		!urlcheck_given(source, to, origin, &h->err))
 		return false;
+	h->apple = urlcheck_is_apple(origin);
 	memcpy(h->url, to, sizeof to);
 	return go_on(h);
 }

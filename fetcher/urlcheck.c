@@ -99,9 +99,8 @@ out:
 	return ok;
 }
 
-/* Is it "name.apple.com:443" or the like? An address never is. */
-static bool
-is_apple(const char *origin)
+bool
+urlcheck_is_apple(const char *origin)
 {
 	static const char port[] = ":443";
 	size_t len = strlen(origin), tail = sizeof port - 1, n;
@@ -141,7 +140,7 @@ urlcheck_redirect(const char *source, const char *first, const char *url,
 	}
 	if (!check_text(source, text, err) || !check_parts(source, parts, origin, err))
 		goto out;
-	if (strcmp(origin, home) != 0 && !is_apple(origin)) {
+	if (strcmp(origin, home) != 0 && !urlcheck_is_apple(origin)) {
 		(void)error_set(err, ERR_NET, source,
 			"URL refused: redirect to %s, which is not Apple's", origin);
 		(void)error_set_name(err, "url.refused");

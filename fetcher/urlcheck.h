@@ -22,6 +22,9 @@
 NODISCARD bool urlcheck_given(
 	const char *source, const char *url, char *origin, struct error *err);
 
+/* Is an origin "name.apple.com:443" or the like? An address never is. */
+bool urlcheck_is_apple(const char *origin);
+
 /* `location` as a server sent it, answered at `url`, to a request whose first URL was `first`. The
  * absolute URL is put into `to`, which holds CAP_URL_BYTES + 1. */
 NODISCARD bool urlcheck_redirect(const char *source, const char *first, const char *url,

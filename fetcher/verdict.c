@@ -99,6 +99,11 @@ judge_failure(struct http *h, CURLcode code)
 			"a header too large, or out of memory");
 		return;
 	}
+	if (code == CURLE_COULDNT_CONNECT && h->local) {
+		fail(h, ERR_NET, "net.address",
+			"a name of Apple's leads to an address that is not public");
+		return;
+	}
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (failures[i].code == code) {
 			h->network = failures[i].network;

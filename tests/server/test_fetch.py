@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """sucat-fetch against applesim, through frames: every behaviour and what must come of it.
 
-    test_fetch.py SUCAT_FETCH
+    test_fetch.py SUCAT_FETCH RESOLVER
 
 F-numbers are those of the test programme ("the server that lies").
 """
@@ -17,7 +17,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from simulator import (ANSWER, BODY, DONE, FAILED, GO, PROGRESS, REQUEST, UNCHANGED, Apple,
                        pack_frame, run_fetcher)
 
-FETCHER = ""
+FETCHER = RESOLVER = ""
 CATALOG = b"<plist><dict>" + b"<key>042-36337</key><string>25D2128</string>" * 400 + b"</dict></plist>"
 LAST_MODIFIED = "Tue, 17 Mar 2026 18:34:54 GMT"
 SERVER_DATE = 1773772800
@@ -29,7 +29,7 @@ class FetchTest(unittest.TestCase):
         self.apple = self.enterContext(Apple())
         self.apple.put("catalog", CATALOG)
 
-    def ask(self, *requests, parallel=8):
+    def ask(self, *requests, parallel=8, **environment):
         """Requests as dicts -> their answers, in the order of the requests."""
         data = b""
         for i, request in enumerate(requests):
@@ -41,7 +41,8 @@ class FetchTest(unittest.TestCase):
             if fields["url"].startswith("/"):
                 fields["url"] = self.apple.base + fields["url"]
             data += pack_frame(REQUEST, fields)
-        status, frames, talk = run_fetcher(FETCHER, data + pack_frame(GO, {"parallel": parallel}))
+        status, frames, talk = run_fetcher(FETCHER, data + pack_frame(GO, {"parallel": parallel}),
+                                           **environment)
         self.assertEqual((status, talk), (0, ""))
         self.assertEqual(frames[-1], (DONE, {}))
         answers = [fields for kind, fields in frames if kind == ANSWER]
@@ -281,6 +282,16 @@ class Refusals(FetchTest):
                 self.assertEqual(answer["status"], 302)
         self.assertEqual(self.apple.requests("/goal"), [])
 
+    def test_t13_apple_is_not_called_inside_our_network(self):
+        for address in ("127.0.0.1", "10.1.2.3", "169.254.169.254", "::1", "fd00::1"):
+            environment = {"LD_PRELOAD": RESOLVER, "RESOLVER_ADDRESS": address,
+                           "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0"}
+            self.apple.script({"/x": {"redirect": "https://swcdn.apple.com/x"}})
+            with self.subTest(address):
+                for answer in self.ask({"url": "https://gdmf.apple.com/v2/pmv"}, {"url": "/x"},
+                                       **environment):
+                    self.assert_failed(answer, "net.address", "not public")
+
     def test_f30_redirect_loop(self):
         answer = self.get({"redirect": "/x"})
         self.assert_failed(answer, "http.redirects", "more than 5")
@@ -483,5 +494,5 @@ class Protocol(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    FETCHER = os.path.abspath(sys.argv.pop(1))
+    FETCHER, RESOLVER = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
     unittest.main()
