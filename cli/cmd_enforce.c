@@ -44,20 +44,24 @@ enum { WAY_ONE = 1, WAY_FLEET = 2, WAY_SETTINGS = 4 };
 static const struct way_option {
 	const char *name;
 	unsigned ways, needed; /* by these ways */
+	const char *what;      /* to give it */
 } way_options[] = {
-	{"device",           WAY_ONE | WAY_SETTINGS, WAY_ONE | WAY_SETTINGS},
-	{"base",             WAY_ONE | WAY_SETTINGS, WAY_ONE | WAY_SETTINGS},
-	{"supplemental",     WAY_ONE,                0                     },
-	{"by",	       WAY_ONE | WAY_FLEET,    WAY_ONE | WAY_FLEET   },
-	{"target",           WAY_ONE | WAY_FLEET,    0                     },
-	{"details-url",      WAY_ONE | WAY_FLEET,    0                     },
-	{"out",              WAY_FLEET,              WAY_FLEET             },
-	{"columns",          WAY_FLEET,              0                     },
-	{"defer",            WAY_SETTINGS,           0                     },
-	{"defer-major",      WAY_SETTINGS,           0                     },
-	{"defer-system",     WAY_SETTINGS,           0                     },
-	{"responses",        WAY_SETTINGS,           0                     },
-	{"response-removal", WAY_SETTINGS,           0                     },
+	{"device",           WAY_ONE | WAY_SETTINGS, WAY_ONE | WAY_SETTINGS,
+         "a device by --device, or an inventory by --fleet"                                                              },
+	{"base",             WAY_ONE | WAY_SETTINGS, WAY_ONE | WAY_SETTINGS,
+         "what it runs, by --base"										       },
+	{"supplemental",     WAY_ONE,                0,                      ""					  },
+	{"by",	       WAY_ONE | WAY_FLEET,    WAY_ONE | WAY_FLEET,
+         "the deadline, in the device's own time: --by 2026-04-01T18:00"                                                 },
+	{"target",           WAY_ONE | WAY_FLEET,    0,                      ""                                          },
+	{"details-url",      WAY_ONE | WAY_FLEET,    0,                      ""                                          },
+	{"out",              WAY_FLEET,              WAY_FLEET,              "the folder for the declarations: --out DIR"},
+	{"columns",          WAY_FLEET,              0,                      ""					  },
+	{"defer",            WAY_SETTINGS,           0,                      ""					  },
+	{"defer-major",      WAY_SETTINGS,           0,                      ""                                          },
+	{"defer-system",     WAY_SETTINGS,           0,                      ""                                          },
+	{"responses",        WAY_SETTINGS,           0,                      ""					  },
+	{"response-removal", WAY_SETTINGS,           0,                      ""                                          },
 };
 
 #define WAY_OPTIONS (sizeof way_options / sizeof way_options[0])
@@ -117,7 +121,8 @@ answer(struct one *o, struct error *err)
 	else if (!choice.target)
 		(void)refuse(o, &choice, err);
 	else
-		ok = enforce_declare(o->e, &whom, &choice, declarations, notes, err) &&
+		ok = enforce_note_basis(o->e, &o->view, notes, err) &&
+		     enforce_declare(o->e, &whom, &choice, declarations, notes, err) &&
 		     write_declarations(o->e->s, declarations, notes, err);
 	json_decref(notes);
 	json_decref(declarations);
@@ -163,8 +168,7 @@ check_options(const struct option_values *args, unsigned way, struct error *err)
 			return error_set(err, ERR_USAGE, NULL, "--%s does not go %s",
 				o->name, words[way]);
 		if (!given && (o->needed & way))
-			return error_set(err, ERR_USAGE, NULL, "give --%s%s", o->name,
-				way == WAY_ONE ? ", or an inventory with --fleet" : "");
+			return error_set(err, ERR_USAGE, NULL, "give %s", o->what);
 	}
 	if (way == WAY_SETTINGS && option_value(args, "fleet"))
 		return error_set(
@@ -197,8 +201,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 
 const struct command command_enforce = {
 	.name = "enforce",
-	.arguments =
-		"--device ID --base BUILD|VERSION --by LOCALTIME|--settings | --fleet FILE.csv --out DIR --by LOCALTIME",
+	.arguments = "--device ID --base BUILD|VERSION --by LOCALTIME",
 	.summary =
 		"declarations that enforce a valid target on exactly that device and base",
 	.needs = NEED_DB_READ,

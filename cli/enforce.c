@@ -7,6 +7,7 @@
 #include "core/instant.h"
 #include "core/limits.h"
 #include "db/advisory.h"
+#include "parser/build.h"
 #include "parser/policy.h"
 #include "parser/version.h"
 
@@ -18,6 +19,7 @@ enforce_read(struct session *s, const struct option_values *args, struct enforci
 	struct error *err)
 {
 	const char *by = option_value(args, "by");
+	struct build build;
 
 	*e = (struct enforcing){.s = s,
 		.target = option_value(args, "target"),
@@ -26,6 +28,9 @@ enforce_read(struct session *s, const struct option_values *args, struct enforci
 	if (!declaration_time(by, e->by, &e->local, err) ||
 		!ask_at(args, s->now, &e->at, err))
 		return false;
+	if (e->target && !build_parse(e->target, &build))
+		return error_set(err, ERR_USAGE, "--target",
+			"\"%.40s\" is no build; `sucat targets` lists them", e->target);
 	return e->local + DECLARATION_LATEST_S >= e->at ||
 	       error_set(err, ERR_REFUSED, "--by", "%s has passed everywhere", e->by);
 }
@@ -75,6 +80,17 @@ note(json_t *notes, json_t *text, struct error *err)
 {
 	return json_array_append_new(notes, text) == 0 ||
 	       error_set(err, ERR_NOMEM, NULL, "out of memory");
+}
+
+bool
+enforce_note_basis(const struct enforcing *e, const struct view *view, json_t *notes,
+	struct error *err)
+{
+	const char *basis = ask_basis_note(view, e->s->now);
+
+	if (!basis)
+		return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	return !*basis || note(notes, json_string(basis), err);
 }
 
 /* Does what it runs take such a declaration? */

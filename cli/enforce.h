@@ -42,6 +42,10 @@ NODISCARD bool enforce_declare(const struct enforcing *e, const struct enforced 
 	const struct enforceable *choice, json_t *declarations, json_t *notes,
 	struct error *err);
 
+/* Append what the answer rests on, where that is not what was said at that very time. */
+NODISCARD bool enforce_note_basis(const struct enforcing *e, const struct view *view,
+	json_t *notes, struct error *err);
+
 /* Write declarations as they are sent, each a document. */
 NODISCARD bool enforce_print(struct writer *w, const json_t *documents,
 	const json_t *notes, struct error *err);

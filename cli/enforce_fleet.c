@@ -7,6 +7,7 @@
  */
 #include "cli/enforce.h"
 
+#include "cli/ask.h"
 #include "cli/enforce_group.h"
 #include "cli/exit_status.h"
 #include "cli/feed_folder.h"
@@ -47,7 +48,7 @@ struct fleet_enforcing {
 	const struct enforcing *e;
 	const char *path;
 	struct enforce_groups groups;
-	json_t *refused;
+	json_t *refused, *notes;
 	size_t n_rows, n_declared, n_idle; /* idle: nothing is offered to it */
 	size_t n_told;
 };
@@ -160,9 +161,10 @@ head_json(const struct fleet_enforcing *f)
 static json_t *
 tail_json(const struct fleet_enforcing *f)
 {
-	return json_pack("{s:O, s:{s:I, s:I, s:I}}", "refused", f->refused, "totals",
-		"declared", (json_int_t)f->n_declared, "idle", (json_int_t)f->n_idle,
-		"refused", (json_int_t)(json_array_size(f->refused) - f->n_idle));
+	return json_pack("{s:O, s:O, s:{s:I, s:I, s:I}}", "refused", f->refused, "notes",
+		f->notes, "totals", "declared", (json_int_t)f->n_declared, "idle",
+		(json_int_t)f->n_idle, "refused",
+		(json_int_t)(json_array_size(f->refused) - f->n_idle));
 }
 
 /* The index: a group on each line. */
@@ -268,6 +270,42 @@ remove_stale(const struct feed_publication *p, const json_t *previous, struct er
 	return true;
 }
 
+/* What the answers of a platform rest on. */
+static bool
+note_platform(struct fleet_enforcing *f, enum platform platform, struct error *err)
+{
+	const struct enforcing *e = f->e;
+	struct arena arena;
+	struct view view;
+	const char *note;
+	bool ok;
+
+	arena_init(&arena, CAP_ARENA_BYTES);
+	ok = view_open(e->s->db, &arena, platform, e->at, NULL, &view, err);
+	note = ok ? ask_basis_note(&view, e->s->now) : "";
+	if (!note || (*note && json_array_append_new(f->notes,
+				       json_sprintf("%s: %s", platform_name(platform),
+					       note)) != 0))
+		ok = error_set(err, ERR_NOMEM, NULL, "out of memory");
+	arena_clear(&arena);
+	return ok;
+}
+
+static bool
+note_basis(struct fleet_enforcing *f, struct error *err)
+{
+	enum platform last = PLATFORM_UNKNOWN;
+
+	for (size_t i = 0; i < f->groups.n; i++) {
+		enum platform platform = f->groups.list[i]->platform;
+
+		if (platform != last && !note_platform(f, platform, err))
+			return false;
+		last = platform;
+	}
+	return true;
+}
+
 /* Below the table: what it comes to, and what the admin should know of a group. */
 static json_t *
 notes_json(const struct fleet_enforcing *f, const char *folder)
@@ -279,6 +317,7 @@ notes_json(const struct fleet_enforcing *f, const char *folder)
 			f->n_declared, f->n_rows, f->groups.n, f->n_idle,
 			json_array_size(f->refused) - f->n_idle, folder));
 
+	(void)json_array_extend(notes, f->notes);
 	for (size_t i = 0; i < f->groups.n; i++) {
 		const struct enforce_group *g = f->groups.list[i];
 
@@ -337,18 +376,22 @@ enforce_fleet(const struct enforcing *e, const char *inventory, const char *colu
 		.reachable = true,
 		.why = e->target != NULL};
 	const struct fleet_input input = {inventory, columns_told};
-	struct fleet_enforcing f = {.e = e, .path = inventory, .refused = json_array()};
+	struct fleet_enforcing f = {.e = e,
+		.path = inventory,
+		.refused = json_array(),
+		.notes = json_array()};
 	const struct fleet_sink sink = {&f, take_device, take_bad_row};
 	struct fleet_totals totals = {0};
 	struct standing_desk *desk = standing_open(e->s->db, &question, err);
 	bool ok = desk != NULL;
 
-	if (ok && !f.refused)
+	if (ok && (!f.refused || !f.notes))
 		ok = error_set(err, ERR_NOMEM, NULL, "out of memory");
 	ok = ok && fleet_read(&input, desk, &sink, &totals, err);
 	if (ok)
 		enforce_groups_sort(&f.groups);
-	ok = ok && place(&f, folder, err) && write_answer(&f, folder, err);
+	ok = ok && note_basis(&f, err) && place(&f, folder, err) &&
+	     write_answer(&f, folder, err);
 	if (ok && f.n_told > ROWS_TOLD)
 		log_line(LOG_WARN, "%zu more rows refused; all stand in %s/" INDEX,
 			f.n_told - ROWS_TOLD, folder);
@@ -358,5 +401,6 @@ enforce_fleet(const struct enforcing *e, const char *inventory, const char *colu
 	fleet_totals_clear(&totals);
 	enforce_groups_clear(&f.groups);
 	json_decref(f.refused);
+	json_decref(f.notes);
 	return ok;
 }

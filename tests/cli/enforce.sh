@@ -120,8 +120,14 @@ check 'exactly what targets lists is accepted' '
 	done <no
 '
 
+check 'what it rests on is told beside the declaration' '
+	bundled && must_exit 0 sucat enforce --device Mac15,3 --base 25D2128 --at 2026-03-18 --by 2026-04-01T18:00 >out 2>err &&
+	has err "from the facts bundled with sucat, as of 2026-04-08" && [ "$(key out "o[\"Payload\"][\"TargetBuildVersion\"]")" = 25D771280a ]
+'
+
 check 'usage' '
-	spring && must_exit 2 sucat enforce --device J314sAP --base 25D125 >out 2>err && has err "--by" &&
+	spring && must_exit 2 sucat enforce --device J314sAP --base 25D125 --by 2026-04-01T18:00 --target 26.3.1 >out 2>err &&
+	has err "\"26.3.1\" is no build" && must_exit 2 sucat enforce --device J314sAP --base 25D125 >out 2>err && has err "--by" &&
 	for by in 2026-04-01 2026-04-01T18:00:00Z 2026-13-01T18:00 tomorrow 2026-04-01T18:00:00+02:00; do
 		must_exit 2 sucat enforce --device J314sAP --base 25D125 --by "$by" >out 2>err && has err "is no local time" || exit 1
 	done

@@ -124,13 +124,18 @@ check 'the table; columns named by hand; standard input; a folder that is full' 
 	has out.txt "1 of 1 devices in 1 groups, 0 have nothing to install, 0 rows refused; all in out/index.json"
 '
 
+check 'what the answers rest on is told, for each platform' '
+	bundled && inventory "m1,\"Mac15,3\",26.3.1,25D2128,," "p1,\"iPhone15,2\",26.3,23D127,," && enforced 0 &&
+	[ "$(key answer "o[\"notes\"]")" = "[\"macOS: from the facts bundled with sucat, as of 2026-04-08\", \"iOS: from the facts bundled with sucat, as of 2026-04-08\"]" ]
+'
+
 check 'usage' '
 	spring && inventory "m1,J314sAP,26.3,25D125,," &&
-	must_exit 2 sucat enforce --fleet fleet.csv --by 2026-04-01T18:00 >o 2>err && has err "give --out" &&
+	must_exit 2 sucat enforce --fleet fleet.csv --by 2026-04-01T18:00 >o 2>err && has err "give the folder for the declarations: --out DIR" &&
 	must_exit 2 sucat enforce --fleet fleet.csv --out o1 >o 2>err && has err "--by" &&
 	must_exit 2 sucat enforce --fleet fleet.csv --out o1 --by 2026-04-01T18:00 --device J314sAP >o 2>err && has err "--device does not go with --fleet" &&
 	must_exit 2 sucat enforce --out o1 --device J314sAP --base 25D125 --by 2026-04-01T18:00 >o 2>err && has err "--out does not go with one device" &&
-	must_exit 2 sucat enforce --by 2026-04-01T18:00 >o 2>err && has err "give --device, or an inventory with --fleet" &&
+	must_exit 2 sucat enforce --by 2026-04-01T18:00 >o 2>err && has err "give a device by --device, or an inventory by --fleet" &&
 	must_exit 1 sucat enforce --fleet none.csv --out o1 --at 2026-03-18 --by 2026-04-01T18:00 >o 2>err && has err "none.csv: cannot read" && [ ! -e o1 ]
 '
 
