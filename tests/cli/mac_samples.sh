@@ -68,7 +68,28 @@ check 'jamf: what a Mac may get, on its very build' '
 '
 
 check 'jamf: a model with a release of its own is not sent back, and gets its own response' '
-	spring && published 2026-03-18 && says "response 26.3.2 (a)" Mac17,5 26.3.2 25D2140
+	spring && published 2026-03-18 && says "response 26.3.2 (a)" Mac17,5 26.3.2 25D2140 &&
+	says "update 26.3.2" Mac17,5 26.3.1 25D2128 && says current Mac17,5 26.3.2 25D771400a
+'
+
+# lettered LETTER BUILD...: more responses in the feed, like the first (a) on 25D2128.
+lettered() {
+	python3 -c 'import json, sys
+path = "public/v2/macos_data_feed.json"
+with open(path, encoding="utf-8") as file:
+    feed = json.load(file)
+rows = feed["BackgroundSecurityImprovements"]["26"]
+like = next(row for row in rows if row["PrerequisiteBuild"] == "25D2128")
+for letter, build in zip(sys.argv[1::2], sys.argv[2::2]):
+    rows.append(like | {"VersionExtra": letter, "Build": build})
+with open(path, "w", encoding="utf-8") as file:
+    json.dump(feed, file)' "$@"
+}
+
+check 'jamf: the last letter is told, also to a Mac that has one of them, and to no other model' '
+	spring && published 2026-03-18 && lettered "(c)" 25D771280d "(b)" 25D771280c &&
+	says "response 26.3.1 (c)" MacBookPro18,3 26.3.1 25D2128 && says "response 26.3.1 (c)" MacBookPro18,3 26.3.1 25D771280a &&
+	says current MacBookPro18,3 26.3.1 25D771280d && says "update 26.3.2" Mac17,5 26.3.1 25D2128
 '
 
 check 'jamf: an older copy serves while the feed is away; a cut one is never taken' '

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """mac_tools.py - stand-ins for the tools of a Mac that the samples call, by the name they are called.
 
-	plutil -extract KEYPATH raw -o - FILE    of a JSON file; what is not there, or no leaf, fails
+	plutil -extract KEYPATH raw|json -o - FILE    of a JSON file; what is not there fails, a leaf as json too
 	plutil -convert xml1 FILE                a property list that is one
 	defaults read DOMAIN KEY, defaults write FILE KEY -string TEXT
 	sw_vers -productVersion|-buildVersion, sysctl -n hw.model    of $MAC: "MODEL VERSION BUILD"
@@ -13,11 +13,15 @@ import plistlib
 import sys
 
 
-def extract(keypath, path):
+def extract(keypath, form, path):
     with open(path, encoding="utf-8") as file:
         value = json.load(file)
     for key in keypath.split("."):
         value = value[int(key)] if isinstance(value, list) else value[key]
+    if form == "json":
+        if not isinstance(value, (list, dict)):
+            raise TypeError(keypath)
+        return json.dumps(value, separators=(",", ":")).replace("/", "\\/")
     # As plutil: the count of an array, the keys of a dictionary.
     if isinstance(value, list):
         return str(len(value))
@@ -48,9 +52,9 @@ def main():
             return 1
         print(answer)
     elif tool == "plutil" and arguments[0] == "-extract":
-        assert arguments[2:5] == ["raw", "-o", "-"], arguments
+        assert arguments[2] in ("raw", "json") and arguments[3:5] == ["-o", "-"], arguments
         try:
-            print(extract(arguments[1], arguments[5]))
+            print(extract(arguments[1], arguments[2], arguments[5]))
         except (OSError, ValueError, KeyError, IndexError, TypeError):
             return 1
     elif tool == "plutil" and arguments[:2] == ["-convert", "xml1"]:
