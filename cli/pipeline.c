@@ -39,7 +39,8 @@ load_registry(struct db *db, bool empty, struct error *err)
 	if (!registry_rows((const char *)data_sources, data_sources_len,
 		    "data/sources.tsv", put_source, db, err) ||
 		!device_rows((const char *)data_devices, data_devices_len,
-			"data/devices.tsv", put_device, db, err))
+			"data/devices.tsv", put_device, db, err) ||
+		!source_join_models(db, err))
 		return false;
 	return empty || put_source(db, &bundled, err);
 }

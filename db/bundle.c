@@ -25,8 +25,6 @@ struct collecting {
 	struct arena *arena;
 	struct bundle_row *rows;
 	size_t n, alloc;
-	struct device *devices;
-	size_t n_devices;
 	int64_t bundled_at, pmv_at, any_at; /* the newest answers; INSTANT_NONE = none */
 	int64_t bundled_id;                 /* of the source */
 	int64_t as_of;                      /* up to when the rows hold */
@@ -52,56 +50,6 @@ add_row(struct collecting *c, struct error *err)
 }
 
 /* --- what sources claimed ---------------------------------------------------------------- */
-
-static int
-compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
-/* How many devices are known by that model, but for itself; the first is in *id. */
-static size_t
-ids_of_model(const struct collecting *c, const char *model, const char **ids)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->n_devices; i++)
-		if (strcmp(c->devices[i].model, model) == 0 &&
-			strcmp(c->devices[i].name, model) != 0)
-			ids[n++] = c->devices[i].name;
-	return n;
-}
-
-/* Restore images name models; claims of other sources, and devices, are by identifier. */
-static bool
-name_devices(struct collecting *c, int64_t set, struct bundle_row *row, struct error *err)
-{
-	const char *const *names;
-	const char **ids;
-	size_t n, to = 0, kept = 0;
-
-	if (!evidence_devices(c->db, set, c->arena, &names, &n, err))
-		return false;
-	ids = arena_array(c->arena, n + c->n_devices + 1, sizeof *ids);
-	if (!ids)
-		return arena_failed(c->arena, "bundle", err);
-	for (size_t i = 0; i < n; i++) {
-		size_t found = ids_of_model(c, names[i], ids + to);
-
-		/* each device has one model, so all fit */
-		if (!found)
-			ids[to + found++] = names[i];
-		to += found;
-	}
-	if (to > 1)
-		qsort(ids, to, sizeof *ids, compare_texts);
-	for (size_t i = 0; i < to; i++)
-		if (i == 0 || strcmp(ids[i], ids[kept - 1]) != 0)
-			ids[kept++] = ids[i];
-	row->devices = ids;
-	row->n_devices = kept;
-	return true;
-}
 
 static int64_t
 earlier(int64_t a, int64_t b)
@@ -162,7 +110,8 @@ take_claim(struct collecting *c, struct query *q, struct error *err)
 	set_days(c, row, q);
 	if (!ok || !row->base_build)
 		return arena_failed(a, "bundle", err);
-	return name_devices(c, query_int(q, 9), row, err);
+	return evidence_devices(
+		c->db, query_int(q, 9), a, &row->devices, &row->n_devices, err);
 }
 
 static bool
@@ -331,8 +280,7 @@ bundle_rows(struct db *db, struct arena *arena, struct bundle_row **rows, size_t
 	bool ok = false;
 
 	*n = 0;
-	if (!device_list(db, arena, &c.devices, &c.n_devices, err) ||
-		!read_moments(&c, err) || !take_bundle(&c, err))
+	if (!read_moments(&c, err) || !take_bundle(&c, err))
 		goto out;
 	end_bundled(&c);
 	c.as_of = choose_as_of(&c);

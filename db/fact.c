@@ -84,6 +84,35 @@ add_member(struct db *db, int64_t set_id, int64_t device, struct error *err)
 	return query_run(q, err);
 }
 
+/* What a claim names becomes members of the set: a device by its identifier, or, as restore images
+ * do, all devices of a model. */
+static bool
+add_named(struct db *db, int64_t set_id, const char *name, enum platform platform,
+	struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_devices_of_model, err);
+	bool found = false;
+	enum step step;
+	int64_t device;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform_name(platform));
+	query_bind_text(q, ":name", name);
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		found = true;
+		if (!add_member(db, set_id, query_int(q, 0), err)) {
+			query_end(q);
+			return false;
+		}
+	}
+	query_end(q);
+	if (step == STEP_FAIL || found)
+		return step != STEP_FAIL;
+	return device_id(db, name, platform, &device, err) &&
+	       add_member(db, set_id, device, err);
+}
+
 static bool
 find_by_digest(struct db *db, enum statement which, const struct digest *digest,
 	int64_t *id, struct error *err)
@@ -128,13 +157,9 @@ device_set_id(struct db *db, const struct claim *c, int64_t *id, struct error *e
 	if (!query_run(q, err))
 		return false;
 	*id = db_last_id(db);
-	for (size_t i = 0; i < c->n_devices; i++) {
-		int64_t device;
-
-		if (!device_id(db, c->devices[i], c->platform, &device, err) ||
-			!add_member(db, *id, device, err))
+	for (size_t i = 0; i < c->n_devices; i++)
+		if (!add_named(db, *id, c->devices[i], c->platform, err))
 			return false;
-	}
 	return true;
 }
 

@@ -11,6 +11,7 @@ extern const unsigned char migration_0005_event_detail[];
 extern const unsigned char migration_0006_absence[];
 extern const unsigned char migration_0007_advisory_join[];
 extern const unsigned char migration_0008_newest_claim[];
+extern const unsigned char migration_0009_device_model[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -22,6 +23,7 @@ static const unsigned char *const migrations[] = {
 	migration_0006_absence,
 	migration_0007_advisory_join,
 	migration_0008_newest_claim,
+	migration_0009_device_model,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

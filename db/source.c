@@ -214,3 +214,18 @@ source_put_device(struct db *db, const struct device_row *row, struct error *err
 	query_bind_text(q, ":aliases", row->aliases);
 	return query_run(q, err);
 }
+
+bool
+source_join_models(struct db *db, struct error *err)
+{
+	static const enum statement steps[] = {STATEMENT_model_members_add,
+		STATEMENT_model_members_drop, STATEMENT_models_drop};
+
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		struct query *q = query_begin(db, steps[i], err);
+
+		if (!q || !query_run(q, err))
+			return false;
+	}
+	return true;
+}

@@ -69,6 +69,10 @@ NODISCARD bool meta_get(struct db *db, struct arena *arena, const char *key,
 NODISCARD bool meta_set(
 	struct db *db, const char *key, const char *value, struct error *err);
 
+/* After the devices were put: where claims named a model whose devices are known by now, these
+ * stand in its place. */
+NODISCARD bool source_join_models(struct db *db, struct error *err);
+
 /* The advisory names of a device (parser/device.h). */
 struct device_row;
 NODISCARD bool source_put_device(

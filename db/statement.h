@@ -82,6 +82,7 @@
 	X(device_sets_of)                                                                \
 	X(device_sets_or_empty)                                                          \
 	X(device_update)                                                                 \
+	X(devices_of_model)                                                              \
 	X(deviceset_members)                                                             \
 	X(deviceset_releases)                                                            \
 	X(dump_absences)                                                                 \
@@ -120,6 +121,9 @@
 	X(lapse_wipe)                                                                    \
 	X(meta_get)                                                                      \
 	X(meta_set)                                                                      \
+	X(model_members_add)                                                             \
+	X(model_members_drop)                                                            \
+	X(models_drop)                                                                   \
 	X(notice_add)                                                                    \
 	X(notice_clear)                                                                  \
 	X(notice_counts)                                                                 \

@@ -147,6 +147,35 @@ check 'a name of several devices is told with all of them, an unknown one with t
 	unknown "the nearest is 26.3.1 (a)" --device J504AP --base "26.3.1 (b)"
 '
 
+# images: a store of spring that was told what restore images are listed, by model.
+images() {
+	spring && render S0 && cp "$spring_db" ours.db && SUCAT_DB=$PWD/ours.db &&
+		sucat import --source mesu-macos-ipsw --at 2026-03-18T01:00:00Z \
+			S0/assets/macos/com_apple_macOSIPSW/com_apple_macOSIPSW.xml >log
+}
+
+# by_model: what is for J504AP is for its model, and one device stands for both.
+by_model() {
+	gives "25D771280a" J504AP 25D2128 2026-03-18 && gives "25D771280a" Mac15,3 25D2128 2026-03-18 &&
+		gives "25D2128" Mac15,3 25D125 2026-03-18T01:30:00Z --latest --kind full &&
+		[ "$(sqlite3 "$SUCAT_DB" "SELECT count(*) FROM device WHERE name GLOB \"Mac*[0-9],[0-9]*\"")" = "$1" ] &&
+		sqlite3 "$SUCAT_DB" "SELECT devices FROM v_sighting WHERE source = \"mesu-macos-ipsw\"" >devices &&
+		has devices J504AP && ! grep -q Mac15,3 devices
+}
+
+check 'a restore image names models: its claims are for their devices' '
+	images && by_model 0
+'
+
+check 'a model whose devices are known later: its claims are theirs from then on' '
+	spring && cp "$spring_db" ours.db && sqlite3 ours.db "UPDATE device SET model = \"\" WHERE name = \"J504AP\"" &&
+	cp ours.db early.db && render S0 && SUCAT_DB=$PWD/early.db &&
+	sucat import --source mesu-macos-ipsw --at 2026-03-18T01:00:00Z \
+		S0/assets/macos/com_apple_macOSIPSW/com_apple_macOSIPSW.xml >log &&
+	[ "$(sqlite3 "$SUCAT_DB" "SELECT count(*) FROM device WHERE name = \"Mac15,3\"")" = 1 ] &&
+	sqlite3 early.db "UPDATE meta SET value = \"older\" WHERE key = \"bundle\"" && by_model 0
+'
+
 check 'a moment before everything, and the future' '
 	spring &&
 	unknown "nothing is known of that time; the first that is known is of 2025-12-12" \
