@@ -99,8 +99,8 @@ open_sighting(struct fold *f, struct item *item, struct error *err)
 	struct query *q;
 
 	if (item->type == ITEM_CLAIM && f->rank > 0 &&
-		!release_is_offered(
-			f->db, item->platform, item->build, f->at, &offered, err))
+		!release_is_offered(f->db, item->platform, item->build, f->at,
+			f->prev_last_at, &offered, err))
 		return false;
 	q = query_begin(f->db, sighting[item->type].insert, err);
 	if (!q)

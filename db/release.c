@@ -222,7 +222,7 @@ release_refresh_all(struct db *db, struct error *err)
 
 bool
 release_is_offered(struct db *db, const char *platform, const char *build, int64_t at,
-	bool *offered, struct error *err)
+	int64_t before, bool *offered, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_release_is_offered, err);
 	enum step step;
@@ -232,6 +232,7 @@ release_is_offered(struct db *db, const char *platform, const char *build, int64
 	query_bind_text(q, ":platform", platform);
 	query_bind_text(q, ":build", build);
 	query_bind_int(q, ":at", at);
+	query_bind_int(q, ":before", before == INSTANT_NONE ? at : before);
 	step = query_step(q, err);
 	*offered = step == STEP_ROW;
 	query_end(q);

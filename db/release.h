@@ -19,8 +19,10 @@ NODISCARD bool release_refresh(
 /* All releases of all claims (after a wipe). */
 NODISCARD bool release_refresh_all(struct db *db, struct error *err);
 
-/* Had any source that makes offers claimed this build by `at`? */
+/* Had any source that makes offers claimed this build by `at`? The bundled facts count by `before`
+ * only, the asking source's answer before (INSTANT_NONE: there is none): what came by an upgrade
+ * between two answers is still news. */
 NODISCARD bool release_is_offered(struct db *db, const char *platform, const char *build,
-	int64_t at, bool *offered, struct error *err);
+	int64_t at, int64_t before, bool *offered, struct error *err);
 
 #endif

@@ -51,6 +51,16 @@ check 'a new consumer begins now, or at a time; each has its own cursor' '
 		= "[[\"late\", 15, 0], [\"later\", 15, 0], [\"mail\", 15, 0], [\"ops\", 15, 0]]" ]
 '
 
+check 'what a bundle came to know while a host was off is still told' '
+	spring && SUCAT_DB=$PWD/ours.db && must_exit 0 sucat init >out &&
+	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-18T00:57:30Z "$stores/S0/v2/pmv" >out &&
+	later=$(sqlite3 "$SUCAT_DB" "SELECT strftime('\''%Y-%m-%dT%H:%M:%SZ'\'', max(n.last_at) + 172800, '\''unixepoch'\'')
+		FROM seen n JOIN source o ON o.id = n.source_id WHERE o.name = '\''bundled'\''") &&
+	must_exit 0 sucat import --source gdmf-pmv --at "$later" "$stores/S1/v2/pmv" >out &&
+	must_exit 0 sucat news --since beginning --type new --json >out && json_ok out &&
+	ours=${all#*25D771400a } && [ "$(ids out)" = "${ours% *}" ]
+'
+
 check 'a peek acknowledges nothing and makes no consumer' '
 	fresh && sha256sum "$SUCAT_DB" >before &&
 	must_exit 0 sucat news --peek --since beginning --json >out && json_ok out && [ "$(ids out)" = "$all" ] &&
