@@ -5,6 +5,7 @@
 #include "core/instant.h"
 #include "core/limits.h"
 #include "db/statement.h"
+#include "parser/build.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,6 +107,31 @@ is_twin(struct db *db, const struct announcement *a, bool *twin, struct error *e
 	return step != STEP_FAIL;
 }
 
+/* The twin that was listed, and told, before the build that it repeats. */
+static bool
+was_told_as_twin(
+	struct db *db, const struct announcement *a, bool *told, struct error *err)
+{
+	char twin[CAP_BUILD_BYTES + 1];
+	struct query *q;
+	enum step step;
+
+	*told = false;
+	if (!build_twin_of(a->build, twin))
+		return true;
+	q = query_begin(db, STATEMENT_event_of_twin, err);
+	if (!q)
+		return false;
+	query_bind_text(q, ":type", event_type_name(a->type));
+	query_bind_text(q, ":platform", a->platform);
+	query_bind_text(q, ":build", a->build);
+	query_bind_text(q, ":twin", twin);
+	step = query_step(q, err);
+	*told = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
 static bool
 write_event(struct db *db, const struct announcement *a, const char *detail, int64_t at,
 	struct error *err)
@@ -158,15 +184,16 @@ announce_all(struct announcements *a, struct db *db, int64_t at, struct error *e
 		qsort(a->list, a->n, sizeof *a->list, compare);
 	for (size_t i = 0, next; i < a->n; i = next) {
 		const struct announcement *first = &a->list[i];
-		bool twin, ok;
+		bool twin, told, ok;
 
 		for (next = i + 1;
 			next < a->n && compare_releases(first, &a->list[next]) == 0;
 			next++)
 			;
-		if (!is_twin(db, first, &twin, err))
+		if (!is_twin(db, first, &twin, err) ||
+			!was_told_as_twin(db, first, &told, err))
 			return false;
-		if (twin)
+		if (twin || told)
 			continue;
 		ok = first->type == EVENT_CHANGED
 			     ? write_changes(db, first, next - i, at, err)

@@ -4,7 +4,8 @@
  *
  * Layer: db; a part of the fold. Each event is made once for ever: a second one of its type,
  * platform and build is not written (I4). A twin (doc/formats.md, "Build numbers") is told as its
- * canonical build, so it makes none. Those of one release day share a group.
+ * canonical build, so it makes none; when it was listed, and told, before that one was, the canonical
+ * build makes none. Those of one release day share a group.
  */
 #ifndef SUCAT_DB_ANNOUNCE_H
 #define SUCAT_DB_ANNOUNCE_H

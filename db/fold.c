@@ -106,6 +106,7 @@ fold_one(struct fold *f, const struct pending *p, bool waited, struct error *err
 	if (good) {
 		f->first_at = f->first ? p->first_at : f->first_at;
 		f->first = false;
+		f->named = f->named || f->rank != FOLD_RANK_COMPLETE || f->records > 0;
 		f->prev_last_at = p->last_at;
 	}
 	if (waited)
@@ -197,6 +198,26 @@ read_coverage(struct fold *f, struct error *err)
 	return step != STEP_FAIL;
 }
 
+/* Did an answer before these name anything? */
+static bool
+read_named(struct fold *f, struct error *err)
+{
+	struct query *q;
+	enum step step;
+
+	f->named = !f->first && f->rank != FOLD_RANK_COMPLETE;
+	if (f->named || f->first)
+		return true;
+	q = query_begin(f->db, STATEMENT_source_named_any, err);
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", f->source_id);
+	step = query_step(q, err);
+	f->named = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
 static bool
 run_for_source(struct db *db, enum statement which, int64_t source_id, struct error *err)
 {
@@ -282,7 +303,7 @@ fold_source(struct db *db, struct raw *raw, int64_t source_id, fold_format_fn *f
 		goto out;
 	if (f.rank == 9)
 		f.events_after = INT64_MAX; /* bundled facts are never news */
-	if (!fold_load(&f, err))
+	if (!fold_load(&f, err) || !read_named(&f, err))
 		goto out;
 	ok = fold_list(&f, late ? again : waiting, late ? n_again : n, waiting, n, err) &&
 	     (!late || release_refresh_all(db, err));

@@ -25,6 +25,9 @@ struct fold {
 	char name[CAP_NAME_BYTES + 1];
 	int64_t rank;
 	bool first; /* no answer was accepted before this one */
+	/* one of them named something; an answer of a list of all that is current which names nothing
+	 * is an outage, and what stands in it again is no news */
+	bool named;
 	int64_t first_at, prev_last_at, folded_at; /* of the accepted answers so far */
 	bool holding;                              /* something is held back */
 	int64_t events_after; /* only answers later than this make events */

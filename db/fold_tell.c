@@ -39,11 +39,12 @@ in_set(const struct textset *set, const char *platform, const char *build)
 	return textset_has(set, text);
 }
 
-/* Does this answer make events? Not a source's first one, a late one, nor one of a rebuild. */
+/* Does this answer make events? Not a source's first one that names anything, a late one, nor one of
+ * a rebuild. */
 static bool
 is_telling(const struct fold *f)
 {
-	return !f->first && f->at > f->events_after;
+	return !f->first && f->named && f->at > f->events_after;
 }
 
 static bool

@@ -96,6 +96,7 @@
 	X(event_insert)                                                                  \
 	X(event_last)                                                                    \
 	X(event_list)                                                                    \
+	X(event_of_twin)                                                                 \
 	X(export_advisories)                                                             \
 	X(export_answers)                                                                \
 	X(export_as_of)                                                                  \
@@ -180,6 +181,7 @@
 	X(source_find)                                                                   \
 	X(source_insert)                                                                 \
 	X(source_list)                                                                   \
+	X(source_named_any)                                                              \
 	X(source_update)                                                                 \
 	X(state_set)                                                                     \
 	X(stated_insert)                                                                 \

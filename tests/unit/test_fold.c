@@ -38,6 +38,13 @@ static const char *const answers[] = {
 	['t'] = PHONES(ROW("26.3.1", "23D9133", "2026-06-02", "iPhone15,2")),
 	['u'] = PHONES(ROW("26.3.1", "23D9133", "2026-06-02", "iPhone15,2") "," ROW(
 		"26.3.1", "23D8133", "2026-06-02", "iPhone15,2")),
+	/* a baseline; then the twin beside it, then both */
+	['p'] = PHONES(ROW("26.3", "23D127", "2026-06-02", "iPhone15,2")),
+	['q'] = PHONES(ROW("26.3", "23D127", "2026-06-02", "iPhone15,2") "," ROW(
+		"26.3.1", "23D9133", "2026-06-02", "iPhone15,2")),
+	['s'] = PHONES(ROW("26.3", "23D127", "2026-06-02", "iPhone15,2") "," ROW("26.3.1",
+		"23D9133", "2026-06-02",
+		"iPhone15,2") "," ROW("26.3.1", "23D8133", "2026-06-02", "iPhone15,2")),
 	['o'] = "{\"PublicAssetSets\":{},\"AssetSets\":{}}",
 	['h'] = "<!DOCTYPE html><title>Sign in</title>",
 };
@@ -275,6 +282,36 @@ test_i6_only_live_additions_are_news(void **state)
 }
 
 static void
+test_i6_an_empty_answer_ends_no_baseline(void **state)
+{
+	struct world *w = *state;
+
+	(void)live(w, 'o', 0, KEEP_NEW);
+	(void)live(w, 'o', 1, KEEP_REPEAT);
+	(void)live(w, 'a', 2, KEEP_NEW);
+	store_expect(&w->store, EVENTS, "");
+	(void)live(w, 'n', 3, KEEP_NEW);
+	store_expect(&w->store, EVENTS, "new 25D2140 3\n");
+}
+
+/* I4: whichever of them is listed first, and nobody is told the other. */
+static void
+test_i4_a_twin_and_what_it_repeats_are_one_event(void **state)
+{
+	struct world *w = *state, both;
+
+	(void)live(w, 'p', 0, KEEP_NEW);
+	(void)live(w, 'q', 1, KEEP_NEW);
+	(void)live(w, 's', 2, KEEP_NEW);
+	store_expect(&w->store, EVENTS, "new 23D9133 1\n");
+	open_world(&both);
+	(void)live(&both, 'p', 0, KEEP_NEW);
+	(void)live(&both, 's', 1, KEEP_NEW);
+	store_expect(&both.store, EVENTS, "new 23D8133 1\n");
+	close_world(&both);
+}
+
+static void
 test_a_late_answer_counts_itself_only(void **state)
 {
 	struct world *w = *state;
@@ -395,6 +432,11 @@ main(void)
 			test_what_is_refused_changes_no_fact, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_i6_only_live_additions_are_news, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_i6_an_empty_answer_ends_no_baseline, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_i4_a_twin_and_what_it_repeats_are_one_event, set_up,
+			tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_late_answer_counts_itself_only, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
