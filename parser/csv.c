@@ -43,26 +43,45 @@ find_feed(const char *window, size_t at, size_t end)
 	return feed ? (size_t)(feed - window) : NOWHERE;
 }
 
+/* Text behind a closing quote: neither a separator nor the end of the row. */
+static bool
+is_stray(const struct csv *csv, const char *behind, size_t len)
+{
+	if (len && *behind == '\r')
+		return len > 1 && behind[1] != '\n';
+	return len && *behind != csv->separator && *behind != '\n';
+}
+
 /*
  * The line feed that ends the row: one that is not inside quotes, which open where a cell begins.
- * *quoted: a cell is; *open: the window ends inside one. NOWHERE when the row does not end here.
+ * *quoted: a cell is; *open: the window ends inside one; *stray: there is text behind the closing
+ * quote of one, then the end of the first line is meant. NOWHERE when that is not in the window.
  */
 static size_t
-row_end(const struct csv *csv, const char *window, size_t len, bool *quoted, bool *open)
+row_end(const struct csv *csv, const char *window, size_t len, bool *quoted, bool *open,
+	bool *stray)
 {
 	size_t feed = find_feed(window, 0, len);
 	size_t line = feed == NOWHERE ? len : feed;
 	bool begins = true;
 
 	*quoted = memchr(window, '"', line) != NULL;
-	*open = false;
+	*open = *stray = false;
 	if (!*quoted)
 		return feed;
 	for (size_t i = 0; i < len; i++) {
-		if (window[i] == '"' && (begins || *open))
-			*open = !*open; /* a doubled one closes and opens again */
-		else if (window[i] == '\n' && !*open)
+		bool quote = window[i] == '"' && (begins || *open);
+
+		if (quote && *open && i + 1 < len && window[i + 1] == '"') {
+			i++; /* a doubled one is text */
+		} else if (quote) {
+			*open = !*open;
+			*stray = !*open && is_stray(csv, window + i + 1, len - i - 1);
+		} else if (window[i] == '\n' && !*open) {
 			return i;
+		}
+		if (*stray)
+			return feed;
 		begins = !*open && window[i] == csv->separator;
 	}
 	return NOWHERE;
@@ -130,10 +149,7 @@ cut_quoted(struct csv *csv, char *row, size_t len)
 
 		if (at < len && row[at] == '"') {
 			cell++;
-			at = unquote(row, at + 1, len);
-			if (at < len && row[at] != csv->separator)
-				return bad(
-					csv, "text behind the closing quote of a cell");
+			at = unquote(row, at + 1, len); /* row_end saw what is behind */
 		} else {
 			while (at < len && row[at] != csv->separator)
 				at++;
@@ -176,11 +192,10 @@ skip_line(struct csv *csv, const char *window, size_t len, bool last, size_t *us
 
 /* No row: what began on this line is given up, the next line may begin one. */
 static enum csv_step
-refuse_line(struct csv *csv, const char *window, size_t len, bool last, bool open,
-	size_t *used)
+refuse_line(struct csv *csv, const char *reason, const char *window, size_t len,
+	bool last, size_t *used)
 {
-	csv->reason = open ? "a quote that is never closed"
-			   : "a line longer than the limit of a row";
+	csv->reason = reason;
 	return skip_line(csv, window, len, last, used);
 }
 
@@ -202,16 +217,42 @@ pass_empty(struct csv *csv, const char *window, size_t len)
 	}
 }
 
+/* Excel's first line, "sep=;": the separator of the rows. How many bytes it has; 0 = there is none. */
+static size_t
+take_separator(struct csv *csv, const char *line, size_t len)
+{
+	static const char known[] = {',', ';', '\t', '|'};
+	size_t end = len > 6 && line[5] == '\r' ? 6 : 5;
+
+	if (len <= end || memcmp(line, "sep=", 4) != 0 || line[end] != '\n' ||
+		!memchr(known, line[4], sizeof known))
+		return 0;
+	csv->separator = line[4];
+	csv->next_line++;
+	return end + 1;
+}
+
+/* How many bytes stand before the row. */
+static size_t
+pass_to_row(struct csv *csv, const char *window, size_t len)
+{
+	size_t at = pass_empty(csv, window, len);
+	size_t told = csv->separator ? 0 : take_separator(csv, window + at, len - at);
+
+	return told ? at + told + pass_empty(csv, window + at + told, len - at - told)
+		    : at;
+}
+
 enum csv_step
 csv_row(struct csv *csv, char *window, size_t len, bool last, size_t *used)
 {
 	size_t begin, end;
-	bool quoted, open;
+	bool quoted, open, stray;
 
 	*used = 0;
 	if (csv->skipping)
 		return skip_line(csv, window, len, last, used);
-	begin = pass_empty(csv, window, len);
+	begin = pass_to_row(csv, window, len);
 	window += begin;
 	len -= begin;
 	*used = begin;
@@ -224,11 +265,15 @@ csv_row(struct csv *csv, char *window, size_t len, bool last, size_t *used)
 			return CSV_MORE;
 		csv->separator = find_separator(window, end == NOWHERE ? len : end);
 	}
-	end = row_end(csv, window, len, &quoted, &open);
+	end = row_end(csv, window, len, &quoted, &open, &stray);
 	if (end == NOWHERE && !last && len < CAP_CSV_ROW_BYTES)
 		return CSV_MORE;
-	if (end == NOWHERE ? open || !last : end >= CAP_CSV_ROW_BYTES) {
-		enum csv_step step = refuse_line(csv, window, len, last, quoted, &end);
+	if (stray || (end == NOWHERE ? open || !last : end >= CAP_CSV_ROW_BYTES)) {
+		enum csv_step step = refuse_line(csv,
+			stray    ? "text behind the closing quote of a cell"
+			: quoted ? "a quote that is never closed"
+				 : "a line longer than the limit of a row",
+			window, len, last, &end);
 
 		*used += end;
 		return step;

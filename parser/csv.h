@@ -3,8 +3,8 @@
  * csv.h - rows of a comma-separated file, out of a window of its bytes.
  *
  * Layer: parser (pure). RFC 4180, and what exports do beyond it: a byte order mark, LF alone,
- * semicolons or tabs (told by the first row), empty lines. Memory is the caller's window: a file
- * of any size passes through it. A bad row costs only itself.
+ * semicolons or tabs (told by the first row, or by Excel's "sep=;" before it), empty lines. Memory is the caller's window: a file
+ * of any size passes through it. A bad row costs only the line that it begins on.
  */
 #ifndef SUCAT_PARSER_CSV_H
 #define SUCAT_PARSER_CSV_H
@@ -16,8 +16,8 @@
 #include <stdint.h>
 
 struct csv {
-	char separator;               /* ',', ';' or '\t'; '\0' until the first row */
-	int64_t line;                 /* 1-based, of the row at hand */
+	char separator; /* ',', ';', '\t' or, as told, '|'; '\0' until the first row */
+	int64_t line;   /* 1-based, of the row at hand */
 	char *cells[CAP_CSV_COLUMNS]; /* NUL-terminated, in the window */
 	size_t n;
 	const char *reason; /* of CSV_BAD: static text */
