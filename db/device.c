@@ -3,6 +3,7 @@
 
 #include "db/row.h"
 #include "parser/device.h"
+#include "parser/device_title.h"
 
 #include <string.h>
 
@@ -74,6 +75,23 @@ by_title(const struct device *d, const char *text)
 	return *d->title && device_same(d->title, text);
 }
 
+/* By a marketing name that says less than ours. */
+static size_t
+match_title(const struct device *devices, size_t n, const char *text,
+	const struct device **found)
+{
+	struct device_title asked, title;
+	size_t hits = 0;
+
+	if (!device_title_read(text, &asked))
+		return 0;
+	for (size_t i = 0; i < n; i++)
+		if (device_title_read(devices[i].title, &title) &&
+			device_title_means(&asked, &title))
+			found[hits++] = &devices[i];
+	return hits;
+}
+
 size_t
 device_match(const struct device *devices, size_t n, const char *text,
 	const struct device **found)
@@ -86,5 +104,21 @@ device_match(const struct device *devices, size_t n, const char *text,
 		for (size_t i = 0; i < n; i++)
 			if (ways[way](&devices[i], text))
 				found[hits++] = &devices[i];
-	return hits;
+	return hits ? hits : match_title(devices, n, text, found);
+}
+
+size_t
+device_match_any(const struct device *devices, size_t n, const char *const *texts,
+	size_t n_texts, const struct device **found)
+{
+	size_t hits = 0, several = n_texts;
+
+	for (size_t i = 0; i < n_texts; i++) {
+		hits = device_match(devices, n, texts[i], found);
+		if (hits == 1)
+			return 1;
+		if (hits && several == n_texts)
+			several = i;
+	}
+	return several < n_texts ? device_match(devices, n, texts[several], found) : 0;
 }

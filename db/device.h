@@ -26,10 +26,15 @@ NODISCARD bool device_list(struct db *db, struct arena *arena, struct device **d
 
 /*
  * The devices of a list that `text` names: by identifier, alias, model identifier or marketing
- * name, in this order of preference, case folded. found[] holds n pointers at most; returns how
- * many there are (0 = unknown, more than 1 = ambiguous).
+ * name, in this order of preference, case folded; then by a marketing name that says less than
+ * ours (parser/device_title.h). found[] holds n pointers at most; returns how many there are
+ * (0 = unknown, more than 1 = ambiguous).
  */
 size_t device_match(const struct device *devices, size_t n, const char *text,
 	const struct device **found);
+/* The same for several texts, the best first: of the first that names one device; else of the first
+ * that names any. */
+size_t device_match_any(const struct device *devices, size_t n, const char *const *texts,
+	size_t n_texts, const struct device **found);
 
 #endif
