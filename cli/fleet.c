@@ -116,16 +116,27 @@ give(struct reading *r, const struct inventory_row *row, const struct standing *
 	return r->sink->device(r->sink->ctx, &device, err);
 }
 
+/* All that a row tells but the name; false when that is too long to be remembered. */
+static bool
+make_key(const struct inventory_row *row, char key[KEY_BYTES])
+{
+	int len = snprintf(key, KEY_BYTES, "%s\n%s\n%s\n%s\n%s", row->version, row->build,
+		row->supplemental_build, row->supplemental_extra,
+		row->reason ? row->reason : "");
+
+	for (size_t i = 0; len > 0 && len < KEY_BYTES && i < row->n_devices; i++)
+		len += snprintf(
+			key + len, KEY_BYTES - (size_t)len, "\n%s", row->devices[i]);
+	return len > 0 && len < KEY_BYTES;
+}
+
 static bool
 judge_row(struct reading *r, const struct inventory_row *row, struct error *err)
 {
 	struct standing standing;
 	struct kind *kind, once = {0};
 	char key[KEY_BYTES];
-	int len =
-		snprintf(key, sizeof key, "%s\n%s\n%s\n%s\n%s", row->device, row->version,
-			row->build, row->supplemental_build, row->supplemental_extra);
-	bool fits = len > 0 && (size_t)len < sizeof key;
+	bool fits = make_key(row, key);
 
 	if (r->n_kinds > SLOTS / 2 || r->kept_bytes > KEPT_BYTES)
 		forget_all(r);

@@ -361,9 +361,8 @@ standing_of(struct standing_desk *desk, const struct inventory_row *row,
 	size_t n;
 
 	*out = (struct standing){.reason = "", .missed.since = INSTANT_NONE};
-	n = *row->device ? device_match(desk->devices, desk->n_devices, row->device,
-				   desk->found)
-			 : 0;
+	n = device_match_any(desk->devices, desk->n_devices, row->devices, row->n_devices,
+		desk->found);
 	if (!*row->device)
 		return unknown(desk, out, "the row names no device");
 	if (n != 1)

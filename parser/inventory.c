@@ -103,14 +103,26 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* The next letter or digit of *p, in lower case; '\0' at the end. */
+static bool
+is_no_break_space(const char *p, const char *end)
+{
+	return end - p >= 2 && p[0] == '\xC2' && p[1] == '\xA0';
+}
+
+/* The next letter or digit of *p, in lower case; a byte of another script as it is, but of a
+ * no-break space; '\0' at the end. */
 static char
 next_sign(const char **p, const char *end)
 {
 	char c;
 
-	while (*p < end && !is_letter(**p) && !is_digit(**p))
+	while (*p < end && !is_letter(**p) && !is_digit(**p)) {
+		if (is_no_break_space(*p, end))
+			(*p)++;
+		else if ((unsigned char)**p >= 0x80)
+			break;
 		(*p)++;
+	}
 	if (*p == end)
 		return '\0';
 	c = *(*p)++;
@@ -145,6 +157,13 @@ assign(struct inventory *inventory, const struct csv *header, const char *text,
 	const char *equals = memchr(text, '=', len);
 	size_t name_len = equals ? (size_t)(equals - text) : 0;
 
+	if (equals && same_title("", equals + 1, len - name_len - 1)) {
+		(void)error_set(err, ERR_USAGE, "--columns",
+			"\"%.*s\" names no column: a title has letters or digits",
+			(int)(len < TITLE_BYTES ? len : TITLE_BYTES), text);
+		return error_set_next(err, "name a column as the first line spells it");
+	}
+
 	for (int f = 0; equals && f < INVENTORY_FIELDS; f++) {
 		if (strlen(field_names[f]) != name_len ||
 			memcmp(field_names[f], text, name_len) != 0)
@@ -169,6 +188,18 @@ assign(struct inventory *inventory, const struct csv *header, const char *text,
 		"build, supplemental_build or supplemental_extra");
 }
 
+/* How long the first assignment is: a comma in quotes is of the title. */
+static size_t
+assignment_length(const char *columns)
+{
+	bool quoted = false;
+	size_t len = 0;
+
+	for (; columns[len] && (quoted || columns[len] != ','); len++)
+		quoted = quoted != (columns[len] == '"');
+	return len;
+}
+
 bool
 inventory_header(struct inventory *inventory, const struct csv *header,
 	const char *columns, const char *source, struct error *err)
@@ -180,7 +211,7 @@ inventory_header(struct inventory *inventory, const struct csv *header,
 				    strlen(header->cells[c])))
 				add_column(inventory, titles[t].field, c);
 	while (columns && *columns) {
-		size_t len = strcspn(columns, ",");
+		size_t len = assignment_length(columns);
 
 		if (!assign(inventory, header, columns, len, source, err))
 			return false;
@@ -200,12 +231,29 @@ inventory_header(struct inventory *inventory, const struct csv *header,
 
 /* --- rows -------------------------------------------------------------------------------- */
 
-/* The first filled cell of a field, without outer spaces; "" when none is. */
-static const char *
-cell_of(const struct inventory *inventory, const struct csv *row,
-	enum inventory_field field)
+/* No-break spaces become spaces, in place. */
+static void
+plain_spaces(char *cell)
+{
+	const char *end = cell + strlen(cell);
+	char *to = cell;
+
+	for (const char *p = cell; p < end; p++) {
+		bool narrow = is_no_break_space(p, end);
+
+		*to++ = (char)(narrow ? ' ' : *p);
+		p += narrow ? 1 : 0;
+	}
+	*to = '\0';
+}
+
+/* The filled cells of a field, without outer spaces, best first; how many there are. */
+static size_t
+cells_of(const struct inventory *inventory, const struct csv *row,
+	enum inventory_field field, const char *cells[INVENTORY_SAME])
 {
 	static const char spaces[] = " \t\r\n";
+	size_t found = 0;
 
 	for (size_t i = 0; i < inventory->n[field]; i++) {
 		size_t column = inventory->columns[field][i];
@@ -214,15 +262,26 @@ cell_of(const struct inventory *inventory, const struct csv *row,
 
 		if (!cell)
 			continue;
+		plain_spaces(cell);
 		cell += strspn(cell, spaces);
 		n = strlen(cell);
 		while (n && strchr(spaces, cell[n - 1]))
 			n--;
 		cell[n] = '\0';
 		if (n)
-			return cell;
+			cells[found++] = cell;
 	}
-	return "";
+	return found;
+}
+
+/* The first filled cell of a field; "" when none is. */
+static const char *
+cell_of(const struct inventory *inventory, const struct csv *row,
+	enum inventory_field field)
+{
+	const char *cells[INVENTORY_SAME];
+
+	return cells_of(inventory, row, field, cells) ? cells[0] : "";
 }
 
 /* A copy in `to`; nothing of what does not fit. */
@@ -233,16 +292,6 @@ copy_text(char *to, size_t cap, const char *text, size_t len)
 		len = 0;
 	memcpy(to, text, len);
 	to[len] = '\0';
-}
-
-static void
-copy_build(char to[CAP_BUILD_BYTES + 1], const char *text)
-{
-	struct build build;
-
-	copy_text(to, CAP_BUILD_BYTES + 1, text, strlen(text));
-	if (!build_parse(to, &build))
-		*to = '\0';
 }
 
 /* MunkiReport keeps 14.4.1 as 140401. */
@@ -295,26 +344,110 @@ read_version(const char *text, struct inventory_row *out)
 	}
 }
 
+/* "25d771280a" is 25D771280a. */
+static void
+raise_train(char *word)
+{
+	size_t digits = strspn(word, "0123456789");
+
+	if (digits && word[digits] >= 'a' && word[digits] <= 'z' &&
+		is_digit(word[digits + 1]))
+		word[digits] = (char)(word[digits] - 'a' + 'A');
+}
+
+/* The first build and the first single letter of a cell: "25D771280a (a)", "26.3.1 (A)". What is
+ * there already stays. False when it has neither. */
+static bool
+read_words(const char *text, char build[CAP_BUILD_BYTES + 1], char letter[8])
+{
+	static const char between[] = " ()[],";
+	bool read = false;
+
+	while (*(text += strspn(text, between))) {
+		char word[CAP_BUILD_BYTES + 1];
+		struct build parsed;
+		const char *sign = word;
+		size_t n = strcspn(text, between);
+
+		copy_text(word, sizeof word, text, n);
+		text += n;
+		raise_train(word);
+		if (build_parse(word, &parsed)) {
+			if (!*build)
+				memcpy(build, word, sizeof word);
+			read = true;
+		} else if (n == 1 && is_letter(*word)) {
+			if (!*letter)
+				letter[0] = next_sign(&sign, word + 1);
+			read = true;
+		}
+	}
+	return read;
+}
+
+/* A column of its own goes before the build behind the version. */
+static void
+read_build(const char *text, struct inventory_row *out)
+{
+	char build[CAP_BUILD_BYTES + 1] = "";
+
+	if (read_words(text, build, out->supplemental_extra) && *build)
+		memcpy(out->build, build, sizeof build);
+}
+
+/* Does it say that there is no response? */
+static bool
+says_none(const char *text)
+{
+	static const char *const words[] = {"", "none", "null", "nil", "na", "no",
+		"false", "0", "not available", "not applicable", "not installed",
+		"not set"};
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (same_title(words[i], text, strlen(text)))
+			return true;
+	return false;
+}
+
+/* The supplemental fields. */
+static void
+read_response(const char *build, const char *extra, struct inventory_row *out)
+{
+	char told[sizeof out->supplemental_extra]; /* with the version */
+	char build_told[CAP_BUILD_BYTES + 1] = "";
+
+	memcpy(told, out->supplemental_extra, sizeof told);
+	memset(out->supplemental_extra, 0, sizeof out->supplemental_extra);
+	if (!(says_none(extra) || strcmp(extra, out->version) == 0 ||
+		    read_words(
+			    extra, out->supplemental_build, out->supplemental_extra)) ||
+		!(says_none(build) ||
+			read_words(build, build_told, out->supplemental_extra)))
+		out->reason = "its supplemental build or letter cannot be read";
+	if (!*out->supplemental_extra)
+		memcpy(out->supplemental_extra, told, sizeof told);
+	if (*build_told)
+		memcpy(out->supplemental_build, build_told, sizeof build_told);
+	if (strcmp(out->supplemental_build, out->build) == 0)
+		*out->supplemental_build = '\0'; /* the base repeated: none */
+}
+
 void
 inventory_read(const struct inventory *inventory, const struct csv *row,
 	struct inventory_row *out)
 {
 	const char *version = cell_of(inventory, row, INVENTORY_VERSION);
 	const char *build = cell_of(inventory, row, INVENTORY_BUILD);
-	const char *extra = cell_of(inventory, row, INVENTORY_SUPPLEMENTAL_EXTRA);
 
 	*out = (struct inventory_row){0};
 	out->name = cell_of(inventory, row, INVENTORY_NAME);
-	out->device = cell_of(inventory, row, INVENTORY_DEVICE);
+	out->n_devices = cells_of(inventory, row, INVENTORY_DEVICE, out->devices);
+	out->device = out->n_devices ? out->devices[0] : "";
 	read_version(version, out);
 	if (*build)
-		copy_build(out->build, build);
-	copy_build(out->supplemental_build,
-		cell_of(inventory, row, INVENTORY_SUPPLEMENTAL_BUILD));
-	if (strcmp(out->supplemental_build, out->build) == 0)
-		*out->supplemental_build = '\0'; /* the base repeated: none */
-	if (*extra && !version_extra_parse(extra, out->supplemental_extra))
-		*out->supplemental_extra = '\0';
+		read_build(build, out);
+	read_response(cell_of(inventory, row, INVENTORY_SUPPLEMENTAL_BUILD),
+		cell_of(inventory, row, INVENTORY_SUPPLEMENTAL_EXTRA), out);
 	if (!*out->version && !*out->build)
 		out->reason = *version || *build ? "its version cannot be read"
 						 : "the row tells no version";

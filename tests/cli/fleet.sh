@@ -35,6 +35,27 @@ check 'every state, and what follows from it' '
 	stands unknown "m1,J314sAP,,,," && [ "$(first reason)" = "the row tells no version" ]
 '
 
+check 'what cannot be read of the response is unknown, and never none' '
+	spring && stands current "m1,J314sAP,26.3.1,25D2128,25D771280a (a)," && stands current "m1,J314sAP,26.3.1,25D771280a (a),," &&
+	stands current "m1,J314sAP,26.3.1,25D2128,,A" && stands current "m1,J314sAP,26.3.1,25D2128,,26.3.1 (a)" &&
+	stands response-available "m1,J314sAP,26.3.1,25D2128,n/a,None" && stands unknown "m1,J314sAP,26.3.1,25D2128,25D77??," &&
+	[ "$(first reason)" = "its supplemental build or letter cannot be read" ]
+'
+
+check 'the next column is asked where the first names no device' '
+	spring && printf "board_id,machine_model,version\nMac-FFFF,\"MacBookPro18,3\",26.3\nMac-FFFF,\"iPhone15,2\",26.3\nMac-FFFF,x,26.3\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --json >out && json_ok out &&
+	[ "$(key out "[[d[\"device\"], d[\"state\"]] for d in o[\"devices\"]]")" \
+		= "[[\"MacBookPro18,3\", \"behind\"], [\"iPhone15,2\", \"behind\"], [\"Mac-FFFF\", \"unknown\"]]" ]
+'
+
+check 'marketing names as tools write them' '
+	spring && stands behind "m1,\"MacBook Pro (14-inch, M3, 2023)\",26.3,25D125,," && [ "$(first device)" = "Mac15,3" ] &&
+	stands behind "m1,Apple TV 4K (1st gen),26.2,,," && stands unknown "m1,\"MacBook Pro (14-inch)\",26.3,25D125,," &&
+	must_exit 3 sucat targets --device "iPad (10th generation)" --base 26.2 --at 2026-03-18 >o 2>err &&
+	has err "iPad13,18" && has err "iPad13,19"
+'
+
 check 'a fork for other hardware leaves a device current' '
 	spring && stands current "m1,J314sAP,26.3.1,25D2128,25D771280a,(a)" &&
 	stands response-available "m1,\"Mac17,5\",26.3.2,25D2140,," && [ "$(key out "o[\"devices\"][0][\"targets\"][0][\"build\"]")" = 25D771400a ] &&
