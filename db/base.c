@@ -2,57 +2,29 @@
 #include "db/base.h"
 
 #include "core/limits.h"
+#include "db/base_search.h"
 #include "db/find.h"
 #include "parser/build.h"
 #include "parser/version.h"
 
-#include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
-/* What is looked for, and where. */
-struct search {
-	const struct device_view *dv;
-	struct db *db;
-	struct arena *arena;
-	enum platform platform;
-	const char *text;
-	struct bases *bases;
-};
+#define NUMBERS_BYTES 96 /* of a version: four numbers */
 
-/* `text` is in the arena, or NULL when that is full. */
+/* ERR_UNKNOWN: no such build or version. */
 static bool
-note(struct search *s, const char *text, struct error *err)
+unknown(const struct base_search *s, const char *text, struct error *err)
 {
-	if (!text)
-		return arena_failed(s->arena, s->text, err);
-	assert(s->bases->n_notes < BASES_NOTES);
-	s->bases->notes[s->bases->n_notes++] = text;
-	return true;
-}
-
-static bool
-is_response(const struct found *f)
-{
-	return f->kind == KIND_RSR || f->kind == KIND_BSI;
-}
-
-/* The release of a build, or NULL. */
-static bool
-find_build(struct search *s, const char *build, const struct found **found,
-	struct error *err)
-{
-	struct found *list;
-	size_t n;
-
-	if (!find_known(s->db, s->arena, build, s->platform, &list, &n, err))
-		return false;
-	*found = n ? list : NULL;
-	return true;
+	if (!s->told)
+		return find_unknown(s->db, text, s->platform, err);
+	return error_set(err, ERR_UNKNOWN, text, "no such %s build or version is known",
+		platform_name(s->platform));
 }
 
 /* Is the build listed for the device by the moment of the view? */
 static bool
-listed_by_then(const struct search *s, const char *build)
+listed_by_then(const struct base_search *s, const char *build)
 {
 	const struct view *view = s->dv->view;
 
@@ -63,16 +35,18 @@ listed_by_then(const struct search *s, const char *build)
 }
 
 static bool
-note_never_listed(struct search *s, struct error *err)
+note_never_listed(struct base_search *s, struct error *err)
 {
-	return note(s, "no source ever listed this base for this device", err);
+	return base_note(s, "no source ever listed this base for this device", err);
 }
 
 static void
-add_base(struct search *s, const char *build, const char *canonical, const char *version)
+add_base(struct base_search *s, const char *build, const char *canonical,
+	const char *version, bool prerelease)
 {
 	s->bases->list[s->bases->n++] = (struct base){
 		.version = version,
+		.prerelease = prerelease,
 		.build = build,
 		.canonical_build = canonical,
 		.first_seen = device_view_first(s->dv, canonical),
@@ -81,10 +55,58 @@ add_base(struct search *s, const char *build, const char *canonical, const char 
 	};
 }
 
+/* A text that is told, kept. */
+static const char *
+keep(struct base_search *s, const char *text, struct error *err)
+{
+	const char *kept = arena_text(s->arena, text);
+
+	if (!kept)
+		(void)arena_failed(s->arena, text, err);
+	return kept;
+}
+
+static bool
+alone(struct base_search *s, struct error *err)
+{
+	s->bases->list = arena_array(s->arena, 1, sizeof *s->bases->list);
+	return s->bases->list || arena_failed(s->arena, s->text, err);
+}
+
+/* Is it a beta or candidate, by what is told of its version? */
+static bool
+is_prerelease(const char *version)
+{
+	struct version v;
+
+	return version_parse(version, &v) && v.stage != VERSION_RELEASE;
+}
+
+/* The version of a known build: of its release; else as a response on it states, or as told. */
+static const char *
+version_of(struct base_search *s, const struct found *f, const char *build,
+	struct error *err)
+{
+	const char *version = f->version;
+
+	if (*version)
+		return version;
+	if (!find_version_of_base(s->db, s->arena, build, s->platform, &version, err))
+		return NULL;
+	if (*version)
+		return version;
+	if (*s->version)
+		return keep(s, s->version, err);
+	(void)error_set(
+		err, ERR_UNKNOWN, build, "no source states the version of this build");
+	(void)error_set_next(err, "give its version too: --base \"VERSION (BUILD)\"");
+	return NULL;
+}
+
 /* The base of a response: its release or, when no version is known of that, what the response states
  * of it. NULL with err set. */
 static const struct found *
-of_response(struct search *s, const struct found *response, struct error *err)
+of_response(struct base_search *s, const struct found *response, struct error *err)
 {
 	const struct found *base;
 	struct found *stated;
@@ -94,11 +116,11 @@ of_response(struct search *s, const struct found *response, struct error *err)
 			"a response whose base build no source states");
 		return NULL;
 	}
-	if (!note(s,
+	if (!base_note(s,
 		    arena_printf(s->arena, "%s is the response %s on %s", response->build,
 			    response->extra, response->base_build),
 		    err) ||
-		!find_build(s, response->base_build, &base, err))
+		!base_search_build(s, response->base_build, &base, err))
 		return NULL;
 	if (base && *base->version)
 		return base;
@@ -112,31 +134,20 @@ of_response(struct search *s, const struct found *response, struct error *err)
 	return stated;
 }
 
+/* A base that is known by its build. */
 static bool
-by_build(struct search *s, const char **supplemental, struct error *err)
+by_known(struct base_search *s, const struct found *f, struct error *err)
 {
-	const struct found *f;
-	const char *build;
+	const char *build = *f->asked_twin ? f->asked_twin : f->build;
+	const char *version = version_of(s, f, build, err);
 	bool listed;
 
-	if (!find_build(s, s->text, &f, err))
+	if (!version || !alone(s, err))
 		return false;
-	if (!f)
-		return find_unknown(s->db, s->text, s->platform, err);
-	if (is_response(f)) {
-		if (!*supplemental)
-			*supplemental = f->build;
-		f = of_response(s, f, err);
-		if (!f)
-			return false;
-	}
-	build = *f->asked_twin ? f->asked_twin : f->build;
-	s->bases->list = arena_array(s->arena, 1, sizeof *s->bases->list);
-	if (!s->bases->list)
-		return arena_failed(s->arena, s->text, err);
-	add_base(s, build, f->build, f->version);
+	add_base(s, build, f->build, version,
+		f->beta || build_is_seed(build) || is_prerelease(version));
 	if (*f->asked_twin &&
-		!note(s,
+		!base_note(s,
 			arena_printf(s->arena,
 				"%s is a twin of %s; whether a response applies to a twin "
 				"is unknown, strict equality says no",
@@ -152,12 +163,12 @@ by_build(struct search *s, const char **supplemental, struct error *err)
 enum strictness { LISTED_BY_THEN, LISTED_EVER, ALL };
 
 static bool
-collect(struct search *s, const struct found *found, size_t n, enum strictness strictness,
-	struct error *err)
+collect(struct base_search *s, const struct found *found, size_t n,
+	enum strictness strictness, struct error *err)
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct found *f = &found[i];
-		const char *build = is_response(f) ? f->base_build : f->build;
+		const char *build = base_is_response(f) ? f->base_build : f->build;
 		bool fits = strictness == ALL;
 
 		if (f->beta || f->kind == KIND_UNKNOWN || !*build)
@@ -171,8 +182,8 @@ collect(struct search *s, const struct found *found, size_t n, enum strictness s
 			fits = fits && strcmp(s->bases->list[j].build, build) != 0;
 		if (!fits)
 			continue;
-		add_base(s, build, build, f->version);
-		if (is_response(f)) {
+		add_base(s, build, build, f->version, false);
+		if (base_is_response(f)) {
 			struct base *base = &s->bases->list[s->bases->n - 1];
 
 			base->supplemental_build = f->build;
@@ -183,7 +194,7 @@ collect(struct search *s, const struct found *found, size_t n, enum strictness s
 }
 
 static bool
-note_several(struct search *s, struct error *err)
+note_several(struct base_search *s, struct error *err)
 {
 	const struct bases *bases = s->bases;
 	const char *text;
@@ -196,13 +207,13 @@ note_several(struct search *s, struct error *err)
 	for (size_t i = 0; text && i < bases->n; i++)
 		text = arena_printf(
 			s->arena, "%s%s %s", text, i ? "," : "", bases->list[i].build);
-	return note(s, text, err);
+	return base_note(s, text, err);
 }
 
 /* Does that version lie before what is known for the device by then: below some release, and not
  * above one of its own major? A gap among known ones is rather a typing error. */
 static bool
-is_before_known(const struct search *s, const char *version)
+is_before_known(const struct base_search *s, const char *version)
 {
 	const struct view *view = s->dv->view;
 	bool below = false;
@@ -221,29 +232,34 @@ is_before_known(const struct search *s, const char *version)
 	return below;
 }
 
-/* An old version, of which no build is known: its number is enough to tell what is newer. */
 static bool
-by_number(struct search *s, const struct version *v, struct error *err)
+note_by_number(struct base_search *s, const char *version, struct error *err)
 {
-	const char *version;
-
-	if (v->extra[0] || !is_before_known(s, s->text))
-		return find_unknown(s->db, s->text, s->platform, err);
-	version = arena_text(s->arena, s->text); /* the caller's text may go */
-	if (!version)
-		return arena_failed(s->arena, s->text, err);
-	add_base(s, "", "", version);
-	return note(s,
+	return base_note(s,
 		arena_printf(s->arena,
 			"no build of %s is known here: full updates are judged by its "
 			"number, a response needs the build",
-			s->text),
+			version),
 		err);
 }
 
+/* An old version, of which no build is known: its number is enough to tell what is newer. */
 static bool
-among(struct search *s, const struct version *v, const struct found *found, size_t n,
-	struct error *err)
+by_number(struct base_search *s, struct error *err)
+{
+	const char *version;
+
+	if (!is_before_known(s, s->text))
+		return unknown(s, s->text, err);
+	version = keep(s, s->text, err);
+	if (!version || !alone(s, err))
+		return false;
+	add_base(s, "", "", version, false);
+	return note_by_number(s, version, err);
+}
+
+static bool
+among(struct base_search *s, const struct found *found, size_t n, struct error *err)
 {
 	s->bases->list = arena_array(s->arena, n + 1, sizeof *s->bases->list);
 	if (!s->bases->list)
@@ -255,92 +271,136 @@ among(struct search *s, const struct version *v, const struct found *found, size
 		if (s->bases->n && strictness == ALL && !note_never_listed(s, err))
 			return false;
 	}
-	return s->bases->n ? true : by_number(s, v, err);
+	return true;
+}
+
+/* "26.3.1" of "26.3.1 (b)", "26.4" of "macOS 26.4 RC 2". */
+static void
+numbers_of(const struct version *v, char *to, size_t room)
+{
+	size_t len = 0;
+
+	for (int i = 0; i < v->n_numbers && len < room; i++)
+		len += (size_t)snprintf(to + len, room - len, "%s%lld", i ? "." : "",
+			(long long)v->numbers[i]);
+}
+
+/* A version with the letter of a response that is not known: its base, and the letter. */
+static bool
+by_letter(struct base_search *s, const struct version *v, struct error *err)
+{
+	char version[NUMBERS_BYTES];
+	struct found *found;
+	size_t n;
+
+	numbers_of(v, version, sizeof version);
+	if (!find_known(s->db, s->arena, version, s->platform, &found, &n, err) ||
+		!among(s, found, n, err))
+		return false;
+	return s->bases->n && s->told ? base_set_letter(s, v->extra, err)
+				      : unknown(s, s->text, err);
+}
+
+/* A beta or candidate without a build: of a version that is known, or as old. */
+static bool
+by_prerelease(struct base_search *s, const struct version *v, struct error *err)
+{
+	char numbers[NUMBERS_BYTES];
+	const char *version;
+	struct found *found;
+	size_t n;
+
+	numbers_of(v, numbers, sizeof numbers);
+	if (!find_known(s->db, s->arena, numbers, s->platform, &found, &n, err))
+		return false;
+	if (!n && !is_before_known(s, numbers))
+		return unknown(s, s->text, err);
+	version = keep(s, s->text, err);
+	if (!version || !alone(s, err))
+		return false;
+	add_base(s, "", "", version, true);
+	return note_by_number(s, version, err);
 }
 
 static bool
-by_version(struct search *s, struct error *err)
+by_version(struct base_search *s, struct error *err)
 {
 	struct version v;
 	struct found *found;
 	size_t n;
 
-	if (!version_parse(s->text, &v) || v.stage != VERSION_RELEASE)
-		return find_unknown(s->db, s->text, s->platform, err);
-	return find_known(s->db, s->arena, s->text, s->platform, &found, &n, err) &&
-	       among(s, &v, found, n, err);
-}
-
-/* A response has the train of its base: 25D771280a cannot be on 23D8133. */
-static bool
-of_train(const struct bases *bases, const struct build *response)
-{
-	struct build base;
-
-	for (size_t i = 0; i < bases->n; i++)
-		if (build_parse(bases->list[i].build, &base) &&
-			base.major == response->major && base.letter == response->letter)
-			return true;
-	return false;
-}
-
-/* The response that is installed now: it tells the base, where that is one of several. */
-static bool
-install(struct search *s, const char *supplemental, struct error *err)
-{
-	struct bases *bases = s->bases;
-	const struct found *f;
-	struct build build;
-
-	if (!supplemental || !*supplemental)
-		return true;
-	if (!build_parse(supplemental, &build))
-		return error_set(err, ERR_USAGE, "--supplemental",
-			"\"%.40s\" is no build", supplemental);
-	for (size_t i = 0; i < bases->n; i++) {
-		/* Some inventories repeat the base: none is installed. */
-		bases->list[i].supplemental_build = "";
-		bases->list[i].supplemental_extra = "";
-		if (strcmp(bases->list[i].build, supplemental) == 0)
-			return true;
+	if (!version_parse(s->text, &v))
+		return unknown(s, s->text, err);
+	if (v.stage != VERSION_RELEASE)
+		return by_prerelease(s, &v, err);
+	if (*s->letter && !v.extra[0]) {
+		s->text = arena_printf(s->arena, "%s (%s)", s->text, s->letter);
+		if (!s->text)
+			return arena_failed(s->arena, "letter", err);
+		(void)version_extra_parse(s->letter, v.extra);
 	}
-	if (!find_build(s, supplemental, &f, err))
+	if (!find_known(s->db, s->arena, s->text, s->platform, &found, &n, err) ||
+		!among(s, found, n, err))
 		return false;
-	if (!f && of_train(bases, &build)) {
-		supplemental = arena_text(s->arena, supplemental);
-		if (!supplemental)
-			return arena_failed(s->arena, s->text, err);
-		for (size_t i = 0; i < bases->n; i++)
-			bases->list[i].supplemental_build = supplemental;
-		return note(s,
-			arena_printf(s->arena,
-				"%s is not known; it is compared by its number",
-				supplemental),
-			err);
-	}
-	for (size_t i = 0; i < bases->n; i++) {
-		if (!f || !is_response(f) ||
-			strcmp(bases->list[i].build, f->base_build) != 0)
-			continue;
-		bases->list[0] = bases->list[i];
-		bases->n = 1;
-		bases->list[0].supplemental_build = f->build;
-		bases->list[0].supplemental_extra = f->extra;
+	if (s->bases->n)
 		return true;
+	return v.extra[0] ? by_letter(s, &v, err) : by_number(s, err);
+}
+
+/* A build that is not known, with its version: not that version's release when it is a beta. */
+static bool
+by_unknown(struct base_search *s, const char **supplemental, struct error *err)
+{
+	const char *build = s->text, *version;
+
+	if (!*s->version)
+		return unknown(s, build, err);
+	if (build_is_response(build)) {
+		if (!*supplemental)
+			*supplemental = build;
+		build = "";
 	}
-	return note(s,
+	s->text = s->version;
+	if (!build_is_seed(build) && !(*build && is_prerelease(s->version)))
+		return by_version(s, err);
+	build = keep(s, build, err);
+	version = build ? keep(s, s->version, err) : NULL;
+	if (!version || !alone(s, err))
+		return false;
+	add_base(s, build, build, version, true);
+	return base_note(s,
 		arena_printf(s->arena,
-			"%s is no response on %s: the answer is for none installed",
-			supplemental,
-			*bases->list[0].build ? bases->list[0].build : s->text),
+			"%s is not known here: it is judged as a prerelease of %s", build,
+			version),
 		err);
 }
 
-static struct search
+static bool
+by_build(struct base_search *s, const char **supplemental, struct error *err)
+{
+	const struct found *f;
+
+	if (!base_search_build(s, s->text, &f, err))
+		return false;
+	if (!f)
+		return by_unknown(s, supplemental, err);
+	if (base_is_response(f)) {
+		if (!*f->base_build && *s->version)
+			return by_unknown(s, supplemental, err);
+		if (!*supplemental)
+			*supplemental = f->build;
+		f = of_response(s, f, err);
+	}
+	return f && by_known(s, f, err);
+}
+
+static struct base_search
 search_in(const struct device_view *dv, const char *text, struct bases *bases)
 {
 	*bases = (struct bases){0};
-	return (struct search){.dv = dv,
+	return (struct base_search){.dv = dv,
+		.version = "",
+		.letter = "",
 		.db = dv->view->db,
 		.arena = dv->view->arena,
 		.platform = dv->view->platform,
@@ -352,25 +412,83 @@ bool
 base_of_version(const struct device_view *dv, const char *version,
 	const struct found *found, size_t n, struct bases *bases, struct error *err)
 {
-	struct search s = search_in(dv, version, bases);
+	struct base_search s = search_in(dv, version, bases);
 	struct version v;
 
 	if (!version_parse(version, &v) || v.stage != VERSION_RELEASE)
-		return find_unknown(s.db, version, s.platform, err);
-	return among(&s, &v, found, n, err) && note_several(&s, err);
+		return unknown(&s, version, err);
+	if (!among(&s, found, n, err))
+		return false;
+	if (s.bases->n)
+		return note_several(&s, err);
+	return v.extra[0] ? unknown(&s, version, err) : by_number(&s, err);
+}
+
+/* Find it, then what is installed on it. */
+static bool
+search(struct base_search *s, const char *supplemental, const char *letter,
+	struct error *err)
+{
+	struct build build;
+
+	if (!supplemental)
+		s->letter = letter;
+	if (!(build_parse(s->text, &build) ? by_build(s, &supplemental, err)
+					   : by_version(s, err)) ||
+		!base_install(s, supplemental, err))
+		return false;
+	/* a letter beside the build of another base's response tells nothing */
+	if (*letter && (*s->letter || *s->bases->list[0].supplemental_build) &&
+		!base_set_letter(s, letter, err))
+		return false;
+	return note_several(s, err);
+}
+
+bool
+base_of_told(const struct device_view *dv, const struct base_told *told,
+	struct bases *bases, struct error *err)
+{
+	struct base_search s = search_in(dv, told->text, bases);
+
+	s.version = told->version ? told->version : "";
+	s.told = true;
+	return search(&s,
+		told->supplemental && *told->supplemental ? told->supplemental : NULL,
+		told->extra ? told->extra : "", err);
+}
+
+/* "26.3 (25D5087f)": a version and its build. */
+static bool
+split(const char *text, char *version, char *build_text)
+{
+	const char *open = strrchr(text, '(');
+	size_t n = open ? strcspn(open + 1, ")") : 0, len;
+	struct build build;
+
+	if (!n || n > CAP_BUILD_BYTES || strcmp(open + 1 + n, ")") != 0)
+		return false;
+	memcpy(build_text, open + 1, n);
+	build_text[n] = '\0';
+	for (len = (size_t)(open - text); len && text[len - 1] == ' ';)
+		len--;
+	memcpy(version, text, len);
+	version[len] = '\0';
+	return len && build_parse(build_text, &build);
 }
 
 bool
 base_find(const struct device_view *dv, const char *text, const char *supplemental,
 	struct bases *bases, struct error *err)
 {
-	struct search s = search_in(dv, text, bases);
-	struct build build;
+	char version[CAP_TEXT_ARGUMENT_BYTES + 1], build[CAP_BUILD_BYTES + 1];
+	struct base_search s = search_in(dv, text, bases);
 
 	if (strlen(text) > CAP_TEXT_ARGUMENT_BYTES)
 		return error_set(err, ERR_USAGE, "--base", "longer than %d bytes",
 			CAP_TEXT_ARGUMENT_BYTES);
-	return (build_parse(text, &build) ? by_build(&s, &supplemental, err)
-					  : by_version(&s, err)) &&
-	       install(&s, supplemental, err) && note_several(&s, err);
+	if (split(text, version, build)) {
+		s.text = build;
+		s.version = version;
+	}
+	return search(&s, supplemental, "", err);
 }

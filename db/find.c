@@ -141,6 +141,26 @@ find_releases(struct db *db, struct arena *arena, const char *text,
 }
 
 bool
+find_version_of_base(struct db *db, struct arena *arena, const char *base_build,
+	enum platform platform, const char **version, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_find_version_of_base, err);
+	enum step step;
+	bool ok = true;
+
+	*version = "";
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform_name(platform));
+	query_bind_text(q, ":build", base_build);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*version = row_text(q, 0, arena, &ok);
+	query_end(q);
+	return step != STEP_FAIL && (ok || arena_failed(arena, base_build, err));
+}
+
+bool
 find_listed(struct db *db, const struct device *device, const char *build, bool *listed,
 	struct error *err)
 {

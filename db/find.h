@@ -36,6 +36,11 @@ NODISCARD bool find_known(struct db *db, struct arena *arena, const char *text,
 NODISCARD bool find_listed(struct db *db, const struct device *device, const char *build,
 	bool *listed, struct error *err);
 
+/* The version that a response states of its base, in `arena`: "" when none does. */
+NODISCARD bool find_version_of_base(struct db *db, struct arena *arena,
+	const char *base_build, enum platform platform, const char **version,
+	struct error *err);
+
 /* ERR_UNKNOWN for a text that names no release, with the known one that shares the longest
  * beginning; returns false. */
 bool find_unknown(

@@ -386,6 +386,7 @@ missed_device(struct missed_shelf *shelf, const struct device *device,
 struct frame {
 	struct version base, newest;
 	bool any_full;
+	bool prerelease; /* the base: its release is above it */
 	const char *base_build;
 	char extra[8]; /* of the response installed */
 };
@@ -402,7 +403,7 @@ compare_numbers(const struct version *a, const struct version *b)
 static bool
 set_frame(struct frame *f, const struct base *base, const struct targets *targets)
 {
-	*f = (struct frame){.base_build = base->build};
+	*f = (struct frame){.base_build = base->build, .prerelease = base->prerelease};
 	if (!version_parse(base->version, &f->base) ||
 		!version_extra_parse(base->supplemental_extra, f->extra))
 		return false;
@@ -437,10 +438,19 @@ is_target(const struct targets *targets, const struct edition *e)
 	return false;
 }
 
+/* Its version against that of the base. */
+static int
+above_base(const struct frame *f, const struct edition *e)
+{
+	int order = compare_numbers(&e->version, &f->base);
+
+	return order == 0 && f->prerelease && e->kind == KIND_FULL ? 1 : order;
+}
+
 static bool
 is_missed(const struct frame *f, const struct targets *targets, const struct edition *e)
 {
-	int above = compare_numbers(&e->version, &f->base);
+	int above = above_base(f, e);
 
 	if (e->withdrawn || above < 0)
 		return false;
@@ -453,7 +463,7 @@ is_missed(const struct frame *f, const struct targets *targets, const struct edi
 static bool
 is_fixed(const struct frame *f, const struct edition *e)
 {
-	int above = compare_numbers(&e->version, &f->base);
+	int above = above_base(f, e);
 
 	if (e->version.numbers[0] != f->base.numbers[0] || above > 0)
 		return false;

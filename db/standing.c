@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/standing.h"
 
-#include "db/find.h"
 #include "parser/version.h"
 
 #include <stdio.h>
@@ -149,12 +148,15 @@ seat_of(struct standing_desk *desk, const struct device *device, struct error *e
 	return *seat;
 }
 
-/* Is a full release above the base, or another build of its version that may be a rebuild? */
+/* Is it a full release above the base? */
 static bool
 is_later(const struct view_row *row, const struct base *base)
 {
+	const struct offer offer = {
+		.version = row->version, .canonical_build = row->canonical_build};
+
 	return row->kind == KIND_FULL && !row->beta &&
-	       version_compare_numbers(row->version, base->version) > 0;
+	       applicability_is_above(base, &offer);
 }
 
 /* What it misses, once something is offered to it. */
@@ -246,62 +248,17 @@ judge(struct standing_desk *desk, struct seat *seat, struct standing *out,
 	return judge_missed(desk, seat, out, err);
 }
 
-/* The build of the response with that letter on the base; NULL when none is known. */
-static const char *
-response_build(const struct seat *seat, const char *base, const char *letter)
-{
-	for (size_t i = 0; i < seat->view.n; i++) {
-		const struct view_row *row = &seat->view.rows[i];
-		char extra[8];
-
-		if (row->kind != KIND_FULL &&
-			strcmp(row->prerequisite_build, base) == 0 &&
-			version_extra_parse(row->extra, extra) &&
-			strcmp(extra, letter) == 0)
-			return row->build;
-	}
-	return NULL;
-}
-
-/* A build that is not known counts for nothing where the row has a version. */
-static bool
-build_counts(struct standing_desk *desk, const struct inventory_row *row,
-	enum platform platform, bool *counts, struct error *err)
-{
-	struct found *found;
-	size_t n;
-
-	*counts = *row->build != '\0';
-	if (!*counts || !*row->version)
-		return true;
-	if (!find_known(desk->db, &desk->views, row->build, platform, &found, &n, err))
-		return false;
-	*counts = n > 0;
-	return true;
-}
-
-/* What it runs: by its build; by its version where the row has no build, or one not known. */
+/* What it runs. */
 static bool
 find_bases(struct standing_desk *desk, struct seat *seat, const struct inventory_row *row,
 	struct standing *out, struct error *err)
 {
-	const char *supplemental =
-		*row->supplemental_build ? row->supplemental_build : NULL;
-	char version[CAP_VERSION_BYTES + 16];
-	bool counts;
+	const struct base_told told = {.text = *row->build ? row->build : row->version,
+		.version = row->version,
+		.supplemental = row->supplemental_build,
+		.extra = row->supplemental_extra};
 
-	if (!build_counts(desk, row, out->device->platform, &counts, err))
-		return false;
-	if (!supplemental && *row->build && *row->supplemental_extra)
-		supplemental = response_build(seat, row->build, row->supplemental_extra);
-	if (counts && (base_find(&seat->dv, row->build, supplemental, &out->bases, err) ||
-			      !*row->version || err->code != ERR_UNKNOWN))
-		return !error_is_set(err) || take_unknown(desk, out, err);
-	error_clear(err);
-	(void)snprintf(version, sizeof version,
-		*row->supplemental_extra && !supplemental ? "%s (%s)" : "%s",
-		row->version, row->supplemental_extra);
-	return base_find(&seat->dv, version, supplemental, &out->bases, err) ||
+	return base_of_told(&seat->dv, &told, &out->bases, err) ||
 	       take_unknown(desk, out, err);
 }
 
@@ -311,7 +268,8 @@ same_bases(const struct bases *a, const struct bases *b)
 	if (a->n != b->n)
 		return false;
 	for (size_t i = 0; i < a->n; i++)
-		if (strcmp(a->list[i].build, b->list[i].build) != 0 ||
+		if (a->list[i].prerelease != b->list[i].prerelease ||
+			strcmp(a->list[i].build, b->list[i].build) != 0 ||
 			strcmp(a->list[i].version, b->list[i].version) != 0 ||
 			strcmp(a->list[i].supplemental_build,
 				b->list[i].supplemental_build) != 0 ||

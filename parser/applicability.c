@@ -44,20 +44,34 @@ is_rebuild(const struct base *base, const struct offer *offer)
 	       base->first_seen != INSTANT_NONE && offer->first_seen > base->first_seen;
 }
 
-static enum reason
-judge_full(const struct base *base, const struct offer *offer)
+bool
+applicability_is_above(const struct base *base, const struct offer *offer)
 {
 	int order;
 
 	if (version_major(base->version) < 0) /* else every offer would be above it */
-		return REASON_NOT_NEWER;
+		return false;
 	order = version_compare_numbers(offer->version, base->version);
-	if (order < 0 || (order == 0 && !is_rebuild(base, offer)))
+	if (order != 0 || !base->prerelease ||
+		strcmp(base->canonical_build, offer->canonical_build) == 0)
+		return order > 0;
+	/* a later beta of the version, or its release */
+	return !offer->beta ||
+	       (*base->build && build_compare(offer->build, base->build) > 0);
+}
+
+static enum reason
+judge_full(const struct base *base, const struct offer *offer)
+{
+	bool above = applicability_is_above(base, offer);
+
+	if (!above && (version_compare_numbers(offer->version, base->version) != 0 ||
+			      !is_rebuild(base, offer)))
 		return REASON_NOT_NEWER;
 	if (offer->prerequisite_build[0] &&
 		strcmp(offer->prerequisite_build, base->build) != 0)
 		return REASON_BASE_DIFFERS;
-	return order == 0 ? REASON_REBUILD : REASON_NEWER_VERSION;
+	return above ? REASON_NEWER_VERSION : REASON_REBUILD;
 }
 
 /* Is this response at or below the one installed now? */

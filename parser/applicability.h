@@ -12,8 +12,9 @@
 
 /* What the device runs. Strings are never NULL. */
 struct base {
-	const char *version; /* "26.3.1" */
-	const char *build;   /* "25D2128", as given: a twin stays itself */
+	const char *version; /* "26.3.1", "26.4 RC" */
+	bool prerelease;   /* a beta or candidate of that version: its release is newer */
+	const char *build; /* "25D2128", as given: a twin stays itself; "" = not known */
 	const char
 		*canonical_build; /* of its twin group; equals build when it is no twin */
 	int64_t first_seen; /* when the canonical build was first offered to this device;
@@ -86,7 +87,8 @@ bool reason_holds(enum reason reason);
  *  6. kind-unknown
  *  7. a full update:
  *     not-newer            its numbers are below the base's, or equal without being a rebuild, or
- *                          one of the two versions cannot be read. A rebuild has another
+ *                          one of the two versions cannot be read. A release is above a
+ *                          prerelease of its numbers. A rebuild has another
  *                          canonical build that this device was first offered later; both
  *                          moments must be known. An installed response counts for nothing.
  *     base-differs         a delta (prerequisite_build set) for another base build
@@ -103,6 +105,9 @@ bool reason_holds(enum reason reason);
  */
 enum reason applicability_judge(const struct base *base, const struct offer *offer,
 	const struct question *question);
+
+/* Is that full release above the base by its version, or the release of a prerelease? */
+bool applicability_is_above(const struct base *base, const struct offer *offer);
 
 /* When the user of a device on this base first sees an offer that holds: the day of its release,
  * later by the deferral when it is a full update. INSTANT_NONE when the release is not dated. */

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define TITLE_BYTES 128
 
@@ -323,6 +324,25 @@ read_word(const char *word, size_t len, struct inventory_row *out)
 		memcpy(out->supplemental_extra, extra, sizeof extra);
 }
 
+/* "beta", "RC": it belongs to the version; so does the number behind it. */
+static bool
+read_stage(const char *word, size_t len, struct inventory_row *out)
+{
+	char text[CAP_VERSION_BYTES + 1];
+	struct version v;
+
+	if (len == strlen("candidate") && strncasecmp(word, "candidate", len) == 0) {
+		word = "RC"; /* "Release Candidate" */
+		len = strlen(word);
+	}
+	if (snprintf(text, sizeof text, "%s %.*s", out->version,
+		    (int)(len < 16 ? len : 16), word) >= (int)sizeof text ||
+		!version_parse(text, &v) || v.stage == VERSION_RELEASE)
+		return false;
+	memcpy(out->version, text, sizeof text);
+	return true;
+}
+
 /* "macOS Ventura 13.4.1 (a) (22F770820b)": the first number is the version. */
 static void
 read_version(const char *text, struct inventory_row *out)
@@ -332,9 +352,10 @@ read_version(const char *text, struct inventory_row *out)
 	while (*(text += strspn(text, between))) {
 		size_t n = strcspn(text, between);
 
-		if (*out->version)
-			read_word(text, n, out);
-		else if (is_digit(*text)) {
+		if (*out->version) {
+			if (!read_stage(text, n, out))
+				read_word(text, n, out);
+		} else if (is_digit(*text)) {
 			copy_text(out->version, sizeof out->version, text, n);
 			spread_version(out->version);
 			if (!version_is_plain(out->version))

@@ -99,6 +99,57 @@ check 'a build that is not known is asked by its version' '
 	spring && stands behind "m1,J314sAP,26.3,25D999,,"
 '
 
+# offers DAY TARGETS ROW: what the plain row is offered on that day.
+offers() {
+	printf 'name,device,version,build,supplemental_build,supplemental_extra\n%s\n' "$3" >fleet.csv
+	must_exit 0 sucat fleet fleet.csv --at "$1" --json >out 2>err && is_empty err && json_ok out || return 1
+	found=$(key out '" ".join(t["build"] for t in o["devices"][0]["targets"])')
+	[ "$found" = "$2" ] || { echo "$3 on $1: \"$found\", not \"$2\"" >&3; return 1; }
+}
+
+check 'a base of which no source states the version has the one told, or is unknown' '
+	bundled &&
+	offers 2026-03-25 "25E246 25D2128 25D125" "m1,J314sAP,26.2,25D122,," && [ "$(first state)" = behind ] &&
+	[ "$(first base)" = "{\"version\": \"26.2\", \"build\": \"25D122\"}" ] &&
+	offers 2026-03-25 25E246 "m1,J314sAP,26.4,25E5207k,," &&
+	offers 2026-03-25 "" "m1,J314sAP,,25D122,," && [ "$(first state)" = unknown ] &&
+	[ "$(first reason)" = "25D122: no source states the version of this build" ] &&
+	must_exit 3 sucat targets --device J314sAP --base 25D122 --at 2026-03-25 >out 2>err &&
+	has err "give its version too: --base \"VERSION (BUILD)\"" &&
+	must_exit 0 sucat targets --device J314sAP --base "26.2 (25D122)" --at 2026-03-25 >out && has out 25E246 &&
+	must_exit 3 sucat enforce --settings --device J314sAP --base 25D122 --defer 5 >out 2>err && is_empty out
+'
+
+check 'a release of which only the existence is known has the version that a response states' '
+	august && cp "$SUCAT_DB" own.db && SUCAT_DB=$PWD/own.db && python3 -c "import datetime, plistlib, sys
+day = datetime.datetime(2026, 3, 4)
+url = \"https://swcdn.apple.com/content/downloads/01/RosettaUpdateAuto\"
+meta = {\"ProductType\": \"otherArchitectureHandlerOS\", \"BuildVersion\": \"25D2128\"}
+sys.stdout.buffer.write(plistlib.dumps({\"IndexDate\": day, \"CatalogVersion\": 2, \"Products\": {\"111-22222\": {
+    \"PostDate\": day, \"ServerMetadataURL\": url + \".smd\", \"ExtendedMetaInfo\": meta,
+    \"Packages\": [{\"Size\": 1, \"URL\": url + \".pkg\", \"MetadataURL\": url + \".pkm\"}],
+    \"Distributions\": {\"English\": url + \".English.dist\"}}}}))" >rosetta.sucatalog &&
+	sucat import --source swscan-index-rosettaupdateauto-1 --at 2026-08-22T12:00:00Z rosetta.sucatalog >log &&
+	offers 2026-08-22 "25G83 25G76 25G72 25F84 25F80 25F71 25D771280a" "m1,J314sAP,26.3.1,25D2128,," &&
+	[ "$(first state)" = behind ] &&
+	offers 2026-08-22 "25G83 25G76 25G72 25F84 25F80 25F71 25D771280a" "m1,J314sAP,,25D2128,,"
+'
+
+check 'a beta or candidate is not its release, whether its build is known or not' '
+	spring && for row in "26.4,25E5207k" "26.4 (25E5207k)," "26.4 RC," "26.4 beta 2," "26.4 Release Candidate," "26.4 RC,25E241"; do
+		offers 2026-03-25 25E246 "m1,J314sAP,$row,," && [ "$(first state)" = behind ] || return 1
+	done &&
+	offers 2026-03-25 "" "m1,J314sAP,26.4,25E246,," && [ "$(first state)" = current ] &&
+	offers 2026-03-25 "" "m1,J314sAP,99.1 beta,,," && [ "$(first state)" = unknown ]
+'
+
+check 'a response newer than the known ones is installed: the older one is not offered' '
+	spring && for row in "26.3.1,25D2128,,(b)" "26.3.1 (b),25D2128,," "26.3.1,25D771280b,," "26.3.1 (b),,," "26.3.1,25D2128,25D771280b,b"; do
+		offers 2026-03-18 "" "m1,J314sAP,$row" && [ "$(first state)" = current ] &&
+			[ "$(key out "o[\"devices\"][0][\"base\"][\"build\"]")" = 25D2128 ] || return 1
+	done && offers 2026-03-25 25E246 "m1,J314sAP,26.3.1,25D771280b,,"
+'
+
 check 'deferral: what is hidden is not missed' '
 	spring && printf "device,version\nJ314sAP,26.3\n" >f.csv &&
 	must_exit 0 sucat fleet f.csv --at 2026-03-18 --defer 90 --json >out && json_ok out &&

@@ -239,7 +239,7 @@ check 'the build of a response, and a version with its letter, name the base' '
 
 check 'the version of a response tells that of a base of which only the existence is known' '
 	bundled &&
-	gives "25E246 25D2128" J504AP 25D770870b 2026-04-08T18:54:34Z &&
+	gives "25E246 25D2128 25D125" J504AP 25D770870b 2026-04-08T18:54:34Z &&
 	[ "$(key out "[o[\"asked\"][\"base\"][k] for k in (\"version\", \"build\")]")" \
 		= "[\"26.3\", \"25D5087f\"]" ]
 '
