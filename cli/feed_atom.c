@@ -30,13 +30,16 @@ write_entry(const struct feed_item *item, struct feed_out *out)
 
 	feed_out_text(out, "<entry>\n");
 	write_element(out, "id", item->id);
-	write_element(out, "title", r->title);
-	write_element(out, "published", instant_format(item->published, text));
+	write_element(out, "title", item->title);
+	if (item->published != INSTANT_NONE)
+		write_element(out, "published", instant_format(item->published, text));
 	write_element(out, "updated", instant_format(item->updated, text));
 	if (*item->url)
 		write_link(out, "related", "text/html", item->url, "");
 	feed_out_printf(out, "<category term=\"%s\"/>\n<category term=\"%s\"/>\n",
 		r->row.platform, r->row.kind);
+	if (item->withdrawn)
+		feed_out_text(out, "<category term=\"" FEED_WITHDRAWN "\"/>\n");
 	feed_out_text(out, "<content type=\"text\">");
 	feed_out_xml(out, item->text);
 	feed_out_text(out, "</content>\n</entry>\n");

@@ -8,11 +8,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* When it was published, else when it was first seen. */
+static int64_t
+sort_moment(const struct feed_item *item)
+{
+	return item->published == INSTANT_NONE ? item->release->sort_day
+					       : item->published;
+}
+
 static int
 newest_first(const void *a, const void *b)
 {
 	const struct feed_item *x = a, *y = b;
-	int order = (x->published < y->published) - (x->published > y->published);
+	int64_t at_x = sort_moment(x), at_y = sort_moment(y);
+	int order = (at_x < at_y) - (at_x > at_y);
 
 	if (order == 0)
 		order = (int)x->release->platform - (int)y->release->platform;
@@ -35,6 +44,8 @@ take_events(const struct feed_model *model, struct feed_item *item)
 	}
 	if (item->published > item->updated)
 		item->updated = item->published;
+	if (item->updated == INSTANT_NONE)
+		item->updated = item->release->sort_day;
 }
 
 static const char *
@@ -54,11 +65,23 @@ kind_text(const struct feed_release *r)
 	return "a release of unknown kind";
 }
 
-/* What it is, for what, what it fixes. */
+/* "withdrawn on 2023-07-11", or "". */
 static const char *
-text_of(struct arena *arena, const struct feed_release *r)
+withdrawal_of(struct arena *arena, const struct feed_release *r)
 {
-	const char *base = "", *cves = "", *devices = "";
+	char day[INSTANT_TEXT_BYTES];
+
+	if (r->row.withdrawn == INSTANT_NONE)
+		return "";
+	return arena_printf(arena, "withdrawn on %s",
+		instant_format_day(instant_day(r->row.withdrawn), day));
+}
+
+/* What it is, for what, what it fixes, and whether Apple took it back. */
+static const char *
+text_of(struct arena *arena, const struct feed_release *r, const char *withdrawal)
+{
+	const char *base = "", *cves = "", *devices = "", *gone = "";
 	size_t exploited = 0;
 
 	for (size_t i = 0; i < r->n_cves; i++)
@@ -71,10 +94,12 @@ text_of(struct arena *arena, const struct feed_release *r)
 	if (r->n_cves)
 		cves = arena_printf(arena, " Fixes %zu CVE%s, %zu exploited.", r->n_cves,
 			r->n_cves == 1 ? "" : "s", exploited);
-	if (!base || !devices || !cves)
+	if (*withdrawal)
+		gone = arena_printf(arena, " Apple took it back: %s.", withdrawal);
+	if (!base || !devices || !cves || !gone)
 		return NULL;
-	return arena_printf(arena, "%s, build %s: %s%s%s.%s", r->title, r->row.build,
-		kind_text(r), base, devices, cves);
+	return arena_printf(arena, "%s, build %s: %s%s%s.%s%s", r->title, r->row.build,
+		kind_text(r), base, devices, cves, gone);
 }
 
 static bool
@@ -82,12 +107,20 @@ fill_in(struct feed_items *items, struct feed_item *item, const struct feed *fee
 	struct error *err)
 {
 	const struct feed_release *r = item->release;
+	const char *withdrawal = withdrawal_of(&items->arena, r);
 
-	item->id = arena_printf(&items->arena, "tag:%s,2026:%s/%s%s/%s", feed->host,
-		r->row.platform, r->row.version, r->row.extra, r->row.build);
-	item->text = text_of(&items->arena, r);
+	if (!withdrawal)
+		return arena_failed(&items->arena, "feed", err);
+	item->withdrawn = *withdrawal != '\0';
+	item->id = arena_printf(&items->arena, "tag:%s,2026:%s/%s", feed->host,
+		r->row.platform, r->row.build);
+	item->title = item->withdrawn ? arena_printf(&items->arena, "%s (%s)", r->title,
+						withdrawal)
+				      : r->title;
+	item->text = text_of(&items->arena, r, withdrawal);
 	item->url = r->n_advisories ? r->advisories[0]->url : "";
-	return (item->id && item->text) || arena_failed(&items->arena, "feed", err);
+	return (item->id && item->title && item->text) ||
+	       arena_failed(&items->arena, "feed", err);
 }
 
 static size_t
@@ -123,7 +156,7 @@ feed_items_open(struct feed_items *items, const struct feed *feed, struct error 
 					.published = r->date,
 					.updated = r->date};
 				take_events(model, item);
-				items->n += item->published != INSTANT_NONE;
+				items->n += item->updated != INSTANT_NONE;
 			}
 	if (items->n > 1)
 		qsort(items->list, items->n, sizeof *items->list, newest_first);

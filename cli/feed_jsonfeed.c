@@ -24,14 +24,21 @@ static json_t *
 item_json(const struct feed_item *item)
 {
 	const struct feed_release *r = item->release;
-	json_t *object = json_pack("{s:s, s:s, s:s, s:o, s:o, s:[s,s], s:o}", "id",
-		item->id, "title", r->title, "content_text", item->text, "date_published",
-		value_moment(item->published), "date_modified",
-		value_moment(item->updated), "tags", r->row.platform, r->row.kind,
-		"_sucat", record_json(r));
+	json_t *tags = json_pack("[s, s]", r->row.platform, r->row.kind);
+	json_t *object = json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "id", item->id,
+		"title", item->title, "content_text", item->text, "date_modified",
+		value_moment(item->updated), "tags", tags, "_sucat", record_json(r));
+	bool ok = object != NULL;
 
-	if (!object || !*item->url ||
-		json_object_set_new(object, "external_url", json_string(item->url)) == 0)
+	if (ok && item->withdrawn)
+		ok = json_array_append_new(tags, json_string(FEED_WITHDRAWN)) == 0;
+	if (ok && item->published != INSTANT_NONE)
+		ok = json_object_set_new(object, "date_published",
+			     value_moment(item->published)) == 0;
+	if (ok && *item->url)
+		ok = json_object_set_new(
+			     object, "external_url", json_string(item->url)) == 0;
+	if (ok)
 		return object;
 	json_decref(object);
 	return NULL;

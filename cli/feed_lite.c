@@ -38,8 +38,8 @@ newest_date(const struct feed_platform *platform)
 
 	for (size_t t = 0; t < platform->n_trains; t++)
 		for (size_t i = 0; i < platform->trains[t].n; i++)
-			if (platform->trains[t].releases[i]->date > newest)
-				newest = platform->trains[t].releases[i]->date;
+			if (platform->trains[t].releases[i]->sort_day > newest)
+				newest = platform->trains[t].releases[i]->sort_day;
 	return newest;
 }
 
@@ -78,12 +78,13 @@ release_record(struct sets *sets, const struct feed_release *r)
 		return NULL;
 	for (size_t i = 0; i < r->n_cves; i++)
 		exploited += r->cves[i].exploited ? 1 : 0;
-	return json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:b, s:s, s:I, s:I, s:o}",
+	return json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:b, s:s, s:I, s:I, s:o}",
 		"version", r->row.version, "extra", value_text(r->row.extra), "build",
 		r->row.build, "kind", r->row.kind, "prerequisite_build",
-		value_text(r->row.base_build), "released", value_day(r->date), "offered",
-		r->offered.n > 0, "security", securities[r->security], "cves",
-		(json_int_t)r->n_cves, "exploited", (json_int_t)exploited, "devices",
+		value_text(r->row.base_build), "released", value_day(r->date),
+		"withdrawn", value_day(r->row.withdrawn), "offered", r->offered.n > 0,
+		"security", securities[r->security], "cves", (json_int_t)r->n_cves,
+		"exploited", (json_int_t)exploited, "devices",
 		set < 0 ? json_null() : json_integer(set));
 }
 
@@ -107,7 +108,7 @@ write_train(struct sets *sets, const struct feed_train *train, int64_t since,
 	for (size_t i = 0; i < train->n; i++) {
 		const struct feed_release *r = train->releases[i];
 
-		if (r != latest && r->offered.n == 0 && r->date < since)
+		if (r != latest && r->offered.n == 0 && r->sort_day < since)
 			continue;
 		feed_out_text(out, comma);
 		feed_out_json(out, release_record(sets, r));

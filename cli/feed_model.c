@@ -123,7 +123,7 @@ index_releases(struct reading *r, struct error *err)
 	return true;
 }
 
-/* The day that was told before, else what is known now. */
+/* The day that a source states; the one that was told before stays. */
 static int64_t
 date_of(const struct reading *r, const struct release_row *row)
 {
@@ -131,7 +131,9 @@ date_of(const struct reading *r, const struct release_row *row)
 		json_object_get(json_object_get(r->told, row->platform), row->build));
 	int64_t day;
 
-	return told && instant_parse_day(told, &day) ? day : release_row_date(row);
+	if (row->released == INSTANT_NONE)
+		return INSTANT_NONE;
+	return told && instant_parse_day(told, &day) ? day : row->released;
 }
 
 static bool
@@ -155,6 +157,7 @@ read_releases(struct reading *r, struct error *err)
 		return arena_failed(&m->arena, "feed", err);
 	for (size_t i = 0; i < n; i++) {
 		enum platform platform = platform_parse(rows[i].platform);
+		int64_t date = date_of(r, &rows[i]);
 
 		if (platform == PLATFORM_UNKNOWN)
 			continue;
@@ -162,7 +165,9 @@ read_releases(struct reading *r, struct error *err)
 			.platform = platform,
 			.kind = release_kind_parse(rows[i].kind),
 			.title = "",
-			.date = date_of(r, &rows[i]),
+			.date = date,
+			.sort_day =
+				date == INSTANT_NONE ? release_row_date(&rows[i]) : date,
 			.days_since_previous = -1};
 	}
 	return index_releases(r, err);

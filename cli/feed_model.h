@@ -58,8 +58,9 @@ struct feed_release {
 	enum platform platform;
 	enum release_kind kind;
 	const char *title; /* "macOS Tahoe 26.3.1 (a)" */
-	int64_t date; /* release_row_date: released, else first seen; a day. Of a folder that was
-	               * published before, the one that was told there: it never moves */
+	int64_t date; /* a day that a source states; INSTANT_NONE while none does. Of a folder that
+	               * was published before, the one that was told there: it never moves */
+	int64_t sort_day; /* date, else the day on which it was first seen; for order alone */
 
 	struct feed_devices devices; /* that any claim named by the moment */
 	struct feed_devices
@@ -159,7 +160,8 @@ struct feed_model {
 /*
  * Read the model inside the caller's snapshot (db_begin), which stays open as long as a writer
  * reads evidence. `at` INT64_MAX = all that is known, so that no clock is needed. `told`
- * (may be NULL) is what a folder told before: {platform: {build: day}}; days that were told stay.
+ * (may be NULL) is what a folder told before: {platform: {build: day}}; days that were told stay,
+ * unless no source states any: then it was never one of Apple's.
  * ERR_UNKNOWN when no source had answered by then. False with err set; close it all the same.
  */
 NODISCARD bool feed_model_open(struct feed_model *model, struct db *db, int64_t at,

@@ -99,6 +99,47 @@ fill_in(struct feed_release *r, const struct release_security *s, struct arena *
 	return join_cves(r, arena);
 }
 
+static bool
+has_note(const struct feed_release *r, const struct feed_advisory *note)
+{
+	for (size_t i = 0; i < r->n_advisories; i++)
+		if (strcmp(r->advisories[i]->url, note->url) == 0 &&
+			(*note->url || strcmp(r->advisories[i]->title, note->title) == 0))
+			return true;
+	return false;
+}
+
+static enum feed_security
+join_verdicts(enum feed_security a, enum feed_security b)
+{
+	if (a == FEED_SECURITY_YES || b == FEED_SECURITY_YES)
+		return FEED_SECURITY_YES;
+	return a == b ? a : FEED_SECURITY_UNKNOWN;
+}
+
+bool
+feed_security_join(struct feed_release *to, const struct feed_release *from,
+	struct arena *arena, struct error *err)
+{
+	const struct feed_advisory **list = arena_array(
+		arena, to->n_advisories + from->n_advisories + 1, sizeof *list);
+	size_t n = to->n_advisories;
+
+	if (!list)
+		return arena_failed(arena, "feed", err);
+	for (size_t i = 0; i < n; i++)
+		list[i] = to->advisories[i];
+	for (size_t i = 0; i < from->n_advisories; i++)
+		if (!has_note(to, from->advisories[i]))
+			list[n++] = from->advisories[i];
+	if (n > 1)
+		qsort(list, n, sizeof *list, compare_advisories);
+	to->advisories = list;
+	to->n_advisories = n;
+	to->security = join_verdicts(to->security, from->security);
+	return join_cves(to, arena) || arena_failed(arena, "feed", err);
+}
+
 bool
 feed_security_read(struct feed_model *model, struct feed_release *releases, size_t n,
 	struct error *err)

@@ -2,6 +2,7 @@
 #include "cli/feed_sofa.h"
 
 #include "cli/feed_devices.h"
+#include "cli/feed_security.h"
 #include "cli/feed_train.h"
 #include "core/instant.h"
 #include "parser/version.h"
@@ -59,6 +60,15 @@ join_sets(struct merging *m, struct feed_devices *to, const struct feed_devices 
 	return feed_union_take(&m->join, m->sofa->arena, to, err);
 }
 
+/* The later of two days on which something ends; one without an end outlasts any. */
+static int64_t
+later_end(int64_t a, int64_t b)
+{
+	if (a == INSTANT_NONE || b == INSTANT_NONE)
+		return INSTANT_NONE;
+	return a > b ? a : b;
+}
+
 /* The same build for another platform: both names, all devices, whatever is known of either. */
 static bool
 merge_release(struct merging *m, struct feed_release *to, const struct feed_release *from,
@@ -70,20 +80,17 @@ merge_release(struct merging *m, struct feed_release *to, const struct feed_rele
 	if (from->date != INSTANT_NONE &&
 		(to->date == INSTANT_NONE || from->date < to->date))
 		to->date = from->date;
-	if (from->row.expires > to->row.expires)
-		to->row.expires = from->row.expires;
+	if (from->sort_day != INSTANT_NONE &&
+		(to->sort_day == INSTANT_NONE || from->sort_day < to->sort_day))
+		to->sort_day = from->sort_day;
+	to->row.expires = later_end(to->row.expires, from->row.expires);
+	to->row.withdrawn = later_end(to->row.withdrawn, from->row.withdrawn);
 	if (from->row.n_aliases > to->row.n_aliases) {
 		to->row.aliases = from->row.aliases;
 		to->row.n_aliases = from->row.n_aliases;
 	}
-	if (to->n_advisories == 0) {
-		to->advisories = from->advisories;
-		to->n_advisories = from->n_advisories;
-		to->cves = from->cves;
-		to->n_cves = from->n_cves;
-		to->security = from->security;
-	}
-	return join_sets(m, &to->devices, &from->devices, err) &&
+	return feed_security_join(to, from, m->sofa->arena, err) &&
+	       join_sets(m, &to->devices, &from->devices, err) &&
 	       join_sets(m, &to->offered, &from->offered, err);
 }
 
@@ -264,6 +271,14 @@ sofa_date(int64_t day, const char *otherwise)
 
 	return json_string(
 		day == INSTANT_NONE ? otherwise : instant_format(instant_day(day), text));
+}
+
+bool
+sofa_add_withdrawal(json_t *object, const struct feed_release *r)
+{
+	return r->row.withdrawn == INSTANT_NONE ||
+	       json_object_set_new(
+		       object, "WithdrawnDate", sofa_date(r->row.withdrawn, "")) == 0;
 }
 
 json_t *

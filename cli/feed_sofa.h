@@ -34,6 +34,8 @@ const char *sofa_update_name(const struct sofa *sofa, const struct feed_release 
 const char *sofa_release_type(const struct sofa *sofa, const struct feed_release *r);
 /* "2026-03-17T00:00:00Z"; `otherwise` where no day is stated. */
 json_t *sofa_date(int64_t day, const char *otherwise);
+/* WithdrawnDate, when it was withdrawn; SOFA has no such key, and its readers pass over it. */
+NODISCARD bool sofa_add_withdrawal(json_t *object, const struct feed_release *r);
 json_t *sofa_devices(const struct feed_devices *devices);
 /* The URL of its first advisory; "" until one is known. */
 const char *sofa_security_info(const struct feed_release *r);

@@ -33,7 +33,7 @@ feed_release_compare(const struct feed_release *a, const struct feed_release *b)
 	int order = compare_versions(a, b);
 
 	if (order == 0)
-		order = (a->date > b->date) - (a->date < b->date);
+		order = (a->sort_day > b->sort_day) - (a->sort_day < b->sort_day);
 	return order ? order : build_compare(a->row.build, b->row.build);
 }
 
@@ -50,8 +50,9 @@ newest_first(const void *a, const void *b)
 	const struct feed_release *x = *(const struct feed_release *const *)a,
 				  *y = *(const struct feed_release *const *)b;
 
-	return x->date == y->date ? -feed_release_compare(x, y)
-				  : (x->date < y->date) - (x->date > y->date);
+	return x->sort_day == y->sort_day
+		       ? -feed_release_compare(x, y)
+		       : (x->sort_day < y->sort_day) - (x->sort_day > y->sort_day);
 }
 
 static bool
@@ -65,8 +66,8 @@ is_response(const struct feed_release *r)
 static bool
 is_near(const struct feed_release *a, const struct feed_release *b)
 {
-	return a->date != INSTANT_NONE && b->date != INSTANT_NONE &&
-	       llabs(a->date - b->date) <= FEED_TRAIN_NEAR_S;
+	return a->sort_day != INSTANT_NONE && b->sort_day != INSTANT_NONE &&
+	       llabs(a->sort_day - b->sort_day) <= FEED_TRAIN_NEAR_S;
 }
 
 static bool
@@ -90,19 +91,22 @@ covers(const struct feed_release *next, const struct feed_release *r)
 	return 2 * feed_devices_common(&next->devices, &r->devices) >= r->devices.n;
 }
 
-/* Does `next` take the place of `r` where both are offered? */
+/* Does `next` take the place of `r` where both are offered? What was withdrawn takes none. */
 static bool
 follows(const struct feed_release *next, const struct feed_release *r)
 {
 	int order = version_compare_numbers(next->row.version, r->row.version);
 
+	if (next->row.withdrawn != INSTANT_NONE)
+		return false;
 	if (is_response(next))
 		return is_response(r) && order == 0 &&
 		       strcmp(next->row.base_build, r->row.base_build) == 0 &&
 		       compare_extras(next->row.extra, r->row.extra) > 0;
 	if (next->kind != KIND_FULL)
 		return false;
-	return order > 0 || (order == 0 && !is_response(r) && next->date > r->date);
+	return order > 0 ||
+	       (order == 0 && !is_response(r) && next->sort_day > r->sort_day);
 }
 
 /* `sorted` is ascending, r = sorted[at]. */

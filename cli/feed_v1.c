@@ -29,10 +29,14 @@ cves_json(const struct feed_release *r)
 
 /* ReleaseDate may be absent, but where it is it has to be a date. */
 static json_t *
-with_date(json_t *object, const struct feed_release *r)
+with_dates(json_t *object, const struct feed_release *r)
 {
-	if (!object || r->date == INSTANT_NONE ||
-		json_object_set_new(object, "ReleaseDate", sofa_date(r->date, "")) == 0)
+	bool ok = object != NULL;
+
+	if (ok && r->date != INSTANT_NONE)
+		ok = json_object_set_new(object, "ReleaseDate", sofa_date(r->date, "")) ==
+		     0;
+	if (ok && sofa_add_withdrawal(object, r))
 		return object;
 	json_decref(object);
 	return NULL;
@@ -41,7 +45,7 @@ with_date(json_t *object, const struct feed_release *r)
 static json_t *
 latest_json(const struct feed_release *r)
 {
-	return with_date(
+	return with_dates(
 		json_pack("{s:s, s:s, s:o, s:o, s:s, s:o, s:o, s:I}", "ProductVersion",
 			r->row.version, "Build", r->row.build, "ExpirationDate",
 			sofa_date(r->row.expires, NO_END), "SupportedDevices",
@@ -57,7 +61,7 @@ release_json(const struct sofa *sofa, const struct feed_release *r)
 {
 	int64_t days = r->days_since_previous;
 
-	return with_date(
+	return with_dates(
 		json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:I, s:I}",
 			"UpdateName", sofa_update_name(sofa, r), "ProductName",
 			sofa->product, "ProductVersion", r->row.version, "ReleaseType",

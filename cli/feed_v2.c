@@ -14,10 +14,17 @@
 #define SCHEMA_VERSION "2026.04.11.2"
 
 /* What UpdateSummary says, by what is known of the CVEs. */
-enum urgency { URGENCY_EXPLOITED, URGENCY_CVES, URGENCY_NONE, URGENCY_UNKNOWN };
+enum urgency {
+	URGENCY_WITHDRAWN,
+	URGENCY_EXPLOITED,
+	URGENCY_CVES,
+	URGENCY_NONE,
+	URGENCY_UNKNOWN
+};
 static const struct {
 	const char *priority, *recommendation;
 } urgencies[] = {
+	[URGENCY_WITHDRAWN] = {"low",      "Do not install it: Apple withdrew it"            },
 	[URGENCY_EXPLOITED] = {"critical",
 			       "Update now: exploited vulnerabilities are fixed"             },
 	[URGENCY_CVES] = {"high",     "Update soon: vulnerabilities are fixed"          },
@@ -29,6 +36,8 @@ static const struct {
 static enum urgency
 urgency_of(const struct feed_release *r)
 {
+	if (r->row.withdrawn != INSTANT_NONE)
+		return URGENCY_WITHDRAWN;
 	if (sofa_count_exploited(r))
 		return URGENCY_EXPLOITED;
 	if (r->n_cves)
@@ -41,34 +50,35 @@ summary_text(const struct sofa *sofa, const struct feed_release *r)
 {
 	size_t exploited = sofa_count_exploited(r);
 
-	switch (urgency_of(r)) {
-	case URGENCY_EXPLOITED:
+	if (exploited)
 		return arena_printf(sofa->arena,
 			"Fixes %zu vulnerabilit%s, %zu of them exploited", r->n_cves,
 			r->n_cves == 1 ? "y" : "ies", exploited);
-	case URGENCY_CVES:
+	if (r->n_cves)
 		return arena_printf(sofa->arena, "Fixes %zu vulnerabilit%s", r->n_cves,
 			r->n_cves == 1 ? "y" : "ies");
-	case URGENCY_NONE:
-		return "No published CVE entries";
-	case URGENCY_UNKNOWN:
-		break;
-	}
-	return "Security content not known yet";
+	return r->security == FEED_SECURITY_NO ? "No published CVE entries"
+					       : "Security content not known yet";
 }
 
-/* A sentence or two: what, when, whether something newer took its place. */
+/* A few sentences: what, when, whether Apple took it back or something newer its place. */
 static const char *
 context_text(const struct sofa *sofa, const struct feed_release *r)
 {
 	const struct feed_release *next = r->superseded_by;
-	char day[INSTANT_TEXT_BYTES] = "";
+	char day[INSTANT_TEXT_BYTES] = "", gone[INSTANT_TEXT_BYTES] = "";
+	bool dated = r->date != INSTANT_NONE;
+	bool withdrawn = r->row.withdrawn != INSTANT_NONE;
 
-	(void)instant_format_day(r->date == INSTANT_NONE ? 0 : r->date, day);
-	return arena_printf(sofa->arena, "%s%s%s. %s.%s%s%s", sofa_update_name(sofa, r),
-		r->date == INSTANT_NONE ? "" : " was released on ",
-		r->date == INSTANT_NONE ? "" : day, summary_text(sofa, r),
-		next ? " Superseded by " : "", next ? next->title : "", next ? "." : "");
+	if (dated)
+		(void)instant_format_day(r->date, day);
+	if (withdrawn)
+		(void)instant_format_day(instant_day(r->row.withdrawn), gone);
+	return arena_printf(sofa->arena, "%s%s%s. %s%s%s%s.%s%s%s",
+		sofa_update_name(sofa, r), dated ? " was released on " : "", day,
+		withdrawn ? "Withdrawn on " : "", gone, withdrawn ? ". " : "",
+		summary_text(sofa, r), next ? " Superseded by " : "",
+		next ? next->title : "", next ? "." : "");
 }
 
 static json_t *
@@ -154,7 +164,7 @@ add_optional(json_t *object, const struct feed_release *r, bool devices)
 	if (ok && r->merged_into)
 		ok = json_object_set_new(object, "MergedInto",
 			     reference_json(r->merged_into, r, true)) == 0;
-	return ok;
+	return ok && sofa_add_withdrawal(object, r);
 }
 
 static json_t *
@@ -242,7 +252,7 @@ bsi_json(const struct feed_release *r)
 	if (ok && r->superseded_by)
 		ok = json_object_set_new(object, "SupersededBy",
 			     reference_json(r->superseded_by, r, true)) == 0;
-	if (ok)
+	if (ok && sofa_add_withdrawal(object, r))
 		return object;
 	json_decref(object);
 	return NULL;

@@ -28,7 +28,7 @@ page_date(const struct feed_release *r)
 {
 	if (r->row.released == INSTANT_NONE && r->row.first_seen == INSTANT_NONE)
 		return INSTANT_NONE;
-	return instant_day(r->date);
+	return instant_day(r->sort_day);
 }
 
 /* The digest of a style or script as a policy names it. */

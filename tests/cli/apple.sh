@@ -83,3 +83,16 @@ noted() {
 			hear S4 2026-03-28T00:00:00Z 100100 126794
 	)
 }
+
+# without MOMENT TIME BUILD...: the pmv of a moment without these builds, imported as of a time.
+without() {
+	python3 -c 'import json, sys
+path, time, *builds = sys.argv[1:]
+with open(path, encoding="utf-8") as file:
+    lists = json.load(file)
+for sections in lists.values():
+    for name, rows in sections.items():
+        sections[name] = [row for row in rows if row["Build"] not in builds]
+print(json.dumps(lists | {"made": time}))' "$stores/$1/v2/pmv" "$2" "$3" "$4" >"$2.json" &&
+		sucat import --source gdmf-pmv --at "$2" "$2.json" >out
+}

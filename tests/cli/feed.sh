@@ -4,6 +4,8 @@
 # shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
+# shellcheck source=tests/cli/apple.sh
+. "$here/apple.sh"
 
 # apple: a store of the small Apple's pmv before and after the first BSIs, of its catalogs.
 apple() {
@@ -108,7 +110,41 @@ check 'a release supersedes in every file at once' '
 	[ "$(key public/v2/macos_data_feed.json "[r[\"MergedInto\"][\"Build\"] for r in o[\"OSVersions\"][0][\"SecurityReleases\"] if r[\"Build\"] == \"25D2140\"]")" \
 		= "[\"25E246\"]" ] &&
 	[ "$(key public/lite/macos.json "o[\"trains\"][0][\"latest\"]")" = "{\"version\": \"26.4\", \"build\": \"25E246\"}" ] &&
-	[ "$(key public/feed.json "o[\"items\"][0][\"id\"]")" = "tag:sucat.invalid,2026:macOS/26.4/25E246" ]
+	[ "$(key public/feed.json "o[\"items\"][0][\"id\"]")" = "tag:sucat.invalid,2026:macOS/25E246" ]
+'
+
+check 'what Apple took back is said wherever it is told of, and takes no place' '
+	spring && cp "$spring_db" ours.db && SUCAT_DB=$PWD/ours.db &&
+	for day in 01 02 03; do without S1 2026-05-${day}T12:00:00Z 25E246 - || exit 1; done &&
+	must_exit 0 sucat feed public >out && valid public &&
+	[ "$(key public/feed.json "[[i[\"title\"], i[\"tags\"], i[\"date_modified\"]] for i in o[\"items\"] if i[\"id\"].endswith(\"/25E246\")]")" \
+		= "[[\"macOS Tahoe 26.4 (withdrawn on 2026-05-03)\", [\"macOS\", \"full\", \"withdrawn\"], \"2026-05-03T12:00:00Z\"]]" ] &&
+	has public/feed.json "Apple took it back: withdrawn on 2026-05-03." &&
+	has public/atom.xml "<title>macOS Tahoe 26.4 (withdrawn on 2026-05-03)</title>" &&
+	has public/atom.xml "<category term=\"withdrawn\"/>" && has public/atom.xml "Apple took it back: withdrawn on 2026-05-03." &&
+	[ "$(key public/lite/macos.json "[[r[\"build\"], r[\"withdrawn\"]] for r in o[\"trains\"][0][\"releases\"] if r[\"kind\"] == \"full\"][:3]")" \
+		= "[[\"25E246\", \"2026-05-03\"], [\"25D2140\", null], [\"25D2128\", null]]" ] &&
+	rows="[[r[\"ProductVersion\"], r.get(\"WithdrawnDate\")] for r in o[\"OSVersions\"][0][\"SecurityReleases\"] if r[\"ReleaseType\"] == \"OS\"][:3]" &&
+	want="[[\"26.4\", \"2026-05-03T00:00:00Z\"], [\"26.3.2\", null], [\"26.3.1\", null]]" &&
+	[ "$(key public/v1/macos_data_feed.json "$rows")" = "$want" ] && [ "$(key public/v2/macos_data_feed.json "$rows")" = "$want" ] &&
+	has public/v2/macos_data_feed.json "Withdrawn on 2026-05-03. " && has public/v2/macos_data_feed.json "Do not install it: Apple withdrew it" &&
+	[ "$(key public/v2/macos_data_feed.json "[o[\"OSVersions\"][0][\"Latest\"][\"Build\"], [r.get(\"SupersededBy\") for r in o[\"OSVersions\"][0][\"SecurityReleases\"]][:3]]")" \
+		= "[\"25D2128\", [null, null, null]]" ] &&
+	! grep -q "Superseded by macOS Tahoe 26.4" public/v2/macos_data_feed.json &&
+	[ "$(key public/sucat.json "[r[\"superseded_by\"] for r in o[\"releases\"] if r[\"build\"] == \"25D2128\"]")" = "[null]" ]
+'
+
+check 'a day that no source states is not told, and none that was made up before' '
+	must_exit 0 sucat feed public >out && valid public &&
+	row="[[r[\"UpdateName\"], r.get(\"ReleaseDate\")] for t in o[\"OSVersions\"] for r in t[\"SecurityReleases\"] if r[\"ProductVersion\"] == \"9.3.6\"]" &&
+	[ "$(key public/v1/ios_data_feed.json "$row")" = "[[\"iOS 9.3.6 and iPadOS 9.3.6\", null]]" ] &&
+	[ "$(key public/v2/ios_data_feed.json "$row")" = "[[\"iOS 9.3.6 and iPadOS 9.3.6\", \"\"]]" ] &&
+	! grep -q "9.3.6 was released on" public/v2/ios_data_feed.json &&
+	days="[[r[\"released\"], r[\"published\"]] for r in o[\"releases\"] if r[\"version\"] == \"9.3.6\"]" &&
+	[ "$(key public/sucat.json "$days")" = "[[null, null], [null, null]]" ] &&
+	has public/manifest.json "\"13G37\":null" && cp -rp public told &&
+	sed "s/\"13G37\":null/\"13G37\":\"2022-10-27\"/" told/manifest.json >public/manifest.json &&
+	must_exit 0 sucat feed public >out && diff -r told public >&3
 '
 
 check 'as of a moment: what was known then' '

@@ -93,7 +93,7 @@ def version_key(version):
     return [int(number) for number in version.split(".")]
 
 
-def decode(path, where, value, keys, optional=()):
+def decode(path, where, value, keys, optional=("ReleaseDate", "WithdrawnDate")):
     """As a strict decoder: every key is there and of its type."""
     for key, is_right in keys.items():
         if key not in value:
@@ -115,15 +115,15 @@ def check_cves(path, where, row):
 
 def check_v1_train(path, train, mac):
     where = train.get("OSVersion", "?")
-    decode(path, where + " Latest", train["Latest"], LATEST, ("ReleaseDate",))
+    decode(path, where + " Latest", train["Latest"], LATEST)
     if not BUILD.fullmatch(train["Latest"]["Build"]):
         wrong(path, "%s: Latest has the build %r" % (where, train["Latest"]["Build"]))
-    order = [(row.get("ReleaseDate", ""), version_key(row["ProductVersion"]))
-             for row in train["SecurityReleases"]]
+    order = [(row["ReleaseDate"], version_key(row["ProductVersion"]))
+             for row in train["SecurityReleases"] if "ReleaseDate" in row]
     if order != sorted(order, reverse=True):
         wrong(path, where + ": releases are not newest first")
     for row in train["SecurityReleases"]:
-        decode(path, "%s %s" % (where, row.get("UpdateName")), row, RELEASE, ("ReleaseDate",))
+        decode(path, "%s %s" % (where, row.get("UpdateName")), row, RELEASE)
         check_cves(path, where, row)
         if row["ReleaseType"] != "OS" and not re.fullmatch("RSR_[a-z]+", row["ReleaseType"]):
             wrong(path, "ReleaseType %r" % row["ReleaseType"])
@@ -220,6 +220,7 @@ def record(required, **optional):
 
 MOMENT = {**TEXT, "pattern": "^%s$" % ISO8601.pattern}
 DATE = {**TEXT, "pattern": "^%s$" % DAY.pattern}
+STATED = {**TEXT, "pattern": "^(%s)?$" % ISO8601.pattern}  # required, though no source may state it
 REFERENCE = record({"Build": TEXT, "ProductVersion": TEXT}, DaysLater={"type": "integer"}, ReleaseDate=MOMENT)
 SUMMARY = record({"Priority": TEXT, "Recommendation": TEXT, "Summary": TEXT, "Stats": record({
     key: COUNT for key in ("Critical", "Exploited", "High", "Low", "Medium", "Remote", "Total")})})
@@ -228,10 +229,10 @@ CVES = {"type": "object", "additionalProperties": {"type": "object", "properties
 ROW = record({
     "ActivelyExploitedCVEs": TEXTS, "AllBuilds": {**TEXTS, "minItems": 1}, "Build": TEXT, "CVEs": CVES,
     "DeviceScope": {"enum": ["universal", "device-specific"]}, "ProductName": TEXT, "ProductVersion": TEXT,
-    "ReleaseDate": MOMENT, "ReleaseType": TEXT, "SecurityInfo": TEXT, "SecurityInfoContext": TEXT,
+    "ReleaseDate": STATED, "ReleaseType": TEXT, "SecurityInfo": TEXT, "SecurityInfoContext": TEXT,
     "UniqueCVEsCount": COUNT, "UpdateName": TEXT, "UpdateSummary": SUMMARY},
     SupportedDevices=TEXTS, DaysSincePreviousRelease={"type": "integer"}, ExpirationDate=DATE,
-    SupersededBy=REFERENCE, MergedInto=REFERENCE)
+    SupersededBy=REFERENCE, MergedInto=REFERENCE, WithdrawnDate=MOMENT)
 BSI = record({"Build": TEXT, "SupportedDevices": TEXTS, "Version": TEXT}, CVEs=TEXTS,
              DeviceScope=TEXT, PatchesRelease=REFERENCE, PostingDate=DATE, PrerequisiteBuild=TEXT,
              PrerequisiteVersion=TEXT, SecurityInfo=TEXT, SupersededBy=REFERENCE, VersionExtra=TEXT)
@@ -361,7 +362,7 @@ def check_atom(folder):
     for entry in root.findall(atom + "entry"):
         if not entry.findtext(atom + "content"):
             wrong(path, "an entry without content")
-        if entry.findtext(atom + "published") > entry.findtext(atom + "updated"):
+        if (entry.findtext(atom + "published") or "") > entry.findtext(atom + "updated"):
             wrong(path, "%s: updated before it was published" % entry.findtext(atom + "id"))
     return ids[1:]
 
@@ -383,12 +384,16 @@ def check_jsonfeed(folder):
     for item in feed["items"]:
         if not item["id"] or not item["content_text"] or not strings(item["tags"]):
             wrong(path, "an item lacks id, content_text or tags")
-        if not date(item["date_published"]) or not date(item["date_modified"]):
+        if not date(item["date_modified"]) or not date(item.get("date_published", item["date_modified"])):
             wrong(path, "%s: dates" % item["id"])
         if any(key not in known and not key.startswith("_") for key in item):
             wrong(path, "%s: keys %s" % (item["id"], list(item)))
-        if item["_sucat"]["build"] not in item["id"]:
+        release = item["_sucat"]
+        if not item["id"].endswith(",2026:%s/%s" % (release["platform"], release["build"])):
             wrong(path, "%s: another release in _sucat" % item["id"])
+        if {release["withdrawn"] is not None} != {"withdrawn" in item["tags"], "withdrawn on " in item["title"],
+                                                  "withdrawn on " in item["content_text"]}:
+            wrong(path, "%s: is it withdrawn?" % item["id"])
     return [item["id"] for item in feed["items"]]
 
 
@@ -439,6 +444,10 @@ def check_agreement(folder):
             for build in builds}
     if told != {(r["platform"], r["build"]) for r in facts["releases"] if not r["beta"]}:
         wrong("manifest.json", "other releases than sucat.json")
+    for r in facts["releases"]:
+        if (r["released"] is None) != (r["published"] is None):
+            wrong("sucat.json", "%s: published %s, released %s" % (r["build"], r["published"], r["released"]))
+    days = {(r["platform"], r["build"]): r["published"] for r in facts["releases"]}
     groups = {"macos": ["macOS"], "ios": ["iOS", "iPadOS"], "tvos": ["tvOS"], "watchos": ["watchOS"],
               "visionos": ["visionOS"]}
     for name, platforms in groups.items():
@@ -446,6 +455,8 @@ def check_agreement(folder):
             for row in train["SecurityReleases"]:
                 if not any((platform, row["Build"]) in known for platform in platforms):
                     wrong(name, "%s stands not in sucat.json" % row["Build"])
+                if row["ReleaseDate"][:10] not in {days.get((p, row["Build"])) or "" for p in platforms}:
+                    wrong(name, "%s: another day than in sucat.json" % row["Build"])
     latest = {(t["platform"], t["label"]): t["latest"] for t in facts["trains"] if t["latest"]}
     for train in load(folder, "v1/macos_data_feed.json")["OSVersions"]:
         if latest[("macOS", train["OSVersion"])]["build"] != train["Latest"]["Build"]:
@@ -521,6 +532,9 @@ DEFECTS = [(V1_MAC, TRAIN + "/Latest", drop(key), lambda f: check_v1(f, "macos")
      ("feed.json", "items/0", drop("content_text"), check_jsonfeed),
      ("feed.json", "items/0", put("date_published", "2026-03-04"), check_jsonfeed),
      ("feed.json", "items/0", put("sucat", {}), check_jsonfeed),
+     ("feed.json", "items/0", lambda item: item["tags"].append("withdrawn"), check_jsonfeed),
+     ("feed.json", "items/0", put("id", "tag:sucat.invalid,2026:macOS/26.3.1/25D2128"), check_jsonfeed),
+     ("sucat.json", "releases/0", put("published", None), check_agreement),
      ("sucat.json", "releases/0", put("build", ""), check_agreement)]
 ATOM_DEFECTS = (("<id>tag:", "<id>tag "), ("<updated>20", "<updated>"), ("</author>", "</author><title>two</title>"),
                 ("<author><name>sucat</name></author>", ""), ("<content", "<summary"))

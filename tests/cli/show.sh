@@ -92,19 +92,6 @@ steps() {
 	key "$1" '" ".join(t["type"] + "@" + t["at"][5:13] for t in o["timeline"])'
 }
 
-# without MOMENT TIME BUILD...: the pmv of a moment without these builds, imported as of a time.
-without() {
-	python3 -c 'import json, sys
-path, time, *builds = sys.argv[1:]
-with open(path, encoding="utf-8") as file:
-    lists = json.load(file)
-for sections in lists.values():
-    for name, rows in sections.items():
-        sections[name] = [row for row in rows if row["Build"] not in builds]
-print(json.dumps(lists | {"made": time}))' "$stores/$1/v2/pmv" "$2" "$3" "$4" >"$2.json" &&
-		sucat import --source gdmf-pmv --at "$2" "$2.json" >out
-}
-
 check 'what is replaced and dropped is retired in its timeline, and that is no event' '
 	spring && cp "$spring_db" ours.db && SUCAT_DB=$PWD/ours.db && without S1 2026-04-02T12:00:00Z 25D2128 25D771280a &&
 	must_exit 0 sucat show 25D771280a --json >out && json_ok out &&

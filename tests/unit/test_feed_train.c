@@ -71,6 +71,7 @@ add(struct world *w, enum release_kind kind, const char *version, const char *ex
 		.offered = devices_of(w, letters, true)
         };
 	assert_true(instant_parse_day(day, &r->date));
+	r->sort_day = r->date;
 	w->list[w->n++] = r;
 	return r;
 }
@@ -201,6 +202,55 @@ test_a_rebuild_and_a_higher_letter_supersede(void **state)
 	arena_clear(&w.arena);
 }
 
+/* Apple took 15.0.1 back after some days, and 15.1 came. */
+static void
+test_what_was_withdrawn_takes_no_place(void **state)
+{
+	struct feed_release *first, *gone, *response, *letter, *next;
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	first = add(&w, KIND_FULL, "15.0", "", "24A335", "2024-09-16", "ABCD");
+	gone = add(&w, KIND_FULL, "15.0.1", "", "24A348", "2024-10-04", "abcd");
+	response = add(&w, KIND_BSI, "15.0", "(a)", "24A771335a", "2024-09-20", "ABCD");
+	letter = add(&w, KIND_BSI, "15.0", "(b)", "24A771335b", "2024-09-22", "abcd");
+	response->row.base_build = letter->row.base_build = "24A335";
+	gone->row.withdrawn = gone->date + INSTANT_DAY_S;
+	letter->row.withdrawn = letter->date + INSTANT_DAY_S;
+	derive(&w);
+	assert_ptr_equal(w.train.latest, first);
+	assert_null(first->superseded_by);
+	assert_null(response->superseded_by);
+	next = add(&w, KIND_FULL, "15.1", "", "24B83", "2024-10-28", "ABCD");
+	derive(&w);
+	assert_ptr_equal(first->superseded_by, next);
+	assert_ptr_equal(gone->superseded_by, next);
+	assert_ptr_equal(response->superseded_by, next);
+	arena_clear(&w.arena);
+}
+
+/* A release without a stated day stands where it was first seen; no number of days is told. */
+static void
+test_a_day_that_nobody_states_orders_and_is_not_told(void **state)
+{
+	struct feed_release *undated, *after;
+	struct world w;
+
+	(void)state;
+	open_world(&w);
+	(void)add(&w, KIND_FULL, "9.3.5", "", "13G36", "2016-08-25", "A");
+	undated = add(&w, KIND_FULL, "9.3.6", "", "13G37", "2022-10-27", "A");
+	after = add(&w, KIND_FULL, "9.3.7", "", "13G38", "2022-11-27", "A");
+	undated->date = INSTANT_NONE;
+	derive(&w);
+	assert_ptr_equal(w.train.releases[0], after);
+	assert_ptr_equal(w.train.releases[1], undated);
+	assert_int_equal(undated->days_since_previous, -1);
+	assert_int_equal(after->days_since_previous, 2285);
+	arena_clear(&w.arena);
+}
+
 int
 main(void)
 {
@@ -210,6 +260,8 @@ main(void)
 			test_a_version_with_two_builds_has_the_latest_of_most_devices),
 		cmocka_unit_test(test_latest_is_of_what_is_offered),
 		cmocka_unit_test(test_a_rebuild_and_a_higher_letter_supersede),
+		cmocka_unit_test(test_what_was_withdrawn_takes_no_place),
+		cmocka_unit_test(test_a_day_that_nobody_states_orders_and_is_not_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
