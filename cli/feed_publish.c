@@ -20,7 +20,8 @@ void
 feed_publication_init(
 	struct feed_publication *p, const char *folder, const json_t *previous)
 {
-	*p = (struct feed_publication){.folder = folder, .previous = previous};
+	*p = (struct feed_publication){
+		.folder = folder, .previous = previous, .disk = -1};
 }
 
 void
@@ -32,7 +33,9 @@ feed_publication_clear(struct feed_publication *p)
 	}
 	free(p->files);
 	feed_gzip_free(p->gzip);
-	*p = (struct feed_publication){0};
+	if (p->disk >= 0)
+		(void)close(p->disk);
+	*p = (struct feed_publication){.disk = -1};
 }
 
 /* --- one file ----------------------------------------------------------------------------- */
@@ -70,13 +73,15 @@ new_file(struct feed_publication *p, const char *path, const char *suffix, bool 
 }
 
 static bool
-begin_file(const struct feed_publication *p, struct feed_file *file, struct error *err)
+begin_file(struct feed_publication *p, struct feed_file *file, struct error *err)
 {
 	char path[PATH_MAX];
 	int n = snprintf(path, sizeof path, "%s/%s", p->folder, file->state.path);
 
 	if (n < 0 || n >= PATH_MAX)
 		return error_set(err, ERR_USAGE, p->folder, "the path is too long");
+	if (p->disk < 0)
+		p->disk = publish_disk(p->folder);
 	return publish_begin(&file->stage, path, err);
 }
 
@@ -87,14 +92,16 @@ stands_already(const struct feed_file *file)
 	struct digest_stream *digest = digest_new();
 	struct digest found;
 	char *piece = malloc(PIECE);
+	struct stat st;
 	bool ok;
 	int fd;
 	int64_t bytes = 0;
 	ssize_t n = 0;
 
 	assert(file->stage.path); /* it was begun */
-	fd = open(file->stage.path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	ok = fd >= 0 && digest && piece;
+	/* a pipe in its place neither stops us nor stands for it */
+	fd = open(file->stage.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	ok = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && digest && piece;
 	while (ok && (n = read(fd, piece, PIECE)) > 0) {
 		bytes += n;
 		ok = bytes <= file->state.bytes &&
@@ -272,7 +279,7 @@ sync_folders(struct feed_publication *p, bool index, struct error *err)
 		folders[n] = paths[n];
 		n++;
 	}
-	return publish_sync_all(folders, n, err);
+	return publish_sync_all(folders, n, p->disk, err);
 }
 
 static bool
@@ -298,7 +305,7 @@ sync_files(struct feed_publication *p, struct error *err)
 	for (size_t i = 0; i < p->n; i++)
 		if (p->files[i].state.changed)
 			stages[n++] = &p->files[i].stage;
-	ok = publish_sync_stages(stages, n, err);
+	ok = publish_sync_stages(stages, n, p->disk, err);
 	free(stages);
 	return ok;
 }

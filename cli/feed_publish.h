@@ -31,13 +31,14 @@ struct feed_publication {
 		struct publish_stage stage; /* of a changed one */
 	} * files;                          /* a file, then its .gz */
 	size_t n, alloc;
+	int disk;   /* of the folder, open from before the first write (publish_disk) */
 	bool plain; /* set after init: no .gz */
 };
 
 /* Write the bytes of one file. */
 typedef bool feed_render_fn(void *ctx, struct feed_out *out, struct error *err);
 
-/* Both are borrowed until the end. */
+/* Both are borrowed until the end. The folder has to be there before the first file is added. */
 void feed_publication_init(
 	struct feed_publication *p, const char *folder, const json_t *previous);
 /* Add a file and its .gz. `path` is borrowed, and below the folder. */

@@ -82,37 +82,46 @@ publish_write(
 /* Its header shows it with _GNU_SOURCE only, which is another strerror_r too. */
 int syncfs(int fd);
 
-static bool
-are_on_one_device(const char *const *paths, size_t n)
+int
+publish_disk(const char *folder)
 {
-	struct stat first, st;
+	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
 
-	if (lstat(paths[0], &first) != 0)
+static bool
+are_on_disk(const char *const *paths, size_t n, int disk)
+{
+	struct stat whole, st;
+
+	if (fstat(disk, &whole) != 0)
 		return false;
-	for (size_t i = 1; i < n; i++)
-		if (lstat(paths[i], &st) != 0 || st.st_dev != first.st_dev)
+	for (size_t i = 0; i < n; i++)
+		if (lstat(paths[i], &st) != 0 || st.st_dev != whole.st_dev)
 			return false;
 	return true;
 }
-
-/* An error counts as no: then each tells its own. */
-static bool
-sync_device(const char *const *paths, size_t n)
-{
-	int fd = are_on_one_device(paths, n) ? open(paths[0], O_RDONLY | O_CLOEXEC) : -1;
-	bool ok = fd >= 0 && syncfs(fd) == 0;
-
-	if (fd >= 0)
-		(void)close(fd);
-	return ok;
-}
 #else
+int
+publish_disk(const char *folder)
+{
+	(void)folder;
+	return -1;
+}
+
 static bool
-sync_device(const char *const *paths, size_t n)
+are_on_disk(const char *const *paths, size_t n, int disk)
 {
 	(void)paths;
 	(void)n;
+	(void)disk;
 	return false;
+}
+
+static int
+syncfs(int fd)
+{
+	(void)fd;
+	return -1;
 }
 #endif
 
@@ -129,14 +138,15 @@ sync_path(const char *path)
 	return ok;
 }
 
-/* Sync files or folders; the first that fails, with errno set, or n. */
+/* Sync files or folders; the first that fails, with errno set, or n. A failure of the file system
+ * may be that of a file which cannot tell it any more: it counts as the first one's. */
 static size_t
-sync_paths(const char *const *paths, size_t n)
+sync_paths(const char *const *paths, size_t n, int disk)
 {
 	size_t i = 0;
 
-	if (n > FEW && sync_device(paths, n))
-		return n;
+	if (n > FEW && disk >= 0 && are_on_disk(paths, n, disk))
+		return syncfs(disk) == 0 ? n : 0;
 	while (i < n && sync_path(paths[i]))
 		i++;
 	return i;
@@ -161,7 +171,8 @@ publish_end(struct publish_stage *stage, struct error *err)
 }
 
 bool
-publish_sync_stages(struct publish_stage *const *stages, size_t n, struct error *err)
+publish_sync_stages(
+	struct publish_stage *const *stages, size_t n, int disk, struct error *err)
 {
 	const char **paths = calloc(n + 1, sizeof *paths);
 	size_t synced;
@@ -170,7 +181,7 @@ publish_sync_stages(struct publish_stage *const *stages, size_t n, struct error 
 		return error_set(err, ERR_NOMEM, "publish", "out of memory");
 	for (size_t i = 0; i < n; i++)
 		paths[i] = stages[i]->temporary;
-	synced = sync_paths(paths, n);
+	synced = sync_paths(paths, n, disk);
 	if (synced < n)
 		(void)failed(stages[synced]->path, "cannot write", errno, err);
 	free(paths);
@@ -180,13 +191,13 @@ publish_sync_stages(struct publish_stage *const *stages, size_t n, struct error 
 bool
 publish_sync(const char *folder, struct error *err)
 {
-	return publish_sync_all(&folder, 1, err);
+	return publish_sync_all(&folder, 1, -1, err);
 }
 
 bool
-publish_sync_all(const char *const *folders, size_t n, struct error *err)
+publish_sync_all(const char *const *folders, size_t n, int disk, struct error *err)
 {
-	size_t synced = sync_paths(folders, n);
+	size_t synced = sync_paths(folders, n, disk);
 
 	return synced == n ||
 	       failed(folders[synced], "cannot sync the folder", errno, err);

@@ -39,17 +39,24 @@ NODISCARD bool publish_end(struct publish_stage *stage, struct error *err);
 /* All is written: close it. It has to be synced, by publish_sync_stages, before it is placed. */
 NODISCARD bool publish_close(struct publish_stage *stage, struct error *err);
 /*
- * Sync each of `n` closed stages. Many on one file system are synced by syncing that, where the
- * system can (Linux): one wait for the disk instead of one for each.
+ * The file system of a folder, opened before the first publish_begin(): what the kernel fails to
+ * write from then on is told to this descriptor, also of files that are closed long since. -1 when
+ * the system (not Linux) or the folder gives none; close() it.
+ */
+int publish_disk(const char *folder);
+/*
+ * Sync each of `n` closed stages. Many on one file system are synced by syncing that, when `disk`
+ * is of it: one wait for the disk instead of one for each. With -1 each by itself.
  */
 NODISCARD bool publish_sync_stages(
-	struct publish_stage *const *stages, size_t n, struct error *err);
+	struct publish_stage *const *stages, size_t n, int disk, struct error *err);
 /* Rename it over the target. publish_sync makes that durable. */
 NODISCARD bool publish_place(struct publish_stage *stage, struct error *err);
 /* Free, and remove what was not placed. */
 void publish_drop(struct publish_stage *stage);
 /* Sync the folder, or each of `n`, as publish_sync_stages() does. */
 NODISCARD bool publish_sync(const char *folder, struct error *err);
-NODISCARD bool publish_sync_all(const char *const *folders, size_t n, struct error *err);
+NODISCARD bool publish_sync_all(
+	const char *const *folders, size_t n, int disk, struct error *err);
 
 #endif

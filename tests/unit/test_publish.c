@@ -3,6 +3,7 @@
 
 #include <setjmp.h>
 #include <stdarg.h>
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -117,6 +118,7 @@ syncs_several_at_once(void **state)
 {
 	const struct place *p = *state;
 	struct publish_stage stages[6], *list[6];
+	int disk = publish_disk(p->folder);
 	struct error err = ERROR_INIT;
 	char path[128];
 
@@ -127,7 +129,7 @@ syncs_several_at_once(void **state)
 		assert_true(publish_write(&stages[i], "26.4", 4, &err));
 		assert_true(publish_close(&stages[i], &err));
 	}
-	assert_true(publish_sync_stages(list, 6, &err));
+	assert_true(publish_sync_stages(list, 6, disk, &err));
 	for (int i = 0; i < 6; i++) {
 		assert_int_equal(stages[i].fd, -1);
 		assert_true(publish_place(&stages[i], &err));
@@ -135,6 +137,8 @@ syncs_several_at_once(void **state)
 		(void)unlink(stages[i].path);
 		publish_drop(&stages[i]);
 	}
+	if (disk >= 0)
+		(void)close(disk);
 	assert_int_equal(entries(p->folder), 0);
 }
 
@@ -143,6 +147,7 @@ one_bad_stage_of_several_is_told(void **state)
 {
 	const struct place *p = *state;
 	struct publish_stage stages[6], *list[6];
+	int disk = publish_disk(p->folder);
 	struct error err = ERROR_INIT;
 	char path[128];
 
@@ -153,13 +158,63 @@ one_bad_stage_of_several_is_told(void **state)
 		assert_true(publish_close(&stages[i], &err));
 	}
 	assert_int_equal(unlink(stages[4].temporary), 0);
-	assert_false(publish_sync_stages(list, 6, &err));
+	assert_false(publish_sync_stages(list, 6, disk, &err));
 	assert_int_equal(err.code, ERR_IO);
 	assert_string_equal(err.source, stages[4].path);
 	for (int i = 0; i < 6; i++)
 		publish_drop(&stages[i]);
+	if (disk >= 0)
+		(void)close(disk);
 	assert_int_equal(entries(p->folder), 0);
 }
+
+#if defined(__linux__)
+/* Stands before the C library's. */
+static struct {
+	int fd, number; /* what it was called with; what it fails with, or 0 */
+} sync_call;
+
+int syncfs(int fd);
+
+int
+syncfs(int fd)
+{
+	sync_call.fd = fd;
+	errno = sync_call.number;
+	return sync_call.number ? -1 : 0;
+}
+
+/* What could not be written is told to a descriptor of before, once: a later fsync of a file that
+ * was opened again would know nothing of it. */
+static void
+what_the_disk_lost_is_told_and_not_tried_again(void **state)
+{
+	const struct place *p = *state;
+	struct publish_stage stages[6], *list[6];
+	int disk = publish_disk(p->folder);
+	struct error err = ERROR_INIT;
+	char path[128];
+
+	assert_true(disk >= 0);
+	for (int i = 0; i < 6; i++) {
+		(void)snprintf(path, sizeof path, "%s/%d.json", p->folder, i);
+		list[i] = &stages[i];
+		assert_true(publish_begin(&stages[i], path, &err));
+		assert_true(publish_write(&stages[i], "26.4", 4, &err));
+		assert_true(publish_close(&stages[i], &err));
+	}
+	sync_call.fd = -1;
+	sync_call.number = EIO;
+	assert_false(publish_sync_stages(list, 6, disk, &err));
+	assert_int_equal(sync_call.fd, disk);
+	assert_int_equal(err.code, ERR_IO);
+	sync_call.number = 0;
+	for (int i = 0; i < 6; i++)
+		publish_drop(&stages[i]);
+	(void)close(disk);
+	assert_int_equal(entries(p->folder), 0);
+}
+#endif
 
 static void
 syncs_each_folder(void **state)
@@ -168,9 +223,9 @@ syncs_each_folder(void **state)
 	const char *const folders[] = {p->folder, "/tmp", "/nonexistent"};
 	struct error err = ERROR_INIT;
 
-	assert_true(publish_sync_all(folders, 0, &err));
-	assert_true(publish_sync_all(folders, 2, &err));
-	assert_false(publish_sync_all(folders, 3, &err));
+	assert_true(publish_sync_all(folders, 0, -1, &err));
+	assert_true(publish_sync_all(folders, 2, -1, &err));
+	assert_false(publish_sync_all(folders, 3, -1, &err));
 	assert_string_equal(err.source, "/nonexistent");
 }
 
@@ -199,6 +254,11 @@ main(void)
 			syncs_several_at_once, make_place, clear_place),
 		cmocka_unit_test_setup_teardown(
 			one_bad_stage_of_several_is_told, make_place, clear_place),
+#if defined(__linux__)
+		cmocka_unit_test_setup_teardown(
+			what_the_disk_lost_is_told_and_not_tried_again, make_place,
+			clear_place),
+#endif
 		cmocka_unit_test_setup_teardown(
 			syncs_each_folder, make_place, clear_place),
 		cmocka_unit_test(missing_folder_is_told),
