@@ -27,34 +27,78 @@ static const struct column columns[] = {
 	{"changed", "CHANGED", true,  false},
 };
 
-/* The host of a URL, for ids: without one, a name that belongs to nobody. */
-static bool
-read_url(const char *url, char *clean, size_t cap, char *host, struct error *err)
-{
-	size_t len, scheme, end;
+/* Where the folder is served, and the host of that, for ids. */
+struct address {
+	char url[CAP_URL_BYTES];  /* without a slash at its end; "" = not known */
+	char host[CAP_URL_BYTES]; /* without a url, a name that belongs to nobody */
+};
 
-	memcpy(host, NO_HOST, sizeof NO_HOST);
-	*clean = '\0';
-	if (!url)
-		return true;
-	len = strlen(url);
+/* ":8443" or nothing, then the path or the end. */
+static bool
+is_port(const char *text)
+{
+	size_t n;
+	int64_t port = 0;
+
+	if (*text != ':')
+		return *text == '\0' || *text == '/';
+	n = strspn(++text, "0123456789");
+	for (size_t i = 0; i < n && i < 6; i++)
+		port = 10 * port + (text[i] - '0');
+	return n > 0 && n < 6 && port >= 1 && port <= 65535 &&
+	       (text[n] == '\0' || text[n] == '/');
+}
+
+/* No space, control character, byte of another script, or what XML and shells quote. */
+static bool
+is_plain(const char *text)
+{
+	for (const unsigned char *p = (const unsigned char *)text; *p; p++)
+		if (*p <= ' ' || *p >= 0x7f)
+			return false;
+	return strpbrk(text, "<>\"'\\^`{|}") == NULL;
+}
+
+/* Every reader is told the address, so it holds no secret and names a folder. */
+static bool
+read_url(struct address *address, const char *url, enum error_code code,
+	const char *where, struct error *err)
+{
+	size_t len = strlen(url), scheme, end;
+
 	while (len && url[len - 1] == '/')
 		len--;
+	if (strpbrk(url, "@?#")) {
+		(void)error_set(err, code, where,
+			"an address with \"@\", \"?\" or \"#\" is none of a folder");
+		return error_set_next(err,
+			"leave out names, passwords and what follows the path: every "
+			"reader is told the address");
+	}
 	scheme = strncmp(url, "https://", 8) == 0  ? 8
 		 : strncmp(url, "http://", 7) == 0 ? 7
 						   : 0;
 	end = scheme + strspn(url + scheme, "abcdefghijklmnopqrstuvwxyz"
 					    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-");
-	if (!scheme || end == scheme || len >= cap ||
-		(url[end] && url[end] != '/' && url[end] != ':') ||
-		strcspn(url, " <>\"'\\^`{|}\x7f") < strlen(url))
-		return error_set(err, ERR_USAGE, "--url",
-			"\"%.80s\" is no http or https address", url);
-	memcpy(clean, url, len);
-	clean[len] = '\0';
-	memcpy(host, url + scheme, end - scheme);
-	host[end - scheme] = '\0';
+	if (!scheme || end == scheme || len >= sizeof address->url || len < end ||
+		!is_port(url + end) || !is_plain(url))
+		return error_set(
+			err, code, where, "\"%.80s\" is no http or https address", url);
+	memcpy(address->url, url, len);
+	address->url[len] = '\0';
+	memcpy(address->host, url + scheme, end - scheme);
+	address->host[end - scheme] = '\0';
 	return true;
+}
+
+/* What the folder was served as stays, for the sake of its ids, until another --url is given. */
+static bool
+recall_url(struct address *address, const struct feed_folder *folder, struct error *err)
+{
+	const char *url = json_string_value(json_object_get(folder->previous, "url"));
+
+	return *address->url || !url ||
+	       read_url(address, url, ERR_FORMAT, folder->path, err);
 }
 
 struct rendering {
@@ -110,26 +154,21 @@ write_answer(struct session *s, const struct feed *feed, struct error *err)
 	return writer_end(s->writer, NULL, err);
 }
 
-struct place {
-	const char *url, *host;
-	int64_t at;
-};
-
 static bool
-run_folder(struct session *s, const struct feed_folder *folder, const struct place *place,
-	struct error *err)
+run_folder(struct session *s, const struct feed_folder *folder,
+	const struct address *address, int64_t at, struct error *err)
 {
 	json_t *told = json_object_get(folder->previous, "releases");
 	struct feed_publication publication;
 	struct feed_model model = {0};
 	struct feed feed = {.model = &model,
-		.url = place->url,
-		.host = place->host,
+		.url = address->url,
+		.host = address->host,
 		.publication = &publication};
 	bool ok;
 
 	feed_publication_init(&publication, folder->path, folder->previous);
-	ok = feed_model_open(&model, s->db, place->at, told, err) &&
+	ok = feed_model_open(&model, s->db, at, told, err) &&
 	     feed_memory_hold(&model, told, err) && publish(&feed, &publication, err) &&
 	     write_answer(s, &feed, err);
 	feed_publication_clear(&publication);
@@ -140,12 +179,13 @@ run_folder(struct session *s, const struct feed_folder *folder, const struct pla
 static bool
 run(struct session *s, const struct option_values *args, struct error *err)
 {
-	char url[CAP_URL_BYTES], host[CAP_URL_BYTES];
-	struct place place = {url, host, INT64_MAX};
 	const struct feed_folder_kind kind = {"sucat feed", ".sucat-feed",
 		"manifest.json", "sucat.manifest/1", feed_folders};
+	struct address address = {.url = "", .host = NO_HOST};
+	const char *url = option_value(args, "url");
 	struct feed_folder folder = {0};
 	const char *const *operands;
+	int64_t at = INT64_MAX;
 	bool ok = false;
 	size_t n;
 
@@ -153,15 +193,17 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	if (n != 1 || !*operands[0])
 		return error_set(err, ERR_USAGE, NULL,
 			n > 1 ? "one folder at a time" : "needs the folder to write");
-	if (!read_url(option_value(args, "url"), url, sizeof url, host, err) ||
-		(option_value(args, "at") && !ask_at(args, s->now, &place.at, err)))
+	if ((url && !read_url(&address, url, ERR_USAGE, "--url", err)) ||
+		(option_value(args, "at") && !ask_at(args, s->now, &at, err)))
 		return false;
-	if (!db_begin(s->db, err)) /* all of one snapshot */
-		return false;
-	if (feed_folder_open(&folder, operands[0], &kind, err))
-		ok = run_folder(s, &folder, &place, err);
+	/* All is of one snapshot, which is taken with the folder in hand: of two runs the one that
+	 * publishes last has the newer facts. */
+	if (feed_folder_open(&folder, operands[0], &kind, err) &&
+		recall_url(&address, &folder, err) && db_begin(s->db, err)) {
+		ok = run_folder(s, &folder, &address, at, err);
+		db_rollback(s->db);
+	}
 	feed_folder_close(&folder);
-	db_rollback(s->db);
 	return ok;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/feed_folder.h"
 
+#include "cli/file.h"
 #include "core/limits.h"
 #include "core/publish.h"
 
@@ -166,24 +167,62 @@ clear_folder(const char *path, struct error *err)
 }
 
 static bool
+refused(const char *path, const struct feed_folder *folder, int line, const char *why,
+	struct error *err)
+{
+	(void)error_set_at(err, ERR_FORMAT, path, line > 0 ? line : 0, -1,
+		"no manifest of %s: %.100s", folder->kind->writer, why);
+	return error_set_next(err, "put it back, or publish into an empty folder");
+}
+
+/* The bytes of the manifest, of a file that stands there itself: whoever may write into the folder
+ * can neither stop us there nor have us read another. *found is false when there is none. */
+static bool
+read_bytes(const struct feed_folder *folder, const char *path, struct buf *b, bool *found,
+	struct error *err)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	struct stat st;
+	bool ok;
+
+	*found = fd >= 0;
+	if (fd < 0 && errno == ENOENT)
+		return true;
+	if (fd < 0 && errno != ELOOP && errno != ENXIO)
+		return failed(path, "cannot read it", err);
+	if (fd < 0)
+		return refused(path, folder, 0, "no file", err);
+	ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	if (!ok)
+		(void)refused(path, folder, 0, "no file", err);
+	ok = ok && file_read_open(fd, path, b, err);
+	(void)close(fd);
+	return ok;
+}
+
+static bool
 read_manifest(struct feed_folder *folder, struct error *err)
 {
 	const char *schema;
 	char path[PATH_MAX];
 	json_error_t why;
+	struct buf text;
+	bool ok, found;
 
 	if (!join(path, folder->path, folder->kind->manifest, err))
 		return false;
-	if (access(path, F_OK) != 0)
-		return errno == ENOENT || failed(path, "cannot look at it", err);
-	folder->previous = json_load_file(path, JSON_REJECT_DUPLICATES, &why);
-	schema = json_string_value(json_object_get(folder->previous, "schema"));
-	if (schema && strcmp(schema, folder->kind->schema) == 0)
-		return true;
-	(void)error_set_at(err, ERR_FORMAT, path, why.line > 0 ? why.line : 0, -1,
-		"no manifest of %s: %.100s", folder->kind->writer,
-		folder->previous ? "another schema" : why.text);
-	return error_set_next(err, "put it back, or publish into an empty folder");
+	buf_init(&text, CAP_MANIFEST_BYTES);
+	ok = read_bytes(folder, path, &text, &found, err);
+	if (ok && found) {
+		folder->previous = json_loadb(text.data ? text.data : "", text.len,
+			JSON_REJECT_DUPLICATES, &why);
+		schema = json_string_value(json_object_get(folder->previous, "schema"));
+		ok = (schema && strcmp(schema, folder->kind->schema) == 0) ||
+		     refused(path, folder, folder->previous ? 0 : why.line,
+			     folder->previous ? "another schema" : why.text, err);
+	}
+	buf_clear(&text);
+	return ok;
 }
 
 bool

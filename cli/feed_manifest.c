@@ -2,8 +2,8 @@
 /*
  * feed_manifest.c - the index files: what was published, with its digests, and when it was asked.
  *
- * manifest.json also remembers which releases were told, and of which day: the next publication
- * holds on to them (feed_memory.h).
+ * manifest.json also remembers where the folder is served, and which releases were told, of which
+ * day: the next publication holds on to them (cmd_feed.c, feed_memory.h).
  */
 #include "cli/feed.h"
 #include "cli/feed_folder.h"
@@ -88,6 +88,8 @@ feed_write_manifest(struct feed *feed, int which, struct feed_out *out, struct e
 	feed_out_json(out, value_moment(feed->model->data_as_of));
 	feed_out_text(out, ",\n\"changed_at\":");
 	feed_out_json(out, value_moment(feed->model->changed_at));
+	feed_out_text(out, ",\n\"url\":");
+	feed_out_json(out, value_text(feed->url));
 	feed_out_text(out, ",\n\"files\":[");
 	for (size_t i = 0; i + 1 < p->n; i++) { /* the last one is this */
 		const struct feed_file_state *s = &p->files[i].state;

@@ -114,6 +114,7 @@
 #define CAP_OUTPUT_VALUE_BYTES                                                           \
 	MIB(16) /* one record, cell or help text; real ones: under 100 KB */
 #define CAP_FEED_BODY_BYTES MIB(32) /* a file behind its own hash; ten years: 3 MB */
+#define CAP_MANIFEST_BYTES  MIB(32) /* of a published folder; ten years: 200 KB */
 #define CAP_LOG_LINE_BYTES  KIB(2)  /* a longer message is cut */
 
 #endif

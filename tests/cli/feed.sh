@@ -231,6 +231,18 @@ check 'a damaged manifest is named, nothing is published over it' '
 	must_exit 4 sucat feed public >out 2>err && has err "public/manifest.json" && state public >after && same before after
 '
 
+check 'what is no file in the place of one stops nothing: no pipe, no link' '
+	apple && must_exit 0 sucat feed public >out && cp -rp public want && rm public/sucat.json && mkfifo public/sucat.json &&
+	must_exit 0 timeout 60 "$SUCAT" feed public >out && diff -r want public >&3 &&
+	mv public/manifest.json aside && mkfifo public/manifest.json &&
+	must_exit 4 timeout 60 "$SUCAT" feed public >out 2>err && is_empty out && has err "public/manifest.json: no manifest of sucat feed: no file" &&
+	rm public/manifest.json && ln -s ../aside public/manifest.json &&
+	must_exit 4 sucat feed public >out 2>err && has err "public/manifest.json: no manifest of sucat feed: no file" &&
+	rm public/manifest.json && mkdir public/manifest.json && must_exit 4 sucat feed public >out 2>err && has err "no file" &&
+	rmdir public/manifest.json && truncate -s 33M public/manifest.json &&
+	must_exit 4 sucat feed public >out 2>err && has err "public/manifest.json"
+'
+
 check 'links and ids of news feeds are of the place where they are served' '
 	apple && must_exit 0 sucat feed public --url https://updates.example.com/apple/ >out && valid public &&
 	[ "$(key public/feed.json "[o[\"feed_url\"], o[\"home_page_url\"], o[\"items\"][-1][\"id\"].split(\":\")[1]]")" \
@@ -238,6 +250,27 @@ check 'links and ids of news feeds are of the place where they are served' '
 	has public/atom.xml "href=\"https://updates.example.com/apple/atom.xml\"" &&
 	must_exit 2 sucat feed other --url ftp://example.com 2>err && has err "--url" &&
 	must_exit 2 sucat feed other --url "https://a b" 2>err && has err "--url"
+'
+
+check 'where it is served stays until another place is given' '
+	apple && must_exit 0 sucat feed public --url https://updates.example.com/apple >out && state public >before &&
+	must_exit 0 sucat feed public >out && is_empty out && state public >after && same before after && valid public &&
+	must_exit 0 sucat feed public --url https://updates.example.org:8443 >out && valid public &&
+	must_exit 0 sucat feed public >out && is_empty out &&
+	[ "$(key public/feed.json "[o[\"feed_url\"], o[\"items\"][0][\"id\"].split(\",\")[0]]")" \
+		= "[\"https://updates.example.org:8443/feed.json\", \"tag:updates.example.org\"]" ] &&
+	[ "$(key public/manifest.json "o[\"url\"]")" = "https://updates.example.org:8443" ] &&
+	must_exit 0 sucat feed nowhere >out && [ "$(key nowhere/manifest.json "o[\"url\"]")" = null ]
+'
+
+check 'an address that readers must not or cannot be told is refused, its password not repeated' '
+	apple && for url in "https://me:secret@example.com/" "https://example.com/?secret" "https://example.com/a#secret" \
+		https://example.com:0/ https://example.com:65536/ https://example.com:/ https://example.com:8a/ \
+		https://example.com:123456/ "https://example.com/a	b" "https://example.com/\303\244" https:///a https://; do
+		must_exit 2 sucat feed public --url "$(printf "%b" "$url")" >out 2>err && is_empty out && has err "--url" &&
+			! grep -q secret err && [ ! -e public ] || exit 1
+	done &&
+	must_exit 0 sucat feed public --url https://example.com:65535/a-b/~c,d >out && valid public
 '
 
 check 'the bundled facts are a feed whose latest is what targets says; nothing known is none' '
