@@ -56,6 +56,8 @@ struct report {
 	struct fleet_table *table; /* table and page: what is kept of them; else NULL */
 	json_t *problems;
 	size_t n_problems;
+	const struct standing_question *question;
+	bool begun; /* JSON and CSV: the head is written */
 };
 
 /* JSON and CSV: a record each. */
@@ -102,14 +104,18 @@ read_question(const struct option_values *args, int64_t now, struct standing_que
 	       ask_at(args, now, &q->at, err);
 }
 
+/* JSON and CSV: the head, once the file is known for an inventory. */
 static bool
-write_head(struct session *s, const struct standing_question *q, struct error *err)
+write_head(void *ctx, struct error *err)
 {
+	struct report *r = ctx;
+	const struct standing_question *q = r->question;
 	json_t *head = json_pack("{s:{s:o, s:o, s:i, s:i}}", "asked", "at",
 		value_moment(q->at), "audience", value_audience(q->audience),
 		"defer_days", q->defer_days, "defer_major_days", q->defer_major_days);
 
-	return writer_begin(s->writer, "sucat.fleet/1", "devices", head, csv_columns,
+	r->begun = true;
+	return writer_begin(r->s->writer, "sucat.fleet/1", "devices", head, csv_columns,
 		CSV_COLUMNS, err);
 }
 
@@ -123,20 +129,34 @@ write_tail(struct session *s, struct report *r, const struct fleet_totals *total
 		err);
 }
 
+/* The file cannot be read to its end: what was written is closed, with the reason. */
+static void
+write_broken_tail(struct session *s, struct report *r, const struct fleet_totals *totals,
+	struct error *err)
+{
+	struct error later = ERROR_INIT;
+
+	(void)json_array_append_new(
+		r->problems, json_pack("{s:I, s:s}", "line", (json_int_t)err->line,
+				     "reason", err->reason));
+	(void)write_tail(s, r, totals, &later);
+}
+
 static bool
 report(struct report *r, const struct fleet_input *input,
 	const struct standing_question *q, bool html, struct fleet_totals *totals,
 	struct error *err)
 {
 	bool streams = !html && writer_format_of(r->s->writer) != WRITER_TABLE;
-	const struct fleet_sink sink = {
-		r, streams ? write_device : keep_device, tell_bad_row};
+	const struct fleet_sink sink = {r, streams ? write_device : keep_device,
+		tell_bad_row, streams ? write_head : NULL};
 	struct standing_desk *desk = standing_open(r->s->db, q, err);
-	bool ok = desk && (!streams || write_head(r->s, q, err)) &&
-		  fleet_read(input, desk, &sink, totals, err);
+	bool ok = desk && fleet_read(input, desk, &sink, totals, err);
 
-	if (ok)
+	if (desk && totals->versions)
 		fleet_sort(totals);
+	if (!ok && r->begun)
+		write_broken_tail(r->s, r, totals, err);
 	if (ok && streams)
 		ok = write_tail(r->s, r, totals, err);
 	else if (ok && html)
@@ -169,6 +189,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	if (!read_question(args, s->now, &question, err))
 		return false;
 	r.at = question.at;
+	r.question = &question;
 	r.table = fleet_table_new(
 		option_flag(args, "html") ? FLEET_PAGE_ROWS : FLEET_TABLE_ROWS);
 	r.problems = json_array();

@@ -380,7 +380,7 @@ enforce_fleet(const struct enforcing *e, const char *inventory, const char *colu
 		.path = inventory,
 		.refused = json_array(),
 		.notes = json_array()};
-	const struct fleet_sink sink = {&f, take_device, take_bad_row};
+	const struct fleet_sink sink = {&f, take_device, take_bad_row, NULL};
 	struct fleet_totals totals = {0};
 	struct standing_desk *desk = standing_open(e->s->db, &question, err);
 	bool ok = desk != NULL;

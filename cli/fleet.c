@@ -190,7 +190,8 @@ take_row(struct reading *r, struct error *err)
 	}
 	r->header_read = true;
 	return inventory_header(
-		&r->inventory, &r->csv, r->input->columns, r->input->path, err);
+		       &r->inventory, &r->csv, r->input->columns, r->input->path, err) &&
+	       (!r->sink->begin || r->sink->begin(r->sink->ctx, err));
 }
 
 /* Every row in the window; *used bytes of it are done. */

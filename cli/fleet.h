@@ -43,6 +43,8 @@ struct fleet_sink {
 	bool (*device)(void *ctx, const struct fleet_device *device, struct error *err);
 	/* a row that is none; the work goes on */
 	void (*bad_row)(void *ctx, int64_t line, const char *reason);
+	/* the titles do, the rows follow; or NULL */
+	bool (*begin)(void *ctx, struct error *err);
 };
 
 struct fleet_input {

@@ -177,6 +177,14 @@ check 'hostile files: a NUL, a line without end, an open quote, 10,000 columns, 
 	: >f.csv && must_exit 4 sucat fleet f.csv >out 2>err && has err "f.csv: there is no row in it"
 '
 
+check 'no head before the titles are known; a file that cannot be read to its end is whole JSON' '
+	spring && printf "name,version\nm1,26.3\n" >f.csv &&
+	must_exit 2 sucat fleet f.csv --json >out 2>err && is_empty out && must_exit 2 sucat fleet f.csv --csv >out 2>err && is_empty out &&
+	{ printf "device,version\nJ314sAP,26.3\n"; yes "\"a\"b,c" | head -n 1001; } >f.csv &&
+	must_exit 4 sucat fleet f.csv --at 2026-03-18 --json >out 2>err && json_ok out && has err "more than 1000 rows that are none" &&
+	[ "$(key out "[len(o[\"devices\"]), o[\"problems\"][-1]]")" = "[1, {\"line\": 1003, \"reason\": \"more than 1000 rows that are none\"}]" ]
+'
+
 check 'a header that tells too little, an unknown file, no file' '
 	spring && printf "name,version\nm1,26.3\n" >f.csv &&
 	must_exit 2 sucat fleet f.csv >out 2>err && has err "no column is known to name the device" && has err "--columns device=" &&
