@@ -62,6 +62,20 @@ head_json(const struct answer *a)
 		"at", value_moment(a->at));
 }
 
+/* What is to be known of what was asked. */
+static json_t *
+notes_json(const struct answer *a)
+{
+	struct version version;
+
+	if (!version_parse(a->version, &version) || !*version.extra)
+		return json_array();
+	return json_pack("[o]",
+		json_sprintf(
+			"TargetOSVersion has no letter: write %s, the build tells the response",
+			a->pairs[0].version));
+}
+
 static bool
 write_pairs(struct session *s, const struct answer *a, struct error *err)
 {
@@ -71,7 +85,7 @@ write_pairs(struct session *s, const struct answer *a, struct error *err)
 	for (size_t i = 0; i < a->n; i++)
 		if (!writer_record(s->writer, pair_json(&a->pairs[i]), err))
 			return false;
-	return writer_end(s->writer, json_pack("{s:[]}", "notes"), err);
+	return writer_end(s->writer, json_pack("{s:o}", "notes", notes_json(a)), err);
 }
 
 static bool

@@ -204,10 +204,10 @@ row_json(const struct asked *a, const struct target *t)
 static json_t *
 head_json(const struct asked *a)
 {
-	return json_pack("{s:{s:s, s:s, s:s, s:o, s:I, s:I}, s:s, s:o}", "asked",
+	return json_pack("{s:{s:s, s:s, s:o, s:o, s:I, s:I}, s:s, s:o}", "asked",
 		"device", a->device->name, "platform", platform_name(a->device->platform),
-		"base", a->bases.list[0].build, "at", value_moment(a->at), "from_days",
-		(json_int_t)a->from, "to_days", (json_int_t)a->to, "basis",
+		"base", value_text(a->bases.list[0].build), "at", value_moment(a->at),
+		"from_days", (json_int_t)a->from, "to_days", (json_int_t)a->to, "basis",
 		basis_name(a->view.basis), "data_as_of",
 		value_moment(a->view.data_as_of));
 }

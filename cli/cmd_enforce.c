@@ -170,6 +170,9 @@ check_options(const struct option_values *args, unsigned way, struct error *err)
 		if (!given && (o->needed & way))
 			return error_set(err, ERR_USAGE, NULL, "give %s", o->what);
 	}
+	if (way == WAY_SETTINGS && option_flag(args, "beta"))
+		return error_set(
+			err, ERR_USAGE, NULL, "--beta does not go with --settings");
 	if (way == WAY_SETTINGS && option_value(args, "fleet"))
 		return error_set(
 			err, ERR_USAGE, NULL, "--fleet does not go with --settings");

@@ -3,7 +3,7 @@
  * declaration.h - what device management sends to enforce an update.
  *
  * Layer: cli. Shape: Apple's schema of com.apple.configuration.softwareupdate.enforcement.specific
- * (keys, types and required ones: doc/schemas/enforcement.json). Without ServerToken, which is the
+ * (keys, types and required ones: doc/schemas/enforce.json). Without ServerToken, which is the
  * management server's own.
  */
 #ifndef SUCAT_CLI_DECLARATION_H

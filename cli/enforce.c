@@ -14,6 +14,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A link that a device can open: http or https, a host, nothing that no URL has. */
+static bool
+is_link(const char *url)
+{
+	const char *host = strncmp(url, "https://", 8) == 0  ? url + 8
+			   : strncmp(url, "http://", 7) == 0 ? url + 7
+							     : "";
+
+	if (!*host || *host == '/')
+		return false;
+	for (; *url; url++)
+		if (*url <= ' ' || *url == '"' || *url == '<' || *url == '>' ||
+			*url == 127)
+			return false;
+	return true;
+}
+
 bool
 enforce_read(struct session *s, const struct option_values *args, struct enforcing *e,
 	struct error *err)
@@ -25,6 +42,12 @@ enforce_read(struct session *s, const struct option_values *args, struct enforci
 		.target = option_value(args, "target"),
 		.details_url = option_value(args, "details-url"),
 		.beta = option_flag(args, "beta")};
+	if (e->details_url && *e->details_url && !is_link(e->details_url)) {
+		(void)error_set(err, ERR_USAGE, "--details-url", "\"%.80s\" is no link",
+			e->details_url);
+		return error_set_next(
+			err, "give an address of http or https, or \"\" for none");
+	}
 	if (!declaration_time(by, e->by, &e->local, err) ||
 		!ask_at(args, s->now, &e->at, err))
 		return false;

@@ -31,6 +31,12 @@ check 'a response goes with the version of its base, a twin with its own build' 
 	pair "iOS yes, iPadOS yes" 26.3.1 23D9133 --at 2026-03-18
 '
 
+check 'a letter in the version: accepted, with the version that a declaration takes' '
+	spring && must_exit 0 sucat check-pair "26.3.1 (a)" 25D771280a --at 2026-03-18 --json >out && json_ok out &&
+	[ "$(key out "o[\"notes\"]")" = "[\"TargetOSVersion has no letter: write 26.3.1, the build tells the response\"]" ] &&
+	must_exit 0 sucat check-pair 26.3.1 25D771280a --at 2026-03-18 --json >out && [ "$(key out "o[\"notes\"]")" = "[]" ]
+'
+
 check 'why not: another version, not yet, expired' '
 	spring && pair "macOS version-differs" 26.3.1 25D2140 --at 2026-03-18 &&
 	pair "macOS not-listed-now" 26.3.1 25D771280a --at 2026-03-10 &&

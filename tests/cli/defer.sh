@@ -41,6 +41,11 @@ check 'the table draws it' '
 	must_exit 0 sucat defer --device iPhone15,2 --base 23D127 --at 2026-03-18 --days 14 >out && has out "all       #"
 '
 
+check 'a base known by its number only has no build' '
+	bundled && must_exit 0 sucat defer --device J680AP --base 10.14 --at 2026-03-18 --json >out && json_ok out &&
+	[ "$(key out "o[\"asked\"][\"base\"]")" = null ]
+'
+
 check 'usage' '
 	spring && for days in 91 -1 x 5..3 0..91 1..; do
 		must_exit 2 sucat defer --device J314sAP --base 25D125 --days=$days >out 2>err && has err "--days" || exit 1

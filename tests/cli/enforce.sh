@@ -130,6 +130,10 @@ check 'usage' '
 	has err "\"26.3.1\" is no build" && must_exit 2 sucat enforce --device J314sAP --base 25D125 >out 2>err && has err "--by" &&
 	for by in 2026-04-01 2026-04-01T18:00:00Z 2026-13-01T18:00 tomorrow 2026-04-01T18:00:00+02:00; do
 		must_exit 2 sucat enforce --device J314sAP --base 25D125 --by "$by" >out 2>err && has err "is no local time" || exit 1
+	done &&
+	for url in "not a url" ftp://it.example/ https:// "https:///x" "https://it.example/a b"; do
+		must_exit 2 sucat enforce --device J314sAP --base 25D125 --by 2026-04-01T18:00 --details-url "$url" >out 2>err &&
+			has err "--details-url" && is_empty out || exit 1
 	done
 '
 

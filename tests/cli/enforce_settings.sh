@@ -90,6 +90,7 @@ check 'usage' '
 	must_exit 2 sucat enforce --settings --device Mac15,3 --base 25D2128 --defer 7 --by 2026-04-01T18:00 >o 2>err && has err "--by does not go with --settings" &&
 	must_exit 2 sucat enforce --settings --base 25D2128 --defer 7 >o 2>err && has err "give a device by --device" &&
 	must_exit 2 sucat enforce --settings --device Mac15,3 --base 25D2128 --fleet f.csv --defer 7 >o 2>err && has err "--fleet does not go with --settings" &&
+	must_exit 2 sucat enforce --settings --device Mac15,3 --base 25D2128 --beta --defer 7 >o 2>err && has err "--beta does not go with --settings" &&
 	must_exit 2 sucat enforce --device Mac15,3 --base 25D2128 --by 2026-04-01T18:00 --defer 7 >o 2>err && has err "--defer does not go with one device" &&
 	must_exit 3 sucat enforce --settings --device Toaster --base 1A1 --defer 7 >o 2>err
 '
