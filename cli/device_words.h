@@ -17,6 +17,7 @@ struct device_titles {
 };
 
 /* Few with their marketing names, "J700AP (MacBook Neo), J314sAP"; many as a count and their
+ * families, "63 Macs: MacBook Pro 30, MacBook Air 12, others 3", or, where no name is known, their
  * identifiers, "62: J160AP J180dAP ...". Not escaped. False as buf_append. */
 NODISCARD bool device_words_append(struct buf *b, const char *const *names, size_t n,
 	const struct device_titles *titles);

@@ -160,6 +160,38 @@ append_class(struct buf *b, const struct news_item *item)
 	return append_line(b, "class", text);
 }
 
+/* Does a note before the i-th one have it, too (as exploited, where that is asked)? */
+static bool
+is_in_note_before(
+	const struct release_security *notes, size_t i, const char *cve, bool exploited)
+{
+	for (size_t j = 0; j < i; j++)
+		for (size_t k = 0; k < notes->advisories[j].n_cves; k++) {
+			const struct cve_row *row = &notes->advisories[j].cves[k];
+
+			if ((row->exploited || !exploited) && strcmp(row->cve, cve) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* The CVEs of the notes, or of those the ones that may have been exploited, each once. */
+static bool
+append_united(struct buf *line, const struct release_security *notes, bool exploited)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && notes && i < notes->n; i++)
+		for (size_t k = 0; ok && k < notes->advisories[i].n_cves; k++) {
+			const struct cve_row *row = &notes->advisories[i].cves[k];
+
+			if ((row->exploited || !exploited) &&
+				!is_in_note_before(notes, i, row->cve, exploited))
+				ok = append_word(line, row->cve);
+		}
+	return ok;
+}
+
 /* "yes: 44 CVEs, may have been exploited: CVE-2026-20643" */
 static bool
 append_security(struct buf *b, const struct news_item *item)
@@ -175,12 +207,8 @@ append_security(struct buf *b, const struct news_item *item)
 				   notes->n_cves == 1 ? "" : "s");
 	if (notes && notes->n_exploited > 0)
 		ok = ok && buf_text(&line, ", may have been exploited:");
-	for (size_t i = 0; ok && notes && i < notes->n; i++)
-		for (size_t k = 0; ok && k < notes->advisories[i].n_cves; k++)
-			if (notes->advisories[i].cves[k].exploited)
-				ok = buf_printf(
-					&line, " %s", notes->advisories[i].cves[k].cve);
-	ok = ok && append_line(b, "security", line.data);
+	ok = ok && append_united(&line, notes, true) &&
+	     append_line(b, "security", line.data);
 	buf_clear(&line);
 	return ok;
 }
@@ -208,19 +236,12 @@ append_notes(struct buf *b, const struct news_item *item)
 static bool
 append_cves(struct buf *b, const struct news_item *item)
 {
-	const struct release_security *notes = item->notes;
 	struct buf line;
-	bool ok = true;
+	bool ok;
 
 	buf_init(&line, CAP_OUTPUT_VALUE_BYTES);
-	for (size_t i = 0; ok && notes && i < notes->n; i++)
-		for (size_t k = 0; ok && k < notes->advisories[i].n_cves; k++) {
-			const char *cve = notes->advisories[i].cves[k].cve;
-
-			if (!line.len || !strstr(line.data, cve))
-				ok = append_word(&line, cve);
-		}
-	ok = ok && (!line.len || append_line(b, "fixes", line.data + 1));
+	ok = append_united(&line, item->notes, false) &&
+	     (!line.len || append_line(b, "fixes", line.data + 1));
 	buf_clear(&line);
 	return ok;
 }

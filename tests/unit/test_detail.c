@@ -34,6 +34,40 @@ expect(const char *detail, const char *words)
 	json_decref(value);
 }
 
+/* Above eight devices the families are counted, the largest first. */
+static void
+test_many_devices_are_told_by_family(void **state)
+{
+	static const struct device known[] = {
+		{.name = "A", .title = "MacBook Pro (14-inch, M3, Nov 2023)"},
+		{.name = "B", .title = "Mac mini (2024)"                    },
+		{.name = "C", .title = "MacBook Air (M3)"                   },
+		{.name = "D", .title = "iPhone 15"                          },
+	};
+	static const char *const macs[] = {"B", "A", "A", "C", "A", "C", "A", "A", "A"};
+	static const char *const mixed[] = {"D", "A", "D", "D", "D", "D", "D", "D", "E"};
+	static const char *const phones[] = {"D", "D", "D", "D", "D", "D", "D", "D", "D"};
+	static const struct {
+		const char *const *names;
+		const char *words;
+	} cases[] = {
+		{macs,   "9 Macs: MacBook Pro 6, MacBook Air 2, Mac mini 1"},
+		{mixed,  "9 devices: iPhone 7, MacBook Pro 1, others 1"    },
+		{phones, "9 iPhones"				       },
+	};
+	const struct device_titles titles = {known, 4};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct buf b;
+
+		buf_init(&b, KIB(1));
+		assert_true(device_words_append(&b, cases[i].names, 9, &titles));
+		assert_string_equal(b.data, cases[i].words);
+		buf_clear(&b);
+	}
+}
+
 static void
 test_what_changed_from_and_to(void **state)
 {
@@ -85,8 +119,11 @@ test_many_devices_are_counted(void **state)
 	(void)state;
 	expect("{\"absent_since\":\"2026-03-17T22:00:00Z\",\"devices\":[\"A1\",\"A2\","
 	       "\"A3\",\"A4\",\"A5\",\"A6\",\"A7\",\"A8\",\"J700AP\"]}",
-		"missing: since 2026-03-17T22:00:00Z, for 9: A1 A2 A3 A4 A5 A6 A7 A8 "
-		"J700AP\n");
+		"missing: since 2026-03-17T22:00:00Z, for 9 devices: MacBook Neo 1, "
+		"others 8\n");
+	expect("{\"absent_since\":\"2026-03-17T22:00:00Z\",\"devices\":[\"A1\",\"A2\","
+	       "\"A3\",\"A4\",\"A5\",\"A6\",\"A7\",\"A8\",\"A9\"]}",
+		"missing: since 2026-03-17T22:00:00Z, for 9: A1 A2 A3 A4 A5 A6 A7 A8 A9\n");
 }
 
 /* A store may be older, newer or damaged: what has no words is told by its key, or not. */
@@ -110,6 +147,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_many_devices_are_told_by_family),
 		cmocka_unit_test(test_what_changed_from_and_to),
 		cmocka_unit_test(test_for_whom_it_changed),
 		cmocka_unit_test(test_withdrawn_and_expired),
