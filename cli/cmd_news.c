@@ -54,8 +54,8 @@ find_consumer(struct command_run *r, struct error *err)
 	if (n > 0) {
 		r->consumer = list[0];
 		if (r->options.since != INSTANT_NONE)
-			log_line(LOG_INFO,
-				"%s: it began %s, and goes on from where it is; --since is for a new one",
+			log_line(LOG_WARN,
+				"%s: --since is ignored: the consumer began %s, and goes on from where it is",
 				name, instant_format(list[0].created, at));
 		return true;
 	}
@@ -98,9 +98,6 @@ open_news(struct command_run *r, struct error *err)
 	struct parked *parked;
 	size_t n;
 
-	if (r->options.device && !ask_device(r->db, &r->arena, r->options.device,
-					 &r->options.filter.device, NULL, NULL, err))
-		return false;
 	if (!r->options.parked)
 		return news_open(&r->news, r->db, after, &r->options.filter, err);
 	if (!consumer_parked(r->db, &r->arena, r->consumer.name, &parked, &n, err))
@@ -111,6 +108,13 @@ open_news(struct command_run *r, struct error *err)
 		return false;
 	keep_parked(&r->news, parked, n);
 	return true;
+}
+
+/* Both, after all that was asked for is known to make sense: what fails makes no consumer. */
+static bool
+begin(struct command_run *r, struct error *err)
+{
+	return find_consumer(r, err) && open_news(r, err);
 }
 
 /* --- telling ------------------------------------------------------------------------------- */
@@ -143,6 +147,25 @@ acknowledge(struct command_run *r, struct error *err)
 	return consumer_unpark(r->db, name, seqs, news->n, r->s->now, err);
 }
 
+/* For who looks at a screen that stays empty. */
+static void
+tell_why_nothing(const struct command_run *r)
+{
+	const char *name = r->consumer.name;
+
+	if (r->options.parked)
+		log_line(LOG_INFO, "%s: nothing is parked", name);
+	else if (r->news.last > r->consumer.cursor)
+		log_line(LOG_INFO, "%s: events came, and none passes the filter", name);
+	else if (r->consumer.cursor > 0)
+		log_line(LOG_INFO, "%s: nothing is new since event %lld, the newest",
+			name, (long long)r->consumer.cursor);
+	else
+		log_line(LOG_INFO,
+			"%s: no event is known: sync makes them, from the second answer of a source on; bundled facts and history make none",
+			name);
+}
+
 static bool
 print(struct command_run *r, struct error *err)
 {
@@ -152,6 +175,8 @@ print(struct command_run *r, struct error *err)
 	if (!o->peek && r->news.n > 0 &&
 		!consumer_run(r->db, r->consumer.name, r->s->now, err))
 		return false;
+	if (r->news.n == 0)
+		tell_why_nothing(r);
 	if (!news_print(&r->news, r->s->writer, r->consumer.name, o->lines, err)) {
 		if (!o->peek)
 			(void)error_set_next(err,
@@ -191,6 +216,8 @@ deliver(struct command_run *r, const struct courier *courier, struct error *err)
 		.run_s = CAP_RUN_S};
 	struct delivery_report report;
 
+	if (!begin(r, err))
+		return false;
 	if (waits(r))
 		return true;
 	if (!delivery_run(&r->news, &options, courier, &report, err))
@@ -218,7 +245,7 @@ deliver_to_program(struct command_run *r, struct error *err)
 	const struct courier courier = {exec.program, deliver_exec, &exec};
 
 	exec.arguments = option_values_of(r->args, "arg", &exec.n_arguments);
-	return deliver(r, &courier, err);
+	return deliver_exec_check(&exec, err) && deliver(r, &courier, err);
 }
 
 static bool
@@ -275,7 +302,8 @@ forget_consumer(struct command_run *r, struct error *err)
 static bool
 tell(struct command_run *r, struct error *err)
 {
-	if (!find_consumer(r, err) || !open_news(r, err))
+	if (r->options.device && !ask_device(r->db, &r->arena, r->options.device,
+					 &r->options.filter.device, NULL, NULL, err))
 		return false;
 	switch (r->options.mode) {
 	case NEWS_EXEC:
@@ -283,7 +311,7 @@ tell(struct command_run *r, struct error *err)
 	case NEWS_WEBHOOK:
 		return deliver_to_webhook(r, err);
 	default:
-		return print(r, err);
+		return begin(r, err) && print(r, err);
 	}
 }
 

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -122,6 +123,30 @@ actions:
 	return failed;
 }
 
+/* What is not there, or not to be run, is the admin's to mend: waiting mends it not. */
+static void
+cannot_run(const char *program, int failed, struct error *why)
+{
+	(void)error_set_errno(why, program, "cannot be run", failed);
+	if (failed != ENOENT && failed != EACCES && failed != ENOTDIR)
+		return;
+	why->code = ERR_USAGE;
+	(void)error_set_next(why,
+		"give the path of an executable file; arguments go with --arg, each its own");
+}
+
+bool
+deliver_exec_check(const struct deliver_exec *exec, struct error *err)
+{
+	struct stat st;
+
+	if (stat(exec->program, &st) || access(exec->program, X_OK))
+		cannot_run(exec->program, errno, err);
+	else if (!S_ISREG(st.st_mode))
+		cannot_run(exec->program, EACCES, err);
+	return err->code == ERR_NONE;
+}
+
 static bool
 start(struct told *t, struct error *why)
 {
@@ -146,7 +171,7 @@ start(struct told *t, struct error *why)
 	failed = spawn(t, in[0], out[1], argv, environment);
 	if (failed) {
 		t->pid = 0;
-		(void)error_set_errno(why, t->exec->program, "cannot be run", failed);
+		cannot_run(t->exec->program, failed, why);
 		goto out;
 	}
 	t->in = in[1];
@@ -290,7 +315,12 @@ judge(struct told *t, bool ended, struct error *why)
 			why, ERR_IO, program, "not over after %d s", t->exec->deadline_s);
 	else if (t->status != -1 && WIFEXITED(t->status) && WEXITSTATUS(t->status) == 0)
 		return DELIVERY_TAKEN;
-	else if (t->status != -1 && WIFSIGNALED(t->status))
+	else if (t->status != -1 && WIFEXITED(t->status) &&
+		 WEXITSTATUS(t->status) == DELIVER_EXEC_REFUSES) {
+		(void)error_set(why, ERR_IO, program, "exit status %d: not this one",
+			DELIVER_EXEC_REFUSES);
+		return DELIVERY_REFUSED;
+	} else if (t->status != -1 && WIFSIGNALED(t->status))
 		(void)error_set(
 			why, ERR_IO, program, "ended by signal %d", WTERMSIG(t->status));
 	else
@@ -308,7 +338,7 @@ deliver_exec(void *ctx, const struct parcel *parcel, int64_t *wait_s, struct err
 
 	*wait_s = 0;
 	if (!start(&t, why))
-		return DELIVERY_FAILED;
+		return why->code == ERR_USAGE ? DELIVERY_BROKEN : DELIVERY_FAILED;
 	ended = attend(&t, monotonic_ms() + (int64_t)t.exec->deadline_s * 1000, true);
 	if (!ended)
 		end(&t);

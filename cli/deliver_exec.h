@@ -19,7 +19,14 @@ struct deliver_exec {
 	int deadline_s;
 };
 
-/* For a courier: `ctx` is a struct deliver_exec. Any status but 0, a signal, no start and no end in
+/* The exit status of a program that never wants this parcel (EX_DATAERR of sysexits.h). */
+#define DELIVER_EXEC_REFUSES 65
+
+/* Is there such a program? ERR_USAGE when there is no executable file of this name. */
+NODISCARD bool deliver_exec_check(const struct deliver_exec *exec, struct error *err);
+
+/* For a courier: `ctx` is a struct deliver_exec. DELIVER_EXEC_REFUSES is DELIVERY_REFUSED; a program
+ * that went away or may not be run DELIVERY_BROKEN; any other status but 0, a signal and no end in
  * time are DELIVERY_FAILED. */
 enum delivery deliver_exec(
 	void *ctx, const struct parcel *parcel, int64_t *wait_s, struct error *why);

@@ -6,9 +6,11 @@
 #include "cli/secret.h"
 #include "core/limits.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <unistd.h>
 
 static const char scheme[] = "https://";
 
@@ -119,13 +121,25 @@ read_headers(struct deliver_webhook *w, const char *path, struct error *err)
 	return ok;
 }
 
+/* Roots that cannot be read are found out before there is anything to deliver. */
+static bool
+check_roots(const char *path, struct error *err)
+{
+	if (!path || access(path, R_OK) == 0)
+		return true;
+	(void)error_set_errno(err, path, "cannot be read", errno);
+	err->code = ERR_USAGE;
+	return false;
+}
+
 bool
 deliver_webhook_open(struct deliver_webhook *w, const char *url, const char *headers,
 	struct error *err)
 {
 	buf_init(&w->url, CAP_URL_BYTES + 1);
 	buf_init(&w->headers, 2 * CAP_HEADERS_BYTES);
-	if (!read_url(w, url, err) || (headers && !read_headers(w, headers, err)))
+	if (!read_url(w, url, err) || !check_roots(w->ca_file, err) ||
+		(headers && !read_headers(w, headers, err)))
 		return false;
 	name_host(w);
 	return true;

@@ -35,6 +35,7 @@ struct sending {
 	const struct delivery_options *options;
 	const struct courier *courier;
 	struct delivery_report *report;
+	int64_t begun; /* of the monotonic clock, in seconds */
 	size_t first, end;
 	struct arena arena;
 	struct buf text;
@@ -153,12 +154,18 @@ postpone(struct sending *s, int64_t wish_s, const struct error *why, struct erro
 {
 	const struct delivery_options *o = s->options;
 	int64_t failures = s->report->told ? 0 : o->consumer->failures;
-	int64_t next = o->now + delivery_wait_s(failures + 1, wish_s);
+	int64_t now = o->now + monotonic_s() - s->begun;
+	int64_t next = now + delivery_wait_s(failures + 1, wish_s);
 	char at[INSTANT_TEXT_BYTES];
 
-	if (!consumer_fail(s->news->db, o->consumer->name, next, why->reason, err))
-		return false;
 	s->report->failed = true;
+	if (o->parked) { /* what comes in its order does not wait for it */
+		log_line(LOG_ERROR, "%s: %s was not delivered to %s: %s; it stays parked",
+			o->consumer->name, s->id, s->courier->to, why->reason);
+		return true;
+	}
+	if (!consumer_fail(s->news->db, o->consumer->name, now, next, why->reason, err))
+		return false;
 	log_line(LOG_ERROR,
 		"%s: %s was not delivered to %s: %s; it waits, and is tried again from %s on, or at once with --retry",
 		o->consumer->name, s->id, s->courier->to, why->reason,
@@ -204,9 +211,11 @@ bool
 delivery_run(const struct news *news, const struct delivery_options *options,
 	const struct courier *courier, struct delivery_report *report, struct error *err)
 {
-	struct sending s = {
-		.news = news, .options = options, .courier = courier, .report = report};
-	int64_t begun = monotonic_s();
+	struct sending s = {.news = news,
+		.options = options,
+		.courier = courier,
+		.report = report,
+		.begun = monotonic_s()};
 	bool ok = true;
 
 	*report = (struct delivery_report){0};
@@ -217,7 +226,7 @@ delivery_run(const struct news *news, const struct delivery_options *options,
 	arena_init(&s.arena, CAP_ARENA_BYTES);
 	buf_init(&s.text, CAP_POST_BYTES);
 	while (ok && s.end < news->n && !report->failed) {
-		if (s.end > 0 && monotonic_s() - begun >= options->run_s) {
+		if (s.end > 0 && monotonic_s() - s.begun >= options->run_s) {
 			report->unfinished = true;
 			break;
 		}

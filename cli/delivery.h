@@ -7,7 +7,8 @@
  *      transaction that parks it; whatever ends the program between the two makes the event come
  *      again, under the same id.
  *  (2) Events are delivered in their order: after one that failed none is tried.
- *  (3) A parcel that failed is tried again after 1, 5, 30 minutes, then every 6 hours, for ever.
+ *  (3) A parcel that failed is tried again 1, 5, 30 minutes, then every 6 hours after it failed, for
+ *      ever. A parked one that fails delays nothing else.
  */
 #ifndef SUCAT_CLI_DELIVERY_H
 #define SUCAT_CLI_DELIVERY_H

@@ -169,8 +169,8 @@ consumer_pass(struct db *db, const char *name, int64_t seq, struct error *err)
 }
 
 bool
-consumer_fail(struct db *db, const char *name, int64_t next_at, const char *message,
-	struct error *err)
+consumer_fail(struct db *db, const char *name, int64_t now, int64_t next_at,
+	const char *message, struct error *err)
 {
 	struct query *q;
 
@@ -180,6 +180,7 @@ consumer_fail(struct db *db, const char *name, int64_t next_at, const char *mess
 	if (!q)
 		return finish(db, false, err);
 	query_bind_text(q, ":name", name);
+	query_bind_int(q, ":now", now);
 	query_bind_int(q, ":next_at", next_at);
 	query_bind_text(q, ":message", message);
 	return finish(db, query_run(q, err), err);

@@ -53,9 +53,9 @@ NODISCARD bool consumer_told(
 /* The events up to `seq` are not wanted, or were told before. */
 NODISCARD bool consumer_pass(
 	struct db *db, const char *name, int64_t seq, struct error *err);
-/* One more failure in a row. */
-NODISCARD bool consumer_fail(struct db *db, const char *name, int64_t next_at,
-	const char *message, struct error *err);
+/* One more failure in a row, at `now`. */
+NODISCARD bool consumer_fail(struct db *db, const char *name, int64_t now,
+	int64_t next_at, const char *message, struct error *err);
 /* Park these events; the cursor moves to the last of them. */
 NODISCARD bool consumer_park(struct db *db, const char *name, const int64_t *seqs,
 	size_t n, int64_t now, const char *message, struct error *err);

@@ -1,3 +1,3 @@
--- A delivery failed and is tried again. Parameters: :name, :next_at, :message.
-UPDATE consumer SET failures = failures + 1, next_at = :next_at, message = :message
+-- A delivery failed and is tried again. Parameters: :name, :now, :next_at, :message.
+UPDATE consumer SET failures = failures + 1, run_at = :now, next_at = :next_at, message = :message
 WHERE name = :name

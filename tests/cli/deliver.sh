@@ -22,9 +22,15 @@ program() {
 	printf "#!/bin/sh\n%s\n" "$1" >it && chmod +x it
 }
 
-# tell [OPTION...]: the responses of March 2026 to ./it.
+# ops [OPTION...]: the responses of March 2026 to the consumer ops, from the beginning.
+ops() {
+	[ -n "$(sqlite3 "$SUCAT_DB" "SELECT 1 FROM consumer WHERE name = 'ops'")" ] || set -- --since beginning "$@"
+	sucat news --consumer ops --kind bsi "$@"
+}
+
+# tell [OPTION...]: these to ./it.
 tell() {
-	sucat news --consumer ops --since beginning --kind bsi --exec ./it "$@"
+	ops --exec ./it "$@"
 }
 
 # hooked: a server, and the fresh store.
@@ -34,8 +40,7 @@ hooked() {
 
 # post [OPTION...]: the same to the server.
 post() {
-	sucat news --consumer ops --since beginning --kind bsi --webhook "https://localhost:$port/hook?token=geheim" \
-		--ca-file "$ca" "$@"
+	ops --webhook "https://localhost:$port/hook?token=geheim" --ca-file "$ca" "$@"
 }
 
 # consumer EXPRESSION: of the consumer ops, as c.
@@ -139,14 +144,42 @@ check 'a part delivered: status 4, and the rest waits' '
 '
 
 check 'one that cannot be run, is ended by a signal, or never ends' '
-	fresh && must_exit 1 sucat news --consumer ops --since 2026-04-02 --exec ./none 2>err &&
-	has err "was not delivered to ./none: cannot be run: No such file" && [ "$(consumer "c[\"lag\"]")" = 1 ] &&
-	echo "no script" >it && chmod +x it && again="sucat news --consumer ops --exec ./it --retry" &&
-	must_exit 1 $again 2>err && has err "cannot be run: Exec format error" &&
+	fresh && echo "no script" >it && chmod +x it && again="sucat news --consumer ops --exec ./it --retry" &&
+	must_exit 1 $again --since 2026-04-02 2>err && has err "cannot be run: Exec format error" &&
 	program "kill -9 \$\$" && must_exit 1 $again 2>err && has err "ended by signal 9" &&
 	mkfifo hold && program "trap : TERM; exec 2>&-; echo \$\$ >pid; read -r x <hold; read -r x <hold; read -r x <hold" &&
 	must_exit 1 $again --timeout 1 2>err && has err "not over after 1 s" &&
 	! kill -0 "$(cat pid)" 2>gone
+'
+
+check 'one that refuses an event by status 65 has it parked, and gets the next' '
+	fresh && program "echo \$SUCAT_EVENT_ID >>ids; [ \$SUCAT_EVENT_ID != new:iPadOS:23D771330a ] || exit 65" &&
+	must_exit 4 tell 2>err && [ "$(wc -l <ids)" = 4 ] && [ "$(wc -l <err)" = 1 ] &&
+	has err "new:iPadOS:23D771330a was refused by ./it: exit status 65: not this one; it is parked" &&
+	[ "$(consumer "[c[\"lag\"], c[\"failures\"], c[\"parked\"]]")" = "[0, 0, 1]" ]
+'
+
+check 'what is set up wrongly is told before anything waits, and makes no consumer' '
+	fresh && must_exit 2 sucat news --consumer to3 --exec "/bin/echo foo" 2>err &&
+	has err "sucat: /bin/echo foo: cannot be run: No such file or directory; give the path of an executable file" &&
+	echo x >it && must_exit 2 sucat news --consumer to3 --exec ./it 2>err && has err "./it: cannot be run: Permission denied" &&
+	must_exit 2 sucat news --consumer to3 --exec ./ 2>err &&
+	must_exit 2 sucat news --consumer to3 --webhook https://localhost/ --ca-file none.pem 2>err &&
+	has err "sucat: none.pem: cannot be read: No such file" &&
+	must_exit 1 sucat news --consumer to3 --webhook https://localhost/ --headers none 2>err &&
+	must_exit 3 sucat news --consumer to3 --device nonsense 2>err && must_exit 0 sucat news consumers >out && is_empty out &&
+	again="sucat news --consumer to3 --since beginning --ndjson" && must_exit 0 $again >out 2>err && is_empty err &&
+	[ "$(wc -l <out)" = 15 ] && must_exit 0 $again >out 2>err && is_empty out &&
+	has err "sucat: to3: --since is ignored: the consumer began 2"
+'
+
+check 'the next try counts from the failure; one of a parked event delays nothing else' '
+	fresh && program "exit 65" && must_exit 4 tell 2>err && program "exit 1" &&
+	must_exit 1 tell --parked 2>err && has err "${bsi%% *} was not delivered to ./it: exit status 1; it stays parked" &&
+	[ "$(consumer "[c[\"failures\"], c[\"next_try\"], c[\"parked\"]]")" = "[0, null, 4]" ] &&
+	mkfifo hold && program "read -r x <hold" && begun=$(date +%s) &&
+	must_exit 1 sucat news --consumer b --since 2026-04-02 --exec ./it --timeout 1 2>err &&
+	[ "$(sqlite3 "$SUCAT_DB" "SELECT next_at >= $begun + 61 FROM consumer WHERE name = '\''b'\''")" = 1 ]
 '
 
 check 'I21: stopped while a program runs: it is ended, and nothing is acknowledged' '
@@ -239,7 +272,7 @@ check 'headers that are not the admin'\''s to choose, and lines that are none' '
 	hooked && for line in "Idempotency-Key: 1" "content-length: 3" "Host: a" "no colon" ": x" "X y: z" "X-Nul: a$(printf "\001")"; do
 		printf "X-Fine: 1\n%s\n" "$line" >headers && chmod 600 headers &&
 		must_exit 2 post --headers headers 2>err && has err "sucat: headers:2: " || exit 1
-	done && [ "$(requests /hook)" = 0 ] && [ "$(consumer "[c[\"lag\"], c[\"failures\"]]")" = "[15, 0]" ]
+	done && [ "$(requests /hook)" = 0 ] && must_exit 0 sucat news consumers >out && is_empty out
 '
 
 check 'the URL may stand in a file; only https, and no user in it' '

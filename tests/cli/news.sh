@@ -36,7 +36,10 @@ check 'I5: everything since the beginning, each once; asking again tells nothing
 	json_ok out && [ "$(ids out)" = "$all" ] && [ "$(key out "o[\"consumer\"]")" = default ] &&
 	must_exit 0 sucat news --type new --since beginning --json >again && json_ok again &&
 	[ "$(key again "o[\"events\"]")" = "[]" ] &&
-	must_exit 0 sucat news --since beginning >text 2>err && is_empty text && is_empty err
+	must_exit 0 sucat news >text 2>err && is_empty text && is_empty err &&
+	must_exit 0 sucat news -v >text 2>err && is_empty text && has err "sucat: default: nothing is new since event 15, the newest" &&
+	must_exit 0 sucat init --empty --db new.db && must_exit 0 sucat news --db new.db --since 2026-03-17 -v 2>err &&
+	has err "sucat: default: no event is known: sync makes them"
 '
 
 check 'a new consumer begins now, or at a time; each has its own cursor' '
@@ -196,6 +199,15 @@ check 'betas only when asked for' '
 		('\''new:macOS:22E7752300g'\'', '\''new'\'', 1680000000, '\''macOS'\'', '\''22E7752300g'\'', '\''x'\'')" &&
 	must_exit 0 sucat news --peek --since beginning >out && is_empty out &&
 	must_exit 0 sucat news --peek --since beginning --beta >out && has out ", build 22E7752300g, beta"
+'
+
+check 'a mail names each CVE once, also one that another begins with' '
+	noted && cp "$noted_db" ours.db && SUCAT_DB=$PWD/ours.db &&
+	sqlite3 "$SUCAT_DB" "INSERT INTO advisory_cve SELECT v.advisory_id, substr(v.cve, 1, length(v.cve) - 1), 0, \"\", \"\"
+		FROM advisory_cve v JOIN advisory a ON a.id = v.advisory_id WHERE a.advisory = \"126794\" LIMIT 1" &&
+	must_exit 0 sucat news --peek --since beginning --type advisory --json >out && json_ok out &&
+	[ "$(key out "[sorted(set(x)) == sorted(c for a in e[\"advisories\"] for c in a[\"cves\"]) and len(x) == len(set(x))
+		for e in o[\"events\"] for x in [e[\"text\"].split(\"  fixes\")[1].split(\"  devices\")[0].split()]]")" = "[true]" ]
 '
 
 check 'one object a line, and CSV' '

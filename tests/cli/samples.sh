@@ -39,6 +39,11 @@ tell() {
 		--arg "$chat_name" --arg "$PWD/$chat_name.curl" "$@"
 }
 
+# again NAME: the same once more, at once.
+again() {
+	sucat news --consumer "$1" --kind bsi --retry --exec "$chat/tell" --arg "$1" --arg "$PWD/$1.curl"
+}
+
 # bodies: what the chat was sent, into 1.json, 2.json, ...
 bodies() {
 	python3 -c 'import json
@@ -62,16 +67,23 @@ check 'Slack and Teams are told each event, and take it' '
 '
 
 check 'what the chat does not take waits, with its words and without its address' '
-	room slack && printf "%s\n" "{\"/geheim\": [{\"status\": 403, \"text\": \"invalid_token\"}, {\"status\": 200}]}" >world/script.json &&
-	must_exit 1 tell slack 2>err && has err "tell: invalid_token" && has err "error: 403" &&
+	room slack && printf "%s\n" "{\"/geheim\": [{\"status\": 500, \"text\": \"invalid_token\"}, {\"status\": 429}, {\"status\": 200}]}" >world/script.json &&
+	must_exit 1 tell slack 2>err && has err "tell: invalid_token" && has err "error: 500" &&
 	has err "exit status 22; it waits" && ! grep -q geheim err &&
-	must_exit 0 tell slack --retry 2>err && is_empty err && [ "$(requests /geheim)" = 5 ]
+	must_exit 1 again slack 2>err && has err "error: 429" && has err "exit status 22; it waits" &&
+	must_exit 0 again slack 2>err && is_empty err && [ "$(requests /geheim)" = 6 ]
+'
+
+check 'what the chat refuses for good is parked, and the next one told' '
+	room slack && printf "%s\n" "{\"/geheim\": [{\"status\": 400, \"text\": \"invalid_blocks\"}, {\"status\": 200}]}" >world/script.json &&
+	must_exit 4 tell slack 2>err && has err "tell: invalid_blocks" && has err "exit status 65: not this one; it is parked" &&
+	[ "$(requests /geheim)" = 4 ]
 '
 
 check 'tell refuses what it cannot use, in words' '
 	room slack && chmod 644 slack.curl && must_exit 1 tell slack 2>err &&
 	has err "tell: $PWD/slack.curl: others may read it; it holds a secret: chmod 600" &&
-	rm slack.curl && must_exit 1 tell slack --retry 2>err && has err "tell: $PWD/slack.curl: cannot read it" &&
+	rm slack.curl && must_exit 1 again slack 2>err && has err "tell: $PWD/slack.curl: cannot read it" &&
 	must_exit 1 tell irc --retry 2>err && has err "there is no" && must_exit 2 "$chat/tell" slack </dev/null 2>err &&
 	has err "two arguments are needed" && [ "$(requests /geheim)" = 0 ]
 '
@@ -157,7 +169,7 @@ check 'launchd: a job of known keys whose program asks, and tells a chat' '
 	must_exit 0 sucat news -q --consumer slack &&
 	run="env -i PATH=$PWD/bin:/usr/bin:/bin HOME=$HOME SUCAT_DB=$SUCAT_DB /bin/sh -c" &&
 	must_exit 0 $run "$(cat command)" "$chat/tell" >out 2>err && is_empty out && is_empty err &&
-	[ "$(requests /geheim)" = 4 ] && must_exit 0 $run "$(cat command)" "$chat/tell" && [ "$(requests /geheim)" = 4 ]
+	is_empty Library/Logs/local.sucat.log && [ "$(requests /geheim)" = 4 ] && must_exit 0 $run "$(cat command)" "$chat/tell" && [ "$(requests /geheim)" = 4 ]
 '
 
 finish

@@ -135,13 +135,13 @@ test_failures_count_until_something_is_acknowledged(void **state)
 
 	assert_true(consumer_start(db, "ops", 0, MARCH_17, &f->store.err));
 	assert_true(consumer_run(db, "ops", MARCH_17 + 1, &f->store.err));
-	assert_true(consumer_fail(
-		db, "ops", MARCH_17 + 60, "HTTP status 500", &f->store.err));
-	assert_true(consumer_fail(
-		db, "ops", MARCH_17 + 300, "HTTP status 503", &f->store.err));
+	assert_true(consumer_fail(db, "ops", MARCH_17 + 1, MARCH_17 + 60,
+		"HTTP status 500", &f->store.err));
+	assert_true(consumer_fail(db, "ops", MARCH_17 + 2, MARCH_17 + 300,
+		"HTTP status 503", &f->store.err));
 	assert_true(consumer_pass(db, "ops", 1, &f->store.err));
 	c = get(f, "ops");
-	assert_int_equal(c.run_at, MARCH_17 + 1);
+	assert_int_equal(c.run_at, MARCH_17 + 2);
 	assert_int_equal(c.failures, 2);
 	assert_int_equal(c.next_at, MARCH_17 + 300);
 	assert_string_equal(c.message, "HTTP status 503");
