@@ -6,7 +6,8 @@
 # For each major version that Macs are offered, the newest release of most devices is required so many
 # days after it was published, sooner when its note tells of exploitation. `url` is where the folder is
 # served: then Nudge reads its v1/macos_data_feed.json. A release for one model alone, and a response
-# (RSR, BSI), are never required: Nudge cannot read "26.3.1 (a)". Those are for `sucat enforce`.
+# (RSR, BSI), are never required: Nudge cannot read "26.3.1 (a)". Those are for `sucat enforce`. Nor is
+# one whose day no source states: there is nothing to count from.
 
 def days($name; $default): $ARGS.named[$name] // $default | tonumber;
 
@@ -25,7 +26,7 @@ end) +
     .trains[] | select(.platform == "macOS") | . as $train |
     $releases[] |
     select(.platform == "macOS" and .build == $train.latest.build and .kind == "full" and
-      .extra == null and .offered != null and (.version | is_plain)) |
+      .extra == null and .offered != null and .published != null and (.version | is_plain)) |
     {
       requiredInstallationDate:
         deadline(if any(.cves[]; .exploited) then days("exploited_days"; "3") else days("days"; "14") end),

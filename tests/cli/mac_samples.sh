@@ -39,6 +39,14 @@ check 'nudge: the newest full release of each major version, of most devices; ne
 	grep -q 25D771280a public/sucat.json && ! grep -Eq "\(|25D77|26\.3\.2" nudge.json && [ "$(key nudge.json "sorted(o)")" = "[\"osVersionRequirements\"]" ]
 '
 
+check 'nudge: a latest whose day no source states is not required, the others are' '
+	spring && published 2026-03-18 &&
+	sed -E "/\"build\":\"25D2128\"/s/\"published\":\"[0-9-]+\"/\"published\":null/" public/sucat.json >undated.json &&
+	jq -f "$root/packaging/nudge/nudge.jq" public/sucat.json >all.json && jq -f "$root/packaging/nudge/nudge.jq" undated.json >nudge.json &&
+	[ "$(key nudge.json "[r[\"requiredMinimumOSVersion\"] for r in o[\"osVersionRequirements\"]]")" \
+		= "$(key all.json "[r[\"requiredMinimumOSVersion\"] for r in o[\"osVersionRequirements\"] if r[\"targetedOSVersionsRule\"] != \"26\"]")" ]
+'
+
 check 'nudge: days and the feed by options; the bundled facts; no version has an extra' '
 	bundled && published 2026-04-08 && jq -f "$root/packaging/nudge/nudge.jq" --arg days 7 --arg url https://it.example/apple/ public/sucat.json >nudge.json &&
 	[ "$(key nudge.json "o[\"optionalFeatures\"]")" = "{\"utilizeSOFAFeed\": true, \"customSOFAFeedURL\": \"https://it.example/apple/v1/macos_data_feed.json\"}" ] &&
