@@ -172,7 +172,9 @@ enforce_declare(const struct enforcing *e, const struct enforced *whom,
 		return false;
 	if (t->via && !t->combined &&
 		(!note(notes,
-			 json_sprintf("two steps: the device installs %s first, then %s",
+			 json_sprintf(
+				 "two steps: the device installs %s first, then %s; both have one "
+				 "deadline, and the earlier one goes first",
 				 t->via, t->build),
 			 err) ||
 			!put(e, &d, t->via, declarations, err)))

@@ -74,7 +74,7 @@ check 'nothing to install is no failure' '
 check 'a response below its base: in one go from macOS 15, in two steps from 14' '
 	spring && inventory "m1,J314sAP,15.7.4,24G517,," "m2,J314sAP,14.8.4,23J319,," && enforced 0 --target 25D771280a &&
 	[ "$(groups)" = "23J319>25D771280a m2; 24G517>25D771280a m1" ] &&
-	[ "$(key answer "[[g[\"target\"][\"via\"], g[\"target\"][\"combined\"], len(g[\"declarations\"]), g[\"notes\"]] for g in o[\"groups\"]]")" = "[[\"25D2128\", false, 2, [\"two steps: the device installs 25D2128 first, then 25D771280a\"]], [\"25D2128\", true, 1, [\"25D2128 is installed on the way, in one go with 25D771280a\"]]]" ] &&
+	[ "$(key answer "[[g[\"target\"][\"via\"], g[\"target\"][\"combined\"], len(g[\"declarations\"]), g[\"notes\"]] for g in o[\"groups\"]]")" = "[[\"25D2128\", false, 2, [\"two steps: the device installs 25D2128 first, then 25D771280a; both have one deadline, and the earlier one goes first\"]], [\"25D2128\", true, 1, [\"25D2128 is installed on the way, in one go with 25D771280a\"]]]" ] &&
 	[ "$(key answer "[d[\"file\"] for d in o[\"groups\"][0][\"declarations\"]]")" = "[\"sucat.enforce.macOS.23J319.25D2128.json\", \"sucat.enforce.macOS.23J319.25D771280a.json\"]" ] &&
 	[ "$(key out/sucat.enforce.macOS.23J319.25D2128.json "o[\"Payload\"][\"TargetBuildVersion\"]")" = 25D2128 ]
 '
