@@ -202,11 +202,8 @@ notes_json(const struct asked *a, int64_t now)
 {
 	const char *basis = ask_basis_note(&a->view, now);
 	json_t *notes = json_array();
-	bool named = false;
 	bool ok = notes != NULL && basis;
 
-	for (size_t i = 0; i < a->view.n; i++)
-		named = named || (a->dv.names[i] && a->view.rows[i].in_force);
 	for (size_t i = 0; ok && i < a->bases.n_notes; i++)
 		ok = note(notes, a->bases.notes[i]);
 	if (ok && a->targets.unknown_response)
@@ -215,7 +212,7 @@ notes_json(const struct asked *a, int64_t now)
 				"%s is a response on this base, but no source names its "
 				"devices: whether it is for this one is unknown",
 				a->targets.unknown_response));
-	if (ok && !named)
+	if (ok && !device_view_named(&a->dv))
 		ok = note(notes, "no source lists this device at that time");
 	if (ok && *basis)
 		ok = note(notes, basis);

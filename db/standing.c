@@ -171,15 +171,26 @@ judge_missed(struct standing_desk *desk, struct seat *seat, struct standing *out
 					&out->targets, &out->missed, err);
 }
 
-/* A newer release that is listed for no known devices: it may be for this one; or NULL. */
-static const struct view_row *
-undecided(const struct view *view, const struct base *base)
+/* Something newer is listed for no known devices: it may be for this one. */
+static bool
+undecided(struct standing_desk *desk, struct standing *out)
 {
-	for (size_t i = 0; i < view->n; i++)
-		if (view->rows[i].in_force && !view->rows[i].devices_known &&
-			is_later(&view->rows[i], base))
-			return &view->rows[i];
-	return NULL;
+	const struct targets *targets = &out->targets;
+
+	if (targets->unknown_full)
+		(void)snprintf(desk->reason, sizeof desk->reason,
+			"%s is newer, and no source tells for which devices it is",
+			targets->unknown_full);
+	else if (targets->unknown_response)
+		(void)snprintf(desk->reason, sizeof desk->reason,
+			"%s is a response on this base, and no source tells for which "
+			"devices it is",
+			targets->unknown_response);
+	else
+		return false;
+	out->state = STANDING_UNKNOWN;
+	out->reason = desk->reason;
+	return true;
 }
 
 /* Nothing is offered: is there something newer, for others only? */
@@ -188,9 +199,12 @@ judge_idle(struct standing_desk *desk, const struct seat *seat, struct standing 
 	struct error *err)
 {
 	const struct base *base = &out->bases.list[0];
-	const struct view_row *maybe;
 	const char *newest;
 
+	if (undecided(desk, out))
+		return true;
+	if (!device_view_named(&seat->dv))
+		return unknown(desk, out, "no source lists this device at that time");
 	out->state = STANDING_CURRENT;
 	for (size_t i = 0; i < seat->view.n; i++)
 		if (seat->dv.names[i] && seat->view.rows[i].in_force &&
@@ -200,15 +214,6 @@ judge_idle(struct standing_desk *desk, const struct seat *seat, struct standing 
 		return false;
 	if (!*newest || version_major(newest) <= version_major(base->version))
 		return true; /* what is newer in its own major is a fork for other hardware */
-	maybe = undecided(&seat->view, base);
-	if (maybe) {
-		out->state = STANDING_UNKNOWN;
-		(void)snprintf(desk->reason, sizeof desk->reason,
-			"%s is newer, and no source tells for which devices it is",
-			maybe->version);
-		out->reason = desk->reason;
-		return true;
-	}
 	(void)snprintf(desk->reason, sizeof desk->reason,
 		"%s is listed, but nothing newer than %s for this device", newest,
 		base->version);
@@ -227,14 +232,10 @@ judge(struct standing_desk *desk, struct seat *seat, struct standing *out,
 		.beta = desk->question.beta,
 		.reachable = desk->question.reachable,
 		.why = desk->question.why};
-	bool named = false, response = false;
+	bool response = false;
 
 	if (!target_list(&seat->dv, &out->bases, &question, &out->targets, err))
 		return false;
-	for (size_t i = 0; i < seat->view.n && !named; i++)
-		named = seat->dv.names[i];
-	if (!named)
-		return unknown(desk, out, "no source lists this device at that time");
 	for (size_t i = 0; i < out->targets.n; i++)
 		if (out->targets.list[i].kind == KIND_FULL) {
 			out->state = STANDING_BEHIND;

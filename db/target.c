@@ -32,7 +32,7 @@ struct work {
 	struct draft *drafts;
 	size_t n;
 	size_t most_sources; /* of one draft */
-	const char *unknown_response;
+	const char *unknown_response, *unknown_full;
 };
 
 /* Of two reasons against a build, the one that says more: nearer to holding. A row that names
@@ -130,14 +130,32 @@ join(struct draft *d, const struct view_row *row, enum reason reason)
 	add_source(d, row->source);
 }
 
-/* Is a response on this base whose devices no source names? */
+/* Does any row in force tell for which devices the build is? */
 static bool
-may_be_for_it(const struct offer *offer, const struct base *base)
+devices_told(const struct view *view, const char *build)
 {
-	return (offer->kind == KIND_RSR || offer->kind == KIND_BSI) &&
-	       !offer->devices_known && offer->listed && !offer->beta &&
-	       offer->withdrawn == INSTANT_NONE &&
-	       strcmp(offer->prerequisite_build, base->build) == 0;
+	for (size_t i = 0; i < view->n; i++)
+		if (view->rows[i].in_force && view->rows[i].devices_known &&
+			strcmp(view->rows[i].build, build) == 0)
+			return true;
+	return false;
+}
+
+/* Would it hold, if the device were among those that no source names? */
+static void
+note_unknown(struct work *w, struct offer offer, const struct base *base,
+	const struct question *question)
+{
+	if (offer.devices_known || devices_told(w->dv->view, offer.build))
+		return;
+	offer.devices_known = offer.device_listed = true;
+	if (!reason_holds(applicability_judge(base, &offer, question)))
+		return;
+	if (offer.kind != KIND_FULL)
+		w->unknown_response = offer.build;
+	else if (!w->unknown_full ||
+		 version_compare_numbers(offer.version, w->unknown_full) > 0)
+		w->unknown_full = offer.version;
 }
 
 /* A row as an offer to those who are asked about: what is for others only is not listed. */
@@ -192,8 +210,7 @@ judge_row(struct work *w, size_t i, struct error *err)
 				&w->bases->list[b], &offer, &question);
 			d->released = question.released;
 		}
-		if (may_be_for_it(&offer, &w->bases->list[b]))
-			w->unknown_response = row->build;
+		note_unknown(w, offer, &w->bases->list[b], &question);
 	}
 	return true;
 }
@@ -540,6 +557,7 @@ target_list(const struct device_view *dv, const struct bases *bases,
 	if (question->latest)
 		keep_latest(bases, out);
 	out->unknown_response = w.unknown_response;
+	out->unknown_full = w.unknown_full;
 	if (defers(question) && !list_hidden(&w, out, err))
 		return false;
 	return !question->why || reject_others(&w, out, err);

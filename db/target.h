@@ -65,6 +65,7 @@ struct targets {
 	size_t n_hidden;
 	const char *
 		unknown_response; /* a response on this base for which no source names devices */
+	const char *unknown_full; /* the version of a newer full release of that kind */
 };
 
 /* The targets for a device on its bases. All in the view's arena. */

@@ -363,6 +363,15 @@ device_view_first(const struct device_view *dv, const char *canonical_build)
 	return first;
 }
 
+bool
+device_view_named(const struct device_view *dv)
+{
+	for (size_t i = 0; i < dv->view->n; i++)
+		if (dv->names[i] && dv->view->rows[i].in_force)
+			return true;
+	return false;
+}
+
 struct offer
 device_view_offer(const struct device_view *dv, size_t row)
 {

@@ -70,6 +70,9 @@ NODISCARD bool view_narrow(const struct device_view *all, struct arena *arena,
 /* When that canonical build was first offered to the device; INSTANT_NONE = never. */
 int64_t device_view_first(const struct device_view *dv, const char *canonical_build);
 
+/* Does a row that is in force name the device: does any source list it at that moment? */
+bool device_view_named(const struct device_view *dv);
+
 /* A row as an offer to that device. */
 struct offer device_view_offer(const struct device_view *dv, size_t row);
 

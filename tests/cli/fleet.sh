@@ -150,6 +150,17 @@ check 'a response newer than the known ones is installed: the older one is not o
 	done && offers 2026-03-25 25E246 "m1,J314sAP,26.3.1,25D771280b,,"
 '
 
+check 'not current while a newer release or a response is listed for no known devices, or the device by nobody' '
+	bundled && for day in 2023-07-12 2023-07-25; do
+		offers $day "" "m1,\"iPhone12,1\",16.5.1,20F75,," && [ "$(first state)" = unknown ] || return 1
+	done &&
+	has out "is newer, and no source tells for which devices it is" &&
+	offers 2023-07-12 "" "m1,\"iPhone12,1\",16.5.1,20F75,," &&
+	[ "$(first reason)" = "20F770750d is a response on this base, and no source tells for which devices it is" ] &&
+	offers 2023-07-12 "" "m1,\"iPhone12,1\",16.5.1,20F75,20F770750d," && [ "$(first state)" = unknown ] &&
+	[ "$(first reason)" = "no source lists this device at that time" ]
+'
+
 check 'deferral: what is hidden is not missed' '
 	spring && printf "device,version\nJ314sAP,26.3\n" >f.csv &&
 	must_exit 0 sucat fleet f.csv --at 2026-03-18 --defer 90 --json >out && json_ok out &&
