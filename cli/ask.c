@@ -128,6 +128,32 @@ ask_basis_note(const struct view *view, int64_t now)
 }
 
 bool
+ask_platform_note(struct db *db, enum platform platform, int64_t at, int64_t now,
+	json_t *notes, struct error *err)
+{
+	struct arena arena;
+	struct view view;
+	const char *note;
+	bool ok = true;
+
+	arena_init(&arena, CAP_ARENA_BYTES);
+	if (!view_open(db, &arena, platform, at, NULL, &view, err)) {
+		ok = err->code == ERR_UNKNOWN;
+		if (ok)
+			error_clear(err);
+		goto out;
+	}
+	note = ask_basis_note(&view, now);
+	if (!note || (*note && json_array_append_new(notes,
+				       json_sprintf("%s: %s", platform_name(platform),
+					       note)) != 0))
+		ok = error_set(err, ERR_NOMEM, NULL, "out of memory");
+out:
+	arena_clear(&arena);
+	return ok;
+}
+
+bool
 ask_audience(const struct option_values *args, enum audience *audience, struct error *err)
 {
 	const char *text = option_value(args, "audience");

@@ -10,6 +10,8 @@
 #include "cli/option.h"
 #include "db/view.h"
 
+#include <jansson.h>
+
 /* The one device that `text` names, in `arena`. ERR_UNKNOWN with the nearest known names, or with
  * the candidates when it is ambiguous. `all` and `n` (may be NULL) get every device. */
 NODISCARD bool ask_device(struct db *db, struct arena *arena, const char *text,
@@ -29,6 +31,10 @@ NODISCARD bool ask_deferral(
 /* What an answer rests on, where that is not what was said at that very time: "" when it is; NULL
  * when the view's arena is full. */
 const char *ask_basis_note(const struct view *view, int64_t now);
+/* The same for all answers of a platform at a moment: "PLATFORM: ..." is appended to `notes`, or
+ * nothing, as when nothing is known of it then. */
+NODISCARD bool ask_platform_note(struct db *db, enum platform platform, int64_t at,
+	int64_t now, json_t *notes, struct error *err);
 
 /* The source of that name, in `arena`; ERR_UNKNOWN with the nearest known when there is none. */
 struct source;

@@ -55,6 +55,7 @@ struct report {
 	int64_t at;
 	struct fleet_table *table; /* table and page: what is kept of them; else NULL */
 	json_t *problems;
+	json_t *notes; /* what the answers rest on */
 	size_t n_problems;
 	const struct standing_question *question;
 	bool begun; /* JSON and CSV: the head is written */
@@ -124,8 +125,8 @@ write_tail(struct session *s, struct report *r, const struct fleet_totals *total
 	struct error *err)
 {
 	return writer_end(s->writer,
-		json_pack("{s:o, s:O}", "totals", fleet_totals_json(totals), "problems",
-			r->problems),
+		json_pack("{s:o, s:O, s:O}", "totals", fleet_totals_json(totals),
+			"problems", r->problems, "notes", r->notes),
 		err);
 }
 
@@ -143,6 +144,20 @@ write_broken_tail(struct session *s, struct report *r, const struct fleet_totals
 }
 
 static bool
+note_basis(struct report *r, const struct fleet_totals *totals, struct error *err)
+{
+	struct fleet_version sums[PLATFORM_COUNT];
+	size_t n = fleet_platforms(totals, sums);
+
+	for (size_t i = 0; i < n; i++)
+		if (sums[i].platform != PLATFORM_UNKNOWN &&
+			!ask_platform_note(r->s->db, sums[i].platform, r->at, r->s->now,
+				r->notes, err))
+			return false;
+	return true;
+}
+
+static bool
 report(struct report *r, const struct fleet_input *input,
 	const struct standing_question *q, bool html, struct fleet_totals *totals,
 	struct error *err)
@@ -157,12 +172,13 @@ report(struct report *r, const struct fleet_input *input,
 		fleet_sort(totals);
 	if (!ok && r->begun)
 		write_broken_tail(r->s, r, totals, err);
+	ok = ok && note_basis(r, totals, err);
 	if (ok && streams)
 		ok = write_tail(r->s, r, totals, err);
 	else if (ok && html)
-		ok = fleet_html(r->s->writer, r->table, totals, q, err);
+		ok = fleet_html(r->s->writer, r->table, totals, q, r->notes, err);
 	else if (ok)
-		ok = fleet_table_write(r->s->writer, r->table, totals, err);
+		ok = fleet_table_write(r->s->writer, r->table, totals, r->notes, err);
 	standing_close(desk);
 	return ok;
 }
@@ -193,7 +209,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	r.table = fleet_table_new(
 		option_flag(args, "html") ? FLEET_PAGE_ROWS : FLEET_TABLE_ROWS);
 	r.problems = json_array();
-	if (!r.table || !r.problems)
+	r.notes = json_array();
+	if (!r.table || !r.problems || !r.notes)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
 	else
 		ok = db_begin(s->db, err) &&
@@ -209,6 +226,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	fleet_table_free(r.table);
 	fleet_totals_clear(&totals);
 	json_decref(r.problems);
+	json_decref(r.notes);
 	return ok;
 }
 

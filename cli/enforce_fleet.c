@@ -270,27 +270,7 @@ remove_stale(const struct feed_publication *p, const json_t *previous, struct er
 	return true;
 }
 
-/* What the answers of a platform rest on. */
-static bool
-note_platform(struct fleet_enforcing *f, enum platform platform, struct error *err)
-{
-	const struct enforcing *e = f->e;
-	struct arena arena;
-	struct view view;
-	const char *note;
-	bool ok;
-
-	arena_init(&arena, CAP_ARENA_BYTES);
-	ok = view_open(e->s->db, &arena, platform, e->at, NULL, &view, err);
-	note = ok ? ask_basis_note(&view, e->s->now) : "";
-	if (!note || (*note && json_array_append_new(f->notes,
-				       json_sprintf("%s: %s", platform_name(platform),
-					       note)) != 0))
-		ok = error_set(err, ERR_NOMEM, NULL, "out of memory");
-	arena_clear(&arena);
-	return ok;
-}
-
+/* What the answers of each platform rest on. */
 static bool
 note_basis(struct fleet_enforcing *f, struct error *err)
 {
@@ -299,7 +279,8 @@ note_basis(struct fleet_enforcing *f, struct error *err)
 	for (size_t i = 0; i < f->groups.n; i++) {
 		enum platform platform = f->groups.list[i]->platform;
 
-		if (platform != last && !note_platform(f, platform, err))
+		if (platform != last && !ask_platform_note(f->e->s->db, platform,
+						f->e->at, f->e->s->now, f->notes, err))
 			return false;
 		last = platform;
 	}

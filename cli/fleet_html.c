@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/fleet_html.h"
 
+#include "cli/fleet_json.h"
 #include "core/buf.h"
 #include "core/instant.h"
 
@@ -120,32 +121,50 @@ states_part(struct buf *b, const struct fleet_totals *totals)
 	return buf_text(b, "</tbody></table>\n");
 }
 
+/* The rows of a table of sums; `by_version`: with the version of each. */
 static bool
-versions_part(struct buf *b, const struct fleet_totals *totals)
+sums_part(struct buf *b, const struct fleet_version *sums, size_t n, bool by_version)
 {
+	const char *title = by_version ? "Versions" : "Platforms";
 	size_t most = 0;
 
-	for (size_t i = 0; i < totals->n_versions; i++)
-		if (totals->versions[i].devices > most)
-			most = totals->versions[i].devices;
-	if (!buf_text(b, "<h2>Versions</h2>\n<div class=\"wide\" tabindex=\"0\" "
-			 "role=\"region\" aria-label=\"Versions\"><table><thead><tr>"
-			 "<th scope=\"col\">Platform</th><th scope=\"col\">Version</th>"
-			 "<th scope=\"col\" class=\"n\">Devices</th>"
-			 "<th scope=\"col\">States</th></tr></thead><tbody>\n"))
+	for (size_t i = 0; i < n; i++)
+		if (sums[i].devices > most)
+			most = sums[i].devices;
+	if (!buf_printf(b,
+		    "<h2>%s</h2>\n<div class=\"wide\" tabindex=\"0\" "
+		    "role=\"region\" aria-label=\"%s\"><table><thead><tr>"
+		    "<th scope=\"col\">Platform</th>%s"
+		    "<th scope=\"col\" class=\"n\">Devices</th>"
+		    "<th scope=\"col\">States</th></tr></thead><tbody>\n",
+		    title, title, by_version ? "<th scope=\"col\">Version</th>" : ""))
 		return false;
-	for (size_t i = 0; i < totals->n_versions; i++) {
-		const struct fleet_version *v = &totals->versions[i];
+	for (size_t i = 0; i < n; i++) {
+		const struct fleet_version *v = &sums[i];
 		bool known = v->platform != PLATFORM_UNKNOWN;
 
-		if (!buf_printf(b, "<tr><td>%s</td><td class=\"v\">",
+		if (!buf_printf(b, "<tr><td>%s</td>",
 			    known ? platform_name(v->platform) : "unknown") ||
-			!text(b, *v->version ? v->version : "unknown") ||
-			!buf_printf(b, "</td><td class=\"n\">%zu</td><td>", v->devices) ||
+			(by_version &&
+				(!buf_text(b, "<td class=\"v\">") ||
+					!text(b, *v->version ? v->version : "unknown") ||
+					!buf_text(b, "</td>"))) ||
+			!buf_printf(b, "<td class=\"n\">%zu</td><td>", v->devices) ||
 			!bar(b, v->states, most) || !buf_text(b, "</td></tr>\n"))
 			return false;
 	}
 	return buf_text(b, "</tbody></table></div>\n");
+}
+
+/* Platforms only when there are several. */
+static bool
+totals_part(struct buf *b, const struct fleet_totals *totals)
+{
+	struct fleet_version sums[PLATFORM_COUNT];
+	size_t n = fleet_platforms(totals, sums);
+
+	return (n < 2 || sums_part(b, sums, n, false)) &&
+	       sums_part(b, totals->versions, totals->n_versions, true);
 }
 
 /* A cell of the class `name`; `title` stands before it where the titles above have no room. */
@@ -230,17 +249,30 @@ first_part(struct buf *b, const struct fleet_totals *totals,
 					     totals->bad_rows));
 }
 
+/* What the answers rest on. */
+static bool
+notes_part(struct buf *b, const json_t *notes)
+{
+	for (size_t i = 0; i < json_array_size(notes); i++)
+		if (!buf_text(b, "<p>") ||
+			!text(b, json_string_value(json_array_get(notes, i))) ||
+			!buf_text(b, ".</p>\n"))
+			return false;
+	return true;
+}
+
 bool
 fleet_html(struct writer *w, const struct fleet_table *table,
 	const struct fleet_totals *totals, const struct standing_question *question,
-	struct error *err)
+	const json_t *notes, struct error *err)
 {
 	struct buf page;
 	bool ok;
 
 	buf_init(&page, PAGE_BYTES);
-	ok = (first_part(&page, totals, question) && states_part(&page, totals) &&
-		     versions_part(&page, totals) && devices_part(&page, table) &&
+	ok = (first_part(&page, totals, question) && notes_part(&page, notes) &&
+		     states_part(&page, totals) && totals_part(&page, totals) &&
+		     devices_part(&page, table) &&
 		     buf_text(&page, "</main></body></html>\n")) ||
 	     buf_failed(&page, "report", err);
 	ok = ok && writer_bytes(w, page.data, page.len, err);

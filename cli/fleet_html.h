@@ -11,6 +11,6 @@
 
 NODISCARD bool fleet_html(struct writer *w, const struct fleet_table *table,
 	const struct fleet_totals *totals, const struct standing_question *question,
-	struct error *err);
+	const json_t *notes, struct error *err);
 
 #endif

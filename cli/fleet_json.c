@@ -132,24 +132,35 @@ version_json(const struct fleet_version *v)
 		"states", fleet_states_json(v->states));
 }
 
-/* The sums of a platform's versions, which stand together. */
+size_t
+fleet_platforms(const struct fleet_totals *totals, struct fleet_version *sums)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < totals->n_versions; i++) {
+		const struct fleet_version *v = &totals->versions[i];
+
+		if (!n || sums[n - 1].platform != v->platform) {
+			sums[n++] = *v;
+			continue;
+		}
+		sums[n - 1].devices += v->devices;
+		for (int k = 0; k < STANDING_STATES; k++)
+			sums[n - 1].states[k] += v->states[k];
+	}
+	return n;
+}
+
 static json_t *
 platforms_json(const struct fleet_totals *totals)
 {
+	struct fleet_version sums[PLATFORM_COUNT];
+	size_t n = fleet_platforms(totals, sums);
 	json_t *array = json_array();
 
-	for (size_t i = 0; array && i < totals->n_versions;) {
-		struct fleet_version sum = totals->versions[i];
-		json_t *record;
+	for (size_t i = 0; array && i < n; i++) {
+		json_t *record = version_json(&sums[i]);
 
-		for (i++; i < totals->n_versions &&
-			  totals->versions[i].platform == sum.platform;
-			i++) {
-			sum.devices += totals->versions[i].devices;
-			for (int k = 0; k < STANDING_STATES; k++)
-				sum.states[k] += totals->versions[i].states[k];
-		}
-		record = version_json(&sum);
 		if (record)
 			(void)json_object_del(record, "version");
 		if (json_array_append_new(array, record) != 0) {

@@ -18,6 +18,8 @@ json_t *fleet_totals_json(const struct fleet_totals *totals);
 json_t *fleet_states_json(const size_t states[STANDING_STATES]);
 /* Sort the versions: by platform, the newest first. */
 void fleet_sort(struct fleet_totals *totals);
+/* The sums by platform of sorted versions; `sums` holds PLATFORM_COUNT. Returns how many there are. */
+size_t fleet_platforms(const struct fleet_totals *totals, struct fleet_version *sums);
 /* Whole days since `standing` fell behind; -1 when it did not, or no date is known. */
 int64_t fleet_behind_days(const struct standing *standing, int64_t at);
 

@@ -11,6 +11,16 @@ static const struct column state_columns[] = {
 	{"devices", "DEVICES", false, false},
 };
 
+static const struct column platform_columns[] = {
+	{"platform",                  "PLATFORM",    false, false},
+	{"devices",                   "DEVICES",     false, false},
+	{"states.current",            "CURRENT",     false, false},
+	{"states.behind",             "BEHIND",      false, false},
+	{"states.response-available", "RESPONSE",    false, false},
+	{"states.unsupported",        "UNSUPPORTED", false, false},
+	{"states.unknown",            "UNKNOWN",     false, false},
+};
+
 static const struct column version_columns[] = {
 	{"platform",                  "PLATFORM",    false, false},
 	{"version",                   "VERSION",     false, false},
@@ -161,9 +171,19 @@ write_array(struct writer *w, const char *name, const struct column *columns, si
 	return writer_end(w, tail, err);
 }
 
-/* What stands below the table. */
+/* One platform's sums are those of the states. */
+static bool
+write_platforms(struct writer *w, json_t *platforms, struct error *err)
+{
+	return json_array_size(platforms) < 2 ||
+	       write_array(w, "platforms", platform_columns, COUNT(platform_columns),
+		       platforms, NULL, err);
+}
+
+/* What stands below the table: beside what is told of the answers, what it comes to. */
 static json_t *
-notes_of(const struct fleet_table *table, const struct fleet_totals *totals)
+notes_of(const struct fleet_table *table, const struct fleet_totals *totals,
+	const json_t *told)
 {
 	json_t *notes = json_array();
 	bool ok = notes != NULL;
@@ -177,6 +197,8 @@ notes_of(const struct fleet_table *table, const struct fleet_totals *totals)
 			     json_sprintf("devices that miss CVE fixes: %zu; "
 					  "fixes of exploited CVEs: %zu",
 				     totals->missing, totals->missing_exploited)) == 0;
+	for (size_t i = 0; ok && i < json_array_size(told); i++)
+		ok = json_array_append(notes, json_array_get(told, i)) == 0;
 	if (ok)
 		return json_pack("{s:o}", "notes", notes);
 	json_decref(notes);
@@ -185,19 +207,20 @@ notes_of(const struct fleet_table *table, const struct fleet_totals *totals)
 
 bool
 fleet_table_write(struct writer *w, const struct fleet_table *table,
-	const struct fleet_totals *totals, struct error *err)
+	const struct fleet_totals *totals, const json_t *notes, struct error *err)
 {
-	json_t *all = fleet_totals_json(totals), *tail = notes_of(table, totals);
-	bool ok = all && tail;
+	json_t *all = fleet_totals_json(totals), *tail = notes_of(table, totals, notes);
+	bool ok = all && tail, any = json_array_size(table->rows) > 0;
 
 	if (!ok)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
 	ok = ok && write_states(w, totals, err) &&
+	     write_platforms(w, json_object_get(all, "platforms"), err) &&
 	     write_array(w, "versions", version_columns, COUNT(version_columns),
-		     json_object_get(all, "versions"), NULL, err) &&
-	     (!json_array_size(table->rows) ||
-		     write_array(w, "devices", device_columns, COUNT(device_columns),
-			     table->rows, json_incref(tail), err));
+		     json_object_get(all, "versions"), any ? NULL : json_incref(tail),
+		     err) &&
+	     (!any || write_array(w, "devices", device_columns, COUNT(device_columns),
+			      table->rows, json_incref(tail), err));
 	json_decref(tail);
 	json_decref(all);
 	return ok;

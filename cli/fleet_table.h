@@ -25,6 +25,6 @@ void fleet_table_free(struct fleet_table *table);
 NODISCARD bool fleet_table_device(struct fleet_table *table,
 	const struct fleet_device *device, int64_t at, struct error *err);
 NODISCARD bool fleet_table_write(struct writer *w, const struct fleet_table *table,
-	const struct fleet_totals *totals, struct error *err);
+	const struct fleet_totals *totals, const json_t *notes, struct error *err);
 
 #endif

@@ -226,6 +226,30 @@ check 'totals by state, platform and version' '
 		= "[[\"26.3.1 (a)\", 1], [\"26.3.1\", 1], [\"26.3\", 1], [\"15.7.4\", 1], [\"26.3\", 1], [null, 1]]" ]
 '
 
+check 'several platforms have their sums in the table and the page' '
+	spring && printf "device,version\nJ314sAP,26.3\n\"iPhone15,2\",26.3\nToaster,1\n" >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 >out && grep -Eqx "PLATFORM +DEVICES +CURRENT .*" out &&
+	grep -Eqx "iOS +1 +0 +1 +0 +0 +0" out && grep -Eqx -- "- +1 +0 +0 +0 +0 +1" out &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --html >page && has page "<h2>Platforms</h2>" &&
+	has page "<td>iOS</td><td class=\"n\">1</td>" && sed -i 2d f.csv && sed -i "\$d" f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 >out && ! grep -q "PLATFORM  DEVICES" out
+'
+
+check 'what the answers rest on is told: the bundle, an old answer' '
+	told() {
+		must_exit 0 sucat fleet f.csv "$@" >out && must_exit 0 sucat fleet f.csv --html "$@" >page &&
+			must_exit 0 sucat fleet f.csv --json "$@" >json && json_ok json &&
+			key json "\"|\".join(o[\"notes\"])" >notes
+	}
+	printf "device,version\nJ314sAP,26.3\n" >f.csv && bundled && told --at 2026-03-18 &&
+	for file in out page notes; do
+		has "$file" "macOS: from the facts bundled with sucat, as of 2026-04-08" || exit 1
+	done &&
+	spring && told && for file in out page notes; do
+		has "$file" "macOS: the newest answer by then is of 2026-04-02" || exit 1
+	done && told --at 2026-03-18 && [ "$(cat notes)" = "" ]
+'
+
 check '--at: as it was known then' '
 	spring && printf "device,version,build\nJ314sAP,26.3.1,25D2128\n" >f.csv &&
 	must_exit 0 sucat fleet f.csv --at 2026-03-17T19:00:00Z --json >out && json_ok out && [ "$(first state)" = current ] &&

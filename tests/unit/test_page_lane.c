@@ -43,7 +43,7 @@ make(int which, const char *version, const char *extra, const char *build,
 		.released = *released ? day(released) : INSTANT_NONE,
 		.first_seen = INSTANT_NONE,
 		.withdrawn = INSTANT_NONE};
-	r->date = r->row.released;
+	r->date = r->sort_day = r->row.released;
 }
 
 static int
