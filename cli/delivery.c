@@ -35,7 +35,7 @@ struct sending {
 	const struct delivery_options *options;
 	const struct courier *courier;
 	struct delivery_report *report;
-	int64_t begun; /* of the monotonic clock, in seconds */
+	int64_t begun_ms; /* of the monotonic clock */
 	size_t first, end;
 	struct arena arena;
 	struct buf text;
@@ -43,12 +43,19 @@ struct sending {
 };
 
 static int64_t
-monotonic_s(void)
+monotonic_ms(void)
 {
 	struct timespec t = {0};
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec;
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Whole seconds: what is told of the clock is never ahead of it. */
+static int64_t
+took_s(const struct sending *s)
+{
+	return (monotonic_ms() - s->begun_ms) / 1000;
 }
 
 /* The end of the parcel that begins at `first`. */
@@ -154,7 +161,7 @@ postpone(struct sending *s, int64_t wish_s, const struct error *why, struct erro
 {
 	const struct delivery_options *o = s->options;
 	int64_t failures = s->report->told ? 0 : o->consumer->failures;
-	int64_t now = o->now + monotonic_s() - s->begun;
+	int64_t now = o->now + took_s(s);
 	int64_t next = now + delivery_wait_s(failures + 1, wish_s);
 	char at[INSTANT_TEXT_BYTES];
 
@@ -215,7 +222,7 @@ delivery_run(const struct news *news, const struct delivery_options *options,
 		.options = options,
 		.courier = courier,
 		.report = report,
-		.begun = monotonic_s()};
+		.begun_ms = monotonic_ms()};
 	bool ok = true;
 
 	*report = (struct delivery_report){0};
@@ -226,7 +233,7 @@ delivery_run(const struct news *news, const struct delivery_options *options,
 	arena_init(&s.arena, CAP_ARENA_BYTES);
 	buf_init(&s.text, CAP_POST_BYTES);
 	while (ok && s.end < news->n && !report->failed) {
-		if (s.end > 0 && monotonic_s() - s.begun >= options->run_s) {
+		if (s.end > 0 && took_s(&s) >= options->run_s) {
 			report->unfinished = true;
 			break;
 		}
