@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/log.h"
 #include "cli/pipes.h"
+#include "core/instant.h"
 #include "core/limits.h"
 
 #include <errno.h>
@@ -16,7 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define LOOK_MS   50   /* how soon an end is seen that closed no pipe */
@@ -36,15 +36,6 @@ struct told {
 	char line[LINE_SIZE + 1];
 	size_t line_len, printed;
 };
-
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec t = {0};
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 /* --- the start ----------------------------------------------------------------------------- */
 
@@ -273,7 +264,7 @@ attend(struct told *t, int64_t until_ms, bool stoppable)
 			{.fd = t->out, .events = POLLIN },
 		};
 
-		if (monotonic_ms() >= until_ms || (stoppable && session_stopped()))
+		if (instant_forward_ms() >= until_ms || (stoppable && session_stopped()))
 			return false;
 		if (poll(fds, 2, LOOK_MS) <= 0)
 			continue;
@@ -294,7 +285,7 @@ end(struct told *t)
 	if (group <= 0)
 		return;
 	(void)kill(-group, SIGTERM);
-	(void)attend(t, monotonic_ms() + GRACE_MS, false);
+	(void)attend(t, instant_forward_ms() + GRACE_MS, false);
 	(void)kill(-group, SIGKILL);
 	(void)attend(t, INT64_MAX, false);
 }
@@ -339,7 +330,8 @@ deliver_exec(void *ctx, const struct parcel *parcel, int64_t *wait_s, struct err
 	*wait_s = 0;
 	if (!start(&t, why))
 		return why->code == ERR_USAGE ? DELIVERY_BROKEN : DELIVERY_FAILED;
-	ended = attend(&t, monotonic_ms() + (int64_t)t.exec->deadline_s * 1000, true);
+	ended = attend(
+		&t, instant_forward_ms() + (int64_t)t.exec->deadline_s * 1000, true);
 	if (!ended)
 		end(&t);
 	hear(&t);

@@ -10,7 +10,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 /* RELIABILITY 6.9: 1, 5, 30 minutes, 6 hours, and again every 6 hours. */
 static const int64_t waits_s[] = {60, 300, 1800, 21600};
@@ -42,20 +41,11 @@ struct sending {
 	char id[CAP_NAME_BYTES + 64];
 };
 
-static int64_t
-monotonic_ms(void)
-{
-	struct timespec t = {0};
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 /* Whole seconds: what is told of the clock is never ahead of it. */
 static int64_t
 took_s(const struct sending *s)
 {
-	return (monotonic_ms() - s->begun_ms) / 1000;
+	return (instant_forward_ms() - s->begun_ms) / 1000;
 }
 
 /* The end of the parcel that begins at `first`. */
@@ -222,7 +212,7 @@ delivery_run(const struct news *news, const struct delivery_options *options,
 		.options = options,
 		.courier = courier,
 		.report = report,
-		.begun_ms = monotonic_ms()};
+		.begun_ms = instant_forward_ms()};
 	bool ok = true;
 
 	*report = (struct delivery_report){0};

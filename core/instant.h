@@ -42,7 +42,9 @@ const char *instant_format_day(int64_t at, char *to);
 int64_t instant_day(int64_t at);
 /* Is the year at least CAP_DATE_MIN_YEAR and the moment at most CAP_DATE_AHEAD_S after `now`? */
 bool instant_is_plausible(int64_t at, int64_t now);
-/* The machine's clock. Only cli/main asks. */
+/* The machine's clock. Only cli/main asks, and the fetcher, to say when it asked. */
 int64_t instant_now(void);
+/* Milliseconds of a clock that only goes forward, for what a span of time ends. */
+int64_t instant_forward_ms(void);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "fetcher/multi.h"
 
+#include "core/instant.h"
 #include "fetcher/retry.h"
 
 #include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define POLL_MS     1000 /* the longest silence before we look whether someone listens */
 #define PROGRESS_MS 250
@@ -36,21 +36,6 @@ struct run {
 	CURLM *multi;
 	const struct multi_watcher *watcher;
 };
-
-static int64_t
-clock_ms(clockid_t id)
-{
-	struct timespec t = {0};
-
-	(void)clock_gettime(id, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-static int64_t
-now_ms(void)
-{
-	return clock_ms(CLOCK_MONOTONIC);
-}
 
 static void
 detach(struct run *run, struct job *job)
@@ -132,7 +117,7 @@ start(struct run *run, struct job *job, int64_t now, struct error *err)
 		return true;
 	job->tries++;
 	job->begun_at = now;
-	job->asked_at = clock_ms(CLOCK_REALTIME) / 1000;
+	job->asked_at = instant_now();
 	h = http_new(job->request, time_left(run, job, now), &why);
 	if (!h)
 		return finish(run, job, &why, err);
@@ -162,8 +147,8 @@ wait_for_retry(const struct job *job, const struct http *h)
 		return -1; /* when to send again is its sender's to say */
 	if (status) {
 		c.status = h->response.status;
-		c.retry_after_s = retry_after_parse(
-			h->response.retry_after, clock_ms(CLOCK_REALTIME) / 1000);
+		c.retry_after_s =
+			retry_after_parse(h->response.retry_after, instant_now());
 	}
 	if (RAND_bytes((unsigned char *)&c.random, sizeof c.random) != 1)
 		c.random = UINT64_MAX;
@@ -175,7 +160,7 @@ static bool
 take_over(struct run *run, struct job *job, CURLcode code, struct error *err)
 {
 	struct http *h = job->http;
-	int64_t wait, now = now_ms();
+	int64_t wait, now = instant_forward_ms();
 
 	if (!http_over(h, code)) {
 		if (!curl_multi_remove_handle(run->multi, h->easy) &&
@@ -237,7 +222,7 @@ tell_progress(struct run *run, struct job *job, int64_t now, struct error *err)
 static bool
 go_round(struct run *run, int *wait, struct error *err)
 {
-	int64_t now = now_ms(), next = now + POLL_MS;
+	int64_t now = instant_forward_ms(), next = now + POLL_MS;
 
 	for (size_t i = run->first; i < run->n; i++) {
 		struct job *job = &run->jobs[i];
@@ -282,7 +267,7 @@ loop(struct run *run, struct error *err)
 	bool took;
 
 	while (run->first < run->n) {
-		if (now_ms() >= run->ends_at)
+		if (instant_forward_ms() >= run->ends_at)
 			return give_up(run, err);
 		if (!go_round(run, &wait, err))
 			return false;
@@ -317,7 +302,7 @@ multi_run(const struct http_request *requests, size_t n, int parallel,
 	}
 	for (size_t i = 0; i < n; i++)
 		run.jobs[i].request = &requests[i];
-	run.ends_at = now_ms() + RUN_MS;
+	run.ends_at = instant_forward_ms() + RUN_MS;
 	ok = loop(&run, err);
 out:
 	for (size_t i = 0; run.jobs && i < n; i++) {
