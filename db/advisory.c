@@ -184,9 +184,8 @@ count_exploited(const struct cve_row *cves, size_t n)
 	return exploited;
 }
 
-/* Sort and leave each once; it is exploited when one entry says so. */
-static size_t
-unite(struct cve_row *cves, size_t n)
+size_t
+cve_unite(struct cve_row *cves, size_t n)
 {
 	size_t kept = 0;
 
@@ -229,7 +228,7 @@ gather_cves(const struct loading *l, const struct told *t, size_t n,
 			at += one->n;
 		}
 	*cves = all;
-	*n_cves = unite(all, room);
+	*n_cves = cve_unite(all, room);
 	return true;
 }
 

@@ -46,6 +46,9 @@ struct cve_row {
 	bool exploited; /* the note says that it may have been exploited */
 };
 
+/* Sort by id and leave each once, exploited when one entry says so; returns how many are left. */
+size_t cve_unite(struct cve_row *cves, size_t n);
+
 /* What one note says of one release. */
 struct advisory_row {
 	const char *id; /* Apple's id of the document; "" = a row that links none */

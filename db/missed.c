@@ -103,32 +103,6 @@ compare_cves(const void *a, const void *b)
 	return compare_ids(x->cve, y->cve);
 }
 
-static int
-compare_cve_ids(const void *a, const void *b)
-{
-	return compare_ids(
-		((const struct cve_row *)a)->cve, ((const struct cve_row *)b)->cve);
-}
-
-/* Leave each CVE once, as exploited when one note says so; then in the order of the answer. */
-static size_t
-unite(struct cve_row *all, size_t n)
-{
-	size_t kept = 0;
-
-	if (n)
-		qsort(all, n, sizeof *all, compare_cve_ids);
-	for (size_t i = 0; i < n; i++)
-		if (kept && strcmp(all[kept - 1].cve, all[i].cve) == 0)
-			all[kept - 1].exploited =
-				all[kept - 1].exploited || all[i].exploited;
-		else
-			all[kept++] = all[i];
-	if (kept)
-		qsort(all, kept, sizeof *all, compare_cves);
-	return kept;
-}
-
 static bool
 list_cves(struct missed_shelf *shelf, struct arena *scratch, struct error *err)
 {
@@ -152,7 +126,9 @@ list_cves(struct missed_shelf *shelf, struct arena *scratch, struct error *err)
 				memcpy(&all[n], note->cves, note->n_cves * sizeof *all);
 			n += note->n_cves;
 		}
-	shelf->n = unite(all, n);
+	shelf->n = cve_unite(all, n);
+	if (shelf->n)
+		qsort(all, shelf->n, sizeof *all, compare_cves);
 	shelf->words = shelf->n / WORD_BITS + 1;
 	shelf->cves = arena_array(&shelf->arena, shelf->n + 1, sizeof *shelf->cves);
 	shelf->listed = arena_array(&shelf->arena, shelf->n + 1, sizeof *shelf->listed);
