@@ -113,32 +113,54 @@ failure_leaves_no_temporary(void **state)
 }
 
 /* More than are synced one by one. */
+#define SEVERAL 6
+
+struct several {
+	struct publish_stage stages[SEVERAL], *list[SEVERAL];
+	int disk;
+};
+
+static void
+stage_several(struct several *s, const char *folder, const char *content)
+{
+	struct error err = ERROR_INIT;
+	char path[128];
+
+	s->disk = publish_disk(folder);
+	for (int i = 0; i < SEVERAL; i++) {
+		(void)snprintf(path, sizeof path, "%s/%d.json", folder, i);
+		s->list[i] = &s->stages[i];
+		assert_true(publish_begin(&s->stages[i], path, &err));
+		assert_true(publish_write(&s->stages[i], content, strlen(content), &err));
+		assert_true(publish_close(&s->stages[i], &err));
+	}
+}
+
+static void
+drop_several(struct several *s)
+{
+	for (int i = 0; i < SEVERAL; i++)
+		publish_drop(&s->stages[i]);
+	if (s->disk >= 0)
+		(void)close(s->disk);
+}
+
 static void
 syncs_several_at_once(void **state)
 {
 	const struct place *p = *state;
-	struct publish_stage stages[6], *list[6];
-	int disk = publish_disk(p->folder);
 	struct error err = ERROR_INIT;
-	char path[128];
+	struct several s;
 
-	for (int i = 0; i < 6; i++) {
-		(void)snprintf(path, sizeof path, "%s/%d.json", p->folder, i);
-		list[i] = &stages[i];
-		assert_true(publish_begin(&stages[i], path, &err));
-		assert_true(publish_write(&stages[i], "26.4", 4, &err));
-		assert_true(publish_close(&stages[i], &err));
+	stage_several(&s, p->folder, "26.4");
+	assert_true(publish_sync_stages(s.list, SEVERAL, s.disk, &err));
+	for (int i = 0; i < SEVERAL; i++) {
+		assert_int_equal(s.stages[i].fd, -1);
+		assert_true(publish_place(&s.stages[i], &err));
+		assert_content(s.stages[i].path, "26.4");
+		(void)unlink(s.stages[i].path);
 	}
-	assert_true(publish_sync_stages(list, 6, disk, &err));
-	for (int i = 0; i < 6; i++) {
-		assert_int_equal(stages[i].fd, -1);
-		assert_true(publish_place(&stages[i], &err));
-		assert_content(stages[i].path, "26.4");
-		(void)unlink(stages[i].path);
-		publish_drop(&stages[i]);
-	}
-	if (disk >= 0)
-		(void)close(disk);
+	drop_several(&s);
 	assert_int_equal(entries(p->folder), 0);
 }
 
@@ -146,25 +168,15 @@ static void
 one_bad_stage_of_several_is_told(void **state)
 {
 	const struct place *p = *state;
-	struct publish_stage stages[6], *list[6];
-	int disk = publish_disk(p->folder);
 	struct error err = ERROR_INIT;
-	char path[128];
+	struct several s;
 
-	for (int i = 0; i < 6; i++) {
-		(void)snprintf(path, sizeof path, "%s/%d.json", p->folder, i);
-		list[i] = &stages[i];
-		assert_true(publish_begin(&stages[i], path, &err));
-		assert_true(publish_close(&stages[i], &err));
-	}
-	assert_int_equal(unlink(stages[4].temporary), 0);
-	assert_false(publish_sync_stages(list, 6, disk, &err));
+	stage_several(&s, p->folder, "26.4");
+	assert_int_equal(unlink(s.stages[4].temporary), 0);
+	assert_false(publish_sync_stages(s.list, SEVERAL, s.disk, &err));
 	assert_int_equal(err.code, ERR_IO);
-	assert_string_equal(err.source, stages[4].path);
-	for (int i = 0; i < 6; i++)
-		publish_drop(&stages[i]);
-	if (disk >= 0)
-		(void)close(disk);
+	assert_string_equal(err.source, s.stages[4].path);
+	drop_several(&s);
 	assert_int_equal(entries(p->folder), 0);
 }
 
@@ -190,28 +202,18 @@ static void
 what_the_disk_lost_is_told_and_not_tried_again(void **state)
 {
 	const struct place *p = *state;
-	struct publish_stage stages[6], *list[6];
-	int disk = publish_disk(p->folder);
 	struct error err = ERROR_INIT;
-	char path[128];
+	struct several s;
 
-	assert_true(disk >= 0);
-	for (int i = 0; i < 6; i++) {
-		(void)snprintf(path, sizeof path, "%s/%d.json", p->folder, i);
-		list[i] = &stages[i];
-		assert_true(publish_begin(&stages[i], path, &err));
-		assert_true(publish_write(&stages[i], "26.4", 4, &err));
-		assert_true(publish_close(&stages[i], &err));
-	}
+	stage_several(&s, p->folder, "26.4");
+	assert_true(s.disk >= 0);
 	sync_call.fd = -1;
 	sync_call.number = EIO;
-	assert_false(publish_sync_stages(list, 6, disk, &err));
-	assert_int_equal(sync_call.fd, disk);
+	assert_false(publish_sync_stages(s.list, SEVERAL, s.disk, &err));
+	assert_int_equal(sync_call.fd, s.disk);
 	assert_int_equal(err.code, ERR_IO);
 	sync_call.number = 0;
-	for (int i = 0; i < 6; i++)
-		publish_drop(&stages[i]);
-	(void)close(disk);
+	drop_several(&s);
 	assert_int_equal(entries(p->folder), 0);
 }
 #endif
