@@ -54,10 +54,12 @@ static const struct failure {
 	{"http.framing",   ERR_FORMAT, "check for a proxy that rewrites answers"             },
 	{"http.encoding",  ERR_FORMAT, "check for a proxy that rewrites answers"             },
 	{"limit.url",      ERR_LIMIT,  "check the source's URL"                              },
-	{"limit.header",   ERR_LIMIT,  NULL						  },
-	{"limit.wire",     ERR_LIMIT,  NULL						  },
-	{"limit.body",     ERR_LIMIT,  NULL						  },
-	{"limit.ratio",    ERR_LIMIT,  NULL						  },
+	{"limit.header",   ERR_LIMIT,  "check for a proxy that rewrites answers"             },
+	{"limit.wire",     ERR_LIMIT,
+         "check the source's URL, and for a proxy that rewrites answers"                     },
+	{"limit.body",     ERR_LIMIT,
+         "check the source's URL, and for a proxy that rewrites answers"                     },
+	{"limit.ratio",    ERR_LIMIT,  "check for a proxy that rewrites answers"             },
 };
 
 struct child {

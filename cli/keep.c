@@ -63,7 +63,35 @@ tell(struct keeper *k, const struct plan_entry *entry, int64_t failures, int64_t
 		w->tell(w->ctx, loud ? LOG_WARN : LOG_DEBUG, line);
 }
 
-/* "SOURCE: WHY; the last good answer stays served; NEXT [NAME]". */
+/* What happened, in front of a reason that says only why. */
+static const char *
+what_of(const struct error *why)
+{
+	static const struct {
+		const char *name, *what; /* a name or its beginning */
+	} words[] = {
+		{"tls.refused",   ""                },
+		{"tls.pinned",    ""                },
+		{"url.",          ""                },
+		{"tls.root",      "TLS refused: "   },
+		{"http.header",   "answer refused: "},
+		{"http.framing",  "answer refused: "},
+		{"http.encoding", "answer refused: "},
+		{"http.unframed", "answer refused: "},
+		{"limit.",        "answer refused: "},
+	};
+
+	if (why->code == ERR_HELD)
+		return "held back: ";
+	if (why->code == ERR_FORMAT && !why->name)
+		return "refused: ";
+	for (size_t i = 0; why->name && i < sizeof words / sizeof *words; i++)
+		if (strncmp(why->name, words[i].name, strlen(words[i].name)) == 0)
+			return words[i].what;
+	return "no answer: ";
+}
+
+/* "SOURCE: WHAT: WHY; the last good answer stays served; NEXT [NAME]". */
 static void
 tell_failure(struct keeper *k, const struct plan_entry *entry, int64_t failures,
 	int64_t at, const struct error *why)
@@ -77,8 +105,8 @@ tell_failure(struct keeper *k, const struct plan_entry *entry, int64_t failures,
 		(void)snprintf(served, sizeof served,
 			"; the last good answer, of %s, stays served",
 			instant_format(last, day));
-	(void)snprintf(line, sizeof line, "%s: %s%s%s%s%s%s%s", s->name, why->reason,
-		served, why->next ? "; " : "", why->next ? why->next : "",
+	(void)snprintf(line, sizeof line, "%s: %s%s%s; %s%s%s%s", s->name, what_of(why),
+		why->reason, served, why->next ? why->next : "the next sync asks again",
 		named ? " [" : "", named ? why->name : "", named ? "]" : "");
 	tell(k, entry, failures, at, line);
 }
@@ -183,15 +211,16 @@ tell_verdict(struct keeper *k, const struct plan_entry *entry,
 {
 	const char *name = entry->source->name;
 	struct error why = ERROR_INIT;
+	char next[CAP_NAME_BYTES + 64];
 
 	if (report->outcome == SYNC_HELD) {
-		(void)error_set(&why, ERR_HELD, name,
-			"%s; the next answer decides, or: sucat sync --confirm %s",
-			report->message, name);
+		(void)error_set(&why, ERR_HELD, name, "%s", report->message);
+		(void)snprintf(next, sizeof next,
+			"the next answer decides, or: sucat sync --confirm %s", name);
+		why.next = next; /* lives as long as `why` */
 		tell_failure(k, entry, 0, at, &why);
 	} else if (report->outcome == SYNC_REFUSED) {
-		(void)error_set(&why, ERR_FORMAT, name, "refused: %s", report->message);
-		(void)error_set_next(&why, "the next sync asks again");
+		(void)error_set(&why, ERR_FORMAT, name, "%s", report->message);
 		tell_failure(k, entry, entry->source->failures + 1, at, &why);
 	}
 }

@@ -99,7 +99,7 @@ fail_clock(const struct run *run, struct error *err)
 	int64_t ahead = skew_seconds(&run->skew);
 
 	(void)error_set(err, ERR_IO, "clock",
-		"this machine's clock is %lld days %s what two hosts say; nothing is recorded",
+		"wrong: this machine's clock is %lld days %s what two hosts say; nothing is recorded",
 		(long long)(ahead < 0 ? -ahead : ahead) / INSTANT_DAY_S,
 		ahead < 0 ? "ahead of" : "behind");
 	(void)error_set_name(err, "clock.wrong");
@@ -185,9 +185,15 @@ fill_request(const struct plan_entry *entry, struct fetch_request *request)
 static bool
 fail_rest(struct run *run, size_t n, const struct error *why, struct error *err)
 {
+	struct error told = ERROR_INIT;
+
+	(void)error_set(&told, why->code, NULL, "%s%s%s", why->source,
+		why->source[0] ? ": " : "", why->reason);
+	(void)error_set_name(&told, why->name);
+	(void)error_set_next(&told, why->next);
 	for (size_t i = 0; i < n; i++)
 		if (run->asked[i] &&
-			!fail(run, run->asked[i], run->options->now, why, err))
+			!fail(run, run->asked[i], run->options->now, &told, err))
 			return false;
 	return true;
 }
@@ -375,7 +381,7 @@ sync_run(struct db *db, struct arena *arena, struct plan *plan,
 		}
 	if (ok && skew_judge(&run.skew) == SKEW_WARN && options->watcher.tell)
 		options->watcher.tell(options->watcher.ctx, LOG_WARN,
-			"clock: it differs by 10 minutes and more from what the hosts say; set it");
+			"clock: wrong: it differs by 10 minutes and more from what the hosts say; set it");
 	ingest_free(run.keeper.ingest);
 	buf_clear(&run.root);
 	arena_clear(&run.doubts_arena);

@@ -22,7 +22,9 @@ check_text(const char *source, const char *url, struct error *err)
 	size_t len = strlen(url);
 
 	if (len > CAP_URL_BYTES) {
-		(void)error_set(err, ERR_LIMIT, source, "URL of %zu bytes", len);
+		(void)error_set(err, ERR_LIMIT, source,
+			"URL refused: it has %zu bytes, at most %d are asked", len,
+			CAP_URL_BYTES);
 		return error_set_name(err, "limit.url");
 	}
 	for (const unsigned char *p = (const unsigned char *)url; *p; p++)
