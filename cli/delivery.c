@@ -150,7 +150,8 @@ static bool
 postpone(struct sending *s, int64_t wish_s, const struct error *why, struct error *err)
 {
 	const struct delivery_options *o = s->options;
-	int64_t failures = s->report->told ? 0 : o->consumer->failures;
+	bool over = s->report->told + s->report->parked > 0; /* that row of failures is */
+	int64_t failures = over ? 0 : o->consumer->failures;
 	int64_t now = o->now + took_s(s);
 	int64_t next = now + delivery_wait_s(failures + 1, wish_s);
 	char at[INSTANT_TEXT_BYTES];

@@ -140,9 +140,14 @@ consumer_run(struct db *db, const char *name, int64_t now, struct error *err)
 	return finish(db, query_run(q, err), err);
 }
 
-/* Inside a transaction; told_at INSTANT_NONE: passed over. */
+/* How a consumer came past an event. What it passes over ends no row of failures: they were of an
+ * event that it wants, and that one waits still. */
+enum past { PAST_TOLD, PAST_PARKED, PAST_UNWANTED };
+
+/* Inside a transaction; `now` is when it was told. */
 static bool
-advance(struct db *db, const char *name, int64_t seq, int64_t told_at, struct error *err)
+advance(struct db *db, const char *name, int64_t seq, enum past how, int64_t now,
+	struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_consumer_advance, err);
 
@@ -150,7 +155,8 @@ advance(struct db *db, const char *name, int64_t seq, int64_t told_at, struct er
 		return false;
 	query_bind_text(q, ":name", name);
 	query_bind_int(q, ":seq", seq);
-	query_bind_time(q, ":told_at", told_at);
+	query_bind_time(q, ":told_at", how == PAST_TOLD ? now : INSTANT_NONE);
+	query_bind_int(q, ":parked", how == PAST_PARKED ? 1 : 0);
 	return query_run(q, err);
 }
 
@@ -158,14 +164,15 @@ bool
 consumer_told(
 	struct db *db, const char *name, int64_t seq, int64_t now, struct error *err)
 {
-	return db_begin(db, err) && finish(db, advance(db, name, seq, now, err), err);
+	return db_begin(db, err) &&
+	       finish(db, advance(db, name, seq, PAST_TOLD, now, err), err);
 }
 
 bool
 consumer_pass(struct db *db, const char *name, int64_t seq, struct error *err)
 {
 	return db_begin(db, err) &&
-	       finish(db, advance(db, name, seq, INSTANT_NONE, err), err);
+	       finish(db, advance(db, name, seq, PAST_UNWANTED, INSTANT_NONE, err), err);
 }
 
 bool
@@ -211,7 +218,7 @@ consumer_park(struct db *db, const char *name, const int64_t *seqs, size_t n, in
 		return false;
 	for (size_t i = 0; ok && i < n; i++)
 		ok = park(db, name, seqs[i], now, message, err) &&
-		     advance(db, name, seqs[i], INSTANT_NONE, err);
+		     advance(db, name, seqs[i], PAST_PARKED, now, err);
 	return finish(db, ok, err);
 }
 
@@ -237,7 +244,8 @@ consumer_unpark(struct db *db, const char *name, const int64_t *seqs, size_t n,
 		return false;
 	for (size_t i = 0; ok && i < n; i++)
 		ok = unpark(db, name, seqs[i], err) &&
-		     advance(db, name, 0, now, err); /* the cursor is past them */
+		     advance(db, name, 0, PAST_TOLD, now,
+			     err); /* the cursor is past them */
 	return finish(db, ok, err);
 }
 

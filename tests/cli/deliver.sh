@@ -159,6 +159,16 @@ check 'one that refuses an event by status 65 has it parked, and gets the next' 
 	[ "$(consumer "[c[\"lag\"], c[\"failures\"], c[\"parked\"]]")" = "[0, 0, 1]" ]
 '
 
+check 'what is parked ends its row of failures: the event after it begins anew' '
+	fresh && echo 1 >how && program "case \$SUCAT_EVENT_ID in ${bsi%% *}) exit \$(cat how) ;; *) exit \$(cat then) ;; esac" &&
+	must_exit 1 tell 2>err && due && must_exit 1 tell 2>err && [ "$(consumer "c[\"failures\"]")" = 2 ] &&
+	echo 65 >how && echo 1 >then && must_exit 4 tell --retry 2>err &&
+	[ "$(sqlite3 "$SUCAT_DB" "SELECT failures, next_at - run_at FROM consumer")" = "1|60" ] &&
+	printf "%s\n" 65 >then && must_exit 4 tell --retry 2>err &&
+	[ "$(consumer "[c[k] for k in (\"lag\", \"parked\", \"failures\", \"next_try\", \"message\")]")" \
+		= "[0, 4, 0, null, null]" ]
+'
+
 check 'what is set up wrongly is told before anything waits, and makes no consumer' '
 	fresh && must_exit 2 sucat news --consumer to3 --exec "/bin/echo foo" 2>err &&
 	has err "sucat: /bin/echo foo: cannot be run: No such file or directory; give the path of an executable file" &&

@@ -181,6 +181,36 @@ test_what_is_refused_for_good_is_parked(void **state)
 }
 
 static void
+test_to_park_ends_a_row_of_failures(void **state)
+{
+	static const int64_t first[] = {1}, second[] = {2};
+	struct fixture *f = *state;
+	struct db *db = f->store.db;
+	struct consumer c;
+
+	assert_true(consumer_start(db, "ops", 0, MARCH_17, &f->store.err));
+	assert_true(consumer_fail(
+		db, "ops", MARCH_17, MARCH_17 + 60, "HTTP status 500", &f->store.err));
+	assert_true(consumer_park(
+		db, "ops", first, 1, MARCH_17 + 1, "HTTP status 404", &f->store.err));
+	c = get(f, "ops");
+	assert_int_equal(c.failures, 0);
+	assert_int_equal(c.next_at, INSTANT_NONE);
+	assert_string_equal(c.message, "");
+	assert_int_equal(c.told_at, INSTANT_NONE);
+	assert_true(consumer_fail(db, "ops", MARCH_17 + 2, MARCH_17 + 62,
+		"HTTP status 503", &f->store.err));
+	assert_true(consumer_park(
+		db, "ops", first, 1, MARCH_17 + 3, "HTTP status 410", &f->store.err));
+	c = get(f, "ops"); /* what was parked before says nothing of what waits */
+	assert_int_equal(c.failures, 1);
+	assert_int_equal(c.next_at, MARCH_17 + 62);
+	assert_true(consumer_park(
+		db, "ops", second, 1, MARCH_17 + 4, "HTTP status 404", &f->store.err));
+	assert_int_equal(get(f, "ops").failures, 0);
+}
+
+static void
 test_a_refused_park_changes_nothing(void **state)
 {
 	static const int64_t none[] = {1, 99};
@@ -229,6 +259,7 @@ main(void)
 		TEST(test_a_cursor_never_goes_back),
 		TEST(test_failures_count_until_something_is_acknowledged),
 		TEST(test_what_is_refused_for_good_is_parked),
+		TEST(test_to_park_ends_a_row_of_failures),
 		TEST(test_a_refused_park_changes_nothing),
 		TEST(test_to_forget_is_to_forget_what_is_parked),
 	};
