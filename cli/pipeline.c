@@ -2,6 +2,7 @@
 #include "cli/pipeline.h"
 
 #include "cli/bundled.h"
+#include "cli/command.h"
 #include "core/arena.h"
 #include "core/instant.h"
 #include "core/limits.h"
@@ -129,7 +130,7 @@ static struct db *
 open_and_refresh(
 	const char *path, enum db_mode mode, bool empty, int wait_s, struct error *err)
 {
-	struct db *db = db_open_wait(path, mode, wait_s, err);
+	struct db *db = db_open_wait(path, mode, wait_s, session_stopped, err);
 	bool current = false, was_empty = empty;
 
 	if (!db)

@@ -3,7 +3,6 @@
 
 #include "core/instant.h"
 #include "core/limits.h"
-#include "db/lock.h"
 #include "db/migrate.h"
 #include "db/statement.h"
 
@@ -252,7 +251,8 @@ resolve(const char *path)
 }
 
 struct db *
-db_open_wait(const char *path, enum db_mode mode, int wait_s, struct error *err)
+db_open_wait(const char *path, enum db_mode mode, int wait_s, lock_stopped_fn *stopped,
+	struct error *err)
 {
 	struct db *db = NULL;
 	int flags = SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_PRIVATECACHE | SQLITE_OPEN_NOMUTEX;
@@ -270,7 +270,7 @@ db_open_wait(const char *path, enum db_mode mode, int wait_s, struct error *err)
 	db->lock = -1;
 	db->writes = mode != DB_READ;
 	if (db->writes) {
-		db->lock = lock_take(db->path, wait_s, err);
+		db->lock = lock_take(db->path, wait_s, stopped, err);
 		if (db->lock < 0)
 			goto fail;
 	}
@@ -294,7 +294,7 @@ fail:
 struct db *
 db_open(const char *path, enum db_mode mode, struct error *err)
 {
-	return db_open_wait(path, mode, 0, err);
+	return db_open_wait(path, mode, 0, NULL, err);
 }
 
 void

@@ -9,6 +9,7 @@
 #define SUCAT_DB_CONNECTION_H
 
 #include "core/error.h"
+#include "db/lock.h"
 
 #include <sqlite3.h>
 
@@ -24,11 +25,12 @@ struct db;
  * Open the store at `path`. NULL on failure: ERR_UNKNOWN when it does not exist (DB_READ,
  * DB_WRITE), ERR_USAGE when it does (DB_CREATE), ERR_LOCKED when another process writes it (its
  * pid and age are in the reason), ERR_DB when it is damaged, foreign or of another level, ERR_IO.
- * wait_s (db_open_wait) is how long a writer waits for the lock; db_open does not wait.
+ * wait_s (db_open_wait) is how long a writer waits for the lock, unless `stopped` (may be NULL) says
+ * that it is to give up; db_open does not wait.
  */
 NODISCARD struct db *db_open(const char *path, enum db_mode mode, struct error *err);
-NODISCARD struct db *db_open_wait(
-	const char *path, enum db_mode mode, int wait_s, struct error *err);
+NODISCARD struct db *db_open_wait(const char *path, enum db_mode mode, int wait_s,
+	lock_stopped_fn *stopped, struct error *err);
 /* Takes NULL. A writer checkpoints the WAL and releases the lock. */
 void db_close(struct db *db);
 

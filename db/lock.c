@@ -56,9 +56,9 @@ write_owner(int fd, const char *path, struct error *err)
 }
 
 int
-lock_take(const char *store_path, int wait_s, struct error *err)
+lock_take(const char *store_path, int wait_s, lock_stopped_fn *stopped, struct error *err)
 {
-	int64_t until = instant_now() + wait_s;
+	int64_t until = instant_forward_ms() + (int64_t)wait_s * 1000;
 	struct buf path;
 	int fd = -1;
 
@@ -75,7 +75,7 @@ lock_take(const char *store_path, int wait_s, struct error *err)
 	while (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 		bool busy = errno == EWOULDBLOCK || errno == EINTR;
 
-		if (!busy || instant_now() >= until) {
+		if (!busy || instant_forward_ms() >= until || (stopped && stopped())) {
 			(void)(busy ? locked(fd, store_path, err)
 				    : io_failed(path.data, "cannot lock", err));
 			goto fail;

@@ -223,6 +223,48 @@ check 'I7, T20: readers see whole answers while a sync runs; a second one ends a
 	must_exit 0 ask --all >out 2>err
 '
 
+# holder: the process that the lock file names.
+holder() {
+	cut -d " " -f 1 sucat.db.lock
+}
+
+# ended COUNT: so many of the background ones have ended.
+ended() {
+	[ "$(cat status.* 2>/dev/null | wc -l)" -ge "$1" ]
+}
+
+# holds PID FILE: a process has that file open.
+holds() {
+	readlink "/proc/$1/fd/"* 2>/dev/null | grep -qxF "$PWD/$2"
+}
+
+check 'T20: of twenty syncs at once one runs; the others name it and its age, and leave nothing' '
+	apple S0 && must_exit 0 ask --all && : >after && ls >before &&
+	fault /v2/pmv "{\"bytes\": 9000, \"stall\": \"body\"}" &&
+	for i in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20; do
+		(sucat sync --sources world/sources.tsv --ca-file "$ca" --all >out.$i 2>err.$i 3>&- 8>&-
+			echo $? >status.$i) &
+	done &&
+	wait_for ended 19 && [ "$(sort -u status.*)" = 5 ] && [ "$(cat status.* | wc -l)" = 19 ] &&
+	[ "$(grep -Exc "sucat: $PWD/sucat.db: locked: pid $(holder) has written for [0-9]+ s; wait, or use --wait" \
+		err.* | grep -c ":1$")" = 19 ] &&
+	kill -TERM "$(holder)" && wait_for ended 20 && [ "$(sort -n status.* | tail -n 1)" = 143 ] &&
+	rm out.* err.* status.* && ls >after && same before after && must_exit 0 sucat verify >out
+'
+
+check '--wait: the next writer begins when the first one is gone, or gives up when it is stopped' '
+	apple S0 && must_exit 0 ask --all && fault $catalog "{\"bytes\": 9000, \"stall\": \"body\"}" &&
+	seen=$(requests $catalog) && { start --all & } && first=$! && wait_for has_requests $catalog $((seen + 1)) &&
+	{ (exec "$SUCAT" sync --wait 600 --dry-run >out 2>err 3>&- 8>&-) & } && wait $! &&
+	{ (exec "$SUCAT" sync --wait 600 >given 2>up 3>&- 8>&-) & } && second=$! &&
+	wait_for holds $second sucat.db.lock && kill -TERM $second && { wait $second; [ $? -eq 143 ]; } &&
+	has up "stopped by signal 15; what was done before stays" && kill -0 "$first" &&
+	{ (exec "$SUCAT" sync --wait 600 --sources world/sources.tsv --ca-file "$ca" mesu-ios >out 2>third 3>&- 8>&-) & } &&
+	third=$! && wait_for holds $third sucat.db.lock && kill -TERM "$first" &&
+	{ wait "$first"; [ $? -eq 143 ]; } && has err "stopped by signal 15; what was done before stays" &&
+	wait $third && is_empty third
+'
+
 check 'I2: a sync killed under way leaves a store that is whole' '
 	apple S0 && fault /v2/pmv "{\"bytes\": 9000, \"stall\": \"headers\"}" &&
 	{ start --all & } && running=$! && wait_for has_requests $catalog 1 && kill -KILL "$running" &&
