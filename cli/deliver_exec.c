@@ -93,6 +93,7 @@ spawn(struct told *t, int in, int out, char *const *argv, char *const *environme
 		goto actions;
 	(void)sigemptyset(&defaults);
 	(void)sigaddset(&defaults, SIGPIPE);
+	(void)sigaddset(&defaults, SIGXFSZ);
 	failed = posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
 	if (!failed)
 		failed = posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);

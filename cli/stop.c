@@ -28,6 +28,7 @@ stop_install(void)
 			(void)sigaction(stopping[i], &action, NULL);
 	action.sa_handler = SIG_IGN;
 	(void)sigaction(SIGPIPE, &action, NULL);
+	(void)sigaction(SIGXFSZ, &action, NULL);
 }
 
 int

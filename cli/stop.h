@@ -3,8 +3,8 @@
  * stop.h - the one flag that a signal sets; commands ask session_stopped() (command.h).
  *
  * Layer: cli. SIGINT, SIGTERM and SIGHUP ask the run to stop; system calls then return EINTR
- * instead of going on. SIGPIPE is ignored, so that a reader who left is a failed write. A child
- * must be given SIGPIPE's default back before exec.
+ * instead of going on. SIGPIPE and SIGXFSZ are ignored, so that a reader who left and a file that may
+ * not grow are failed writes. A child must be given their defaults back before exec.
  */
 #ifndef SUCAT_CLI_STOP_H
 #define SUCAT_CLI_STOP_H

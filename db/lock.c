@@ -49,10 +49,15 @@ write_owner(int fd, const char *path, struct error *err)
 	char text[64];
 	int len = snprintf(text, sizeof text, "%lld %lld\n", (long long)getpid(),
 		(long long)instant_now());
+	ssize_t n = -1;
 
-	if (ftruncate(fd, 0) != 0 || pwrite(fd, text, (size_t)len, 0) != len)
-		return io_failed(path, "cannot write the lock file", err);
-	return true;
+	if (ftruncate(fd, 0) == 0)
+		n = pwrite(fd, text, (size_t)len, 0);
+	if (n == len)
+		return true;
+	if (n >= 0) /* it tells no errno: the disk took a part */
+		errno = ENOSPC;
+	return io_failed(path, "cannot write the lock file", err);
 }
 
 int

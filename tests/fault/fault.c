@@ -1,135 +1,108 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * fault.c - stands before the C library (LD_PRELOAD) and counts what leaves a trace outside the
- * process: writes, syncs, starts of and waits for children. At the call number $FAULT_AT
- *   FAULT=kill   the process gets SIGKILL instead of making that call;
- *   FAULT=full   this write to a file and every later one fails: no space left.
- * Calls that succeed are the real ones.
+ * fault.c - counts the steps of a process (calls.h) and lets one go wrong. At step number $FAULT_AT
+ *   FAULT=kill     the process gets SIGKILL instead of making that call;
+ *   FAULT=full     this write to a file and every later one fails: no space left;
+ *   FAULT=short    this write to a file and every later one of more than a sector writes half;
+ *   FAULT=NUMBER   this call and every later one fails with that errno; processes start and end
+ *                  as ever. With FAULT_ONCE only this call.
+ *   FAULT=none     nothing, and
+ *   FAULT=record   nothing, but every call is written down ($FAULT_LOG, record.h).
+ * Calls that succeed are the real ones. $FAULT_COUNT is a file of eight bytes: the number of steps.
  */
-#include <dlfcn.h>
+#include "tests/fault/calls.h"
+#include "tests/fault/record.h"
+
 #include <errno.h>
 #include <signal.h>
-#include <spawn.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-static long calls;
+#define SECTOR 512
 
-/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the system's are reserved */
+static struct {
+	enum { FAULT_NONE, FAULT_KILL, FAULT_FULL, FAULT_SHORT, FAULT_ERRNO } fault;
+	bool once, records;
+	int number;
+	int64_t at;
+	int64_t *steps, own_steps;
+} plan;
 
-/* The next definition of a function; memcpy, because ISO C has no cast for it. */
-#define NEXT(type, name)                                                                 \
-	static type *next;                                                               \
-	if (!next) {                                                                     \
-		void *found = dlsym(RTLD_NEXT, name);                                    \
-		memcpy(&next, &found, sizeof next);                                      \
-	}
-
-static bool
-is_file(int fd)
-{
-	struct stat st;
-
-	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-/* Count a call; true when it has to fail. `fd` is -1 when it is no write. */
-static bool
-step(int fd)
+__attribute__((constructor)) static void
+read_plan(void)
 {
 	const char *fault = getenv("FAULT"), *at = getenv("FAULT_AT");
-	bool fills = fault && strcmp(fault, "full") == 0;
+	const char *count = getenv("FAULT_COUNT"), *log = getenv("FAULT_LOG");
 
-	if (!fault || !at || (fills && (fd < 0 || !is_file(fd))))
-		return false;
-	calls++;
-	if (calls < strtol(at, NULL, 10))
-		return false;
-	if (!fills) {
-		(void)kill(getpid(), SIGKILL);
-		(void)pause();
+	plan.steps = count ? record_map(count, sizeof *plan.steps) : NULL;
+	if (!plan.steps)
+		plan.steps = &plan.own_steps;
+	plan.at = at ? strtoll(at, NULL, 10) : 0;
+	plan.once = getenv("FAULT_ONCE") != NULL;
+	if (!fault)
+		return;
+	plan.number = (int)strtol(fault, NULL, 10);
+	if (strcmp(fault, "kill") == 0)
+		plan.fault = FAULT_KILL;
+	else if (strcmp(fault, "full") == 0)
+		plan.fault = FAULT_FULL;
+	else if (strcmp(fault, "short") == 0)
+		plan.fault = FAULT_SHORT;
+	else if (plan.number)
+		plan.fault = FAULT_ERRNO;
+	plan.records = strcmp(fault, "record") == 0 && log && record_begin(log);
+}
+
+/* Which steps this fault can hit, and so counts. */
+static bool
+counts(const struct call *call)
+{
+	switch (plan.fault) {
+	case FAULT_FULL:
+	case FAULT_SHORT:
+		return call->kind == CALL_WRITE && call_is_file(call);
+	case FAULT_ERRNO:
+		return call->kind != CALL_START && call->kind != CALL_WAIT &&
+		       (call->kind != CALL_WRITE || call_is_file(call));
+	case FAULT_NONE:
+	case FAULT_KILL:
+		break;
 	}
-	errno = ENOSPC;
 	return true;
 }
 
-typedef ssize_t write_fn(int, const void *, size_t);
-ssize_t
-write(int fd, const void *data, size_t n)
-{
-	NEXT(write_fn, "write")
-	return step(fd) ? -1 : next(fd, data, n);
-}
-
-typedef ssize_t pwrite_fn(int, const void *, size_t, off_t);
-ssize_t
-pwrite(int fd, const void *data, size_t n, off_t at)
-{
-	NEXT(pwrite_fn, "pwrite")
-	return step(fd) ? -1 : next(fd, data, n, at);
-}
-
-typedef ssize_t pwrite64_fn(int, const void *, size_t, off64_t);
-ssize_t
-pwrite64(int fd, const void *data, size_t n, off64_t at)
-{
-	NEXT(pwrite64_fn, "pwrite64")
-	return step(fd) ? -1 : next(fd, data, n, at);
-}
-
-typedef int fd_fn(int);
 int
-fsync(int fd)
+call_before(struct call *call)
 {
-	NEXT(fd_fn, "fsync")
-	return step(-1) ? -1 : next(fd);
+	if (!counts(call))
+		return 0;
+	++*plan.steps;
+	if (plan.fault == FAULT_NONE || *plan.steps < plan.at ||
+		(plan.once && *plan.steps > plan.at))
+		return 0;
+	switch (plan.fault) {
+	case FAULT_KILL:
+		(void)kill(getpid(), SIGKILL);
+		(void)pause();
+		break;
+	case FAULT_FULL:
+		return ENOSPC;
+	case FAULT_ERRNO:
+		return plan.number;
+	case FAULT_SHORT:
+		call->len = call->len > SECTOR ? call->len / 2 : call->len;
+		break;
+	case FAULT_NONE:
+		break;
+	}
+	return 0;
 }
 
-int
-syncfs(int fd)
+void
+call_after(const struct call *call)
 {
-	NEXT(fd_fn, "syncfs")
-	return step(-1) ? -1 : next(fd);
+	if (plan.records)
+		record_call(call);
 }
-
-int
-fdatasync(int fd)
-{
-	NEXT(fd_fn, "fdatasync")
-	return step(-1) ? -1 : next(fd);
-}
-
-typedef int ftruncate64_fn(int, off64_t);
-int
-ftruncate64(int fd, off64_t len)
-{
-	NEXT(ftruncate64_fn, "ftruncate64")
-	return step(-1) ? -1 : next(fd, len);
-}
-
-typedef int spawn_fn(pid_t *, const char *, const posix_spawn_file_actions_t *,
-	const posix_spawnattr_t *, char *const[], char *const[]);
-int
-posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
-	const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
-{
-	NEXT(spawn_fn, "posix_spawn")
-	return step(-1) ? ENOSPC : next(pid, path, actions, attributes, argv, envp);
-}
-
-typedef pid_t waitpid_fn(pid_t, int *, int);
-pid_t
-waitpid(pid_t pid, int *status, int options)
-{
-	NEXT(waitpid_fn, "waitpid")
-	pid_t ended = next(pid, status, options);
-
-	/* a look at one that still runs is no step: how many there are is chance */
-	return ended != 0 && step(-1) ? -1 : ended;
-}
-
-/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
