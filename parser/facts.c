@@ -168,13 +168,23 @@ parse_audience(const char *text, enum audience *audience)
 	return false;
 }
 
+/* "(a)", or nothing; "a" is how people write it, but a record does not. */
+static bool
+is_extra(const char *text)
+{
+	size_t len = strlen(text);
+	char letters[8];
+
+	return len == 0 || (text[0] == '(' && text[len - 1] == ')' &&
+				   version_extra_parse(text, letters));
+}
+
 /* What identifies the release; COLUMNS when all of it is good, else the column that is not. */
 static enum column
 read_identity(const struct tsv_row *row, struct claim *claim)
 {
 	const char *const *v = row->values;
 	struct build build;
-	char extra[8];
 	bool exists; /* all that is known of the build */
 
 	claim->platform = platform_parse(v[PLATFORM]);
@@ -190,7 +200,7 @@ read_identity(const struct tsv_row *row, struct claim *claim)
 		return PLATFORM;
 	if (!exists && !version_is_plain(claim->version))
 		return VERSION;
-	if (!version_extra_parse(claim->extra, extra))
+	if (!is_extra(claim->extra))
 		return EXTRA;
 	if (!build_parse(claim->build, &build) || build_is_decoy(claim->build))
 		return BUILD;

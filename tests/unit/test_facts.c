@@ -85,6 +85,8 @@ static const struct {
          "[bad_record line 3, version]"																       },
 	{"odd extra",                 "iOS\t16.6\t(1)\t20G75\tfull\t\t\t\t\t\t\t\tboth\n",
          "[bad_record line 3, extra]"																	 },
+	{"extra without its parens",  "iOS\t16.6\ta\t20G75\tfull\t\t\t\t\t\t\t\tboth\n",
+         "[bad_record line 3, extra]"																	 },
 	{"no build",                  "iOS\t16.6\t\t\tfull\t\t\t\t\t\t\t\tboth\n",
          "[bad_record line 3, build]"																	 },
 	{"decoy build",               "iOS\t16.6\t\t99Z999\tfull\t\t\t\t\t\t\t\tboth\n",
