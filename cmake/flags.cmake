@@ -16,7 +16,11 @@ if(SUCAT_SANITIZE) # a list with a comma breaks $<BOOL:...>, hence if()
 	target_link_options(sucat_flags INTERFACE -fsanitize=${SUCAT_SANITIZE})
 endif()
 
-if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo" AND NOT SUCAT_SANITIZE)
+if(SUCAT_FUZZ) # what libFuzzer learns from; main and the engine are linked in tests/fuzz
+	target_compile_options(sucat_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
+if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo" AND NOT SUCAT_SANITIZE AND NOT SUCAT_FUZZ)
 	foreach(flag -fstack-protector-strong -fstack-clash-protection -fcf-protection=full
 			-ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks -fno-strict-overflow)
 		string(MAKE_C_IDENTIFIER "SUCAT_HAS${flag}" known)
