@@ -373,7 +373,7 @@ advisory_parse(const char *data, size_t len, const char *source, int64_t now,
 	r->now = now;
 	(void)advisory_source_id(source, r->id);
 	arena_init(&r->arena, CAP_HTML_BYTES * 4);
-	ok = begin_section(r, "", "", 0, err) &&
+	ok = begin_section(r, "", "", 1, err) && /* with the page */
 	     htmlgate_read(data, len, source, &html, title, sizeof title, err);
 	if (ok && !r->title)
 		r->title = title;

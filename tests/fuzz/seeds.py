@@ -166,6 +166,7 @@ def pages():
         "note": note % "A page may do harm",
         "note-nbsp": note % "a&nbsp;b &amp; c &#8203;d&shy;e",
         "entities": note % "&bogus;&#0;&#x110000;&lt;script&gt;",
+        "note-without-heading": "<html><body><p>CVE-2026-20643: someone</p></body></html>", # its line was 0
         "empty": "<html></html>",
     }
 
