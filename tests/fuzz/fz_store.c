@@ -4,7 +4,8 @@
  * reader never changes a byte of it.
  *
  * The input is a file, when it begins as SQLite's do; else it says where a good store is changed:
- * three bytes of place, one of length, and so many bytes.
+ * three bytes of place, one of length, and so many bytes. Its size says which question is asked, one
+ * of eight sizes asks all of them.
  */
 #include "cli/commands.h"
 #include "cli/exit_status.h"
@@ -71,13 +72,17 @@ static const struct {
 	{&command_verify,   "--json"                              },
 };
 
+#define QUESTIONS (sizeof questions / sizeof questions[0])
+
 static void
-ask_all(struct db *db)
+ask(struct db *db, size_t which)
 {
-	for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++) {
+	for (size_t i = 0; i < QUESTIONS; i++) {
 		char text[64], *argv[8];
 		int argc = 0;
 
+		if (which < QUESTIONS && which != i)
+			continue;
 		(void)snprintf(text, sizeof text, "%s", questions[i].arguments);
 		for (char *p = text, *end; p; p = end) {
 			end = strchr(p, '|');
@@ -119,7 +124,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	forget_journals(path);
 	db = db_open(path, DB_READ, &err);
 	if (db) {
-		ask_all(db);
+		ask(db, QUESTIONS - size % (QUESTIONS + 1));
 	} else {
 		fuzz_check_error(&err, NULL, false);
 		promise(exit_status_of(err.code) == EXIT_STORE || err.code == ERR_IO,

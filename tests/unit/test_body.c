@@ -98,6 +98,67 @@ test_gzip_with_a_flipped_trailer_is_refused(void **state)
 	free(packed);
 }
 
+/* So many zero bytes in gzip, and what comes of them under a cap: "" or the name of the error. */
+static const char *
+feed_zeros(size_t n, size_t cap)
+{
+	unsigned char *zeros = calloc(1, n), *packed = malloc(n / 100 + 1024);
+	struct error err = ERROR_INIT;
+	struct body b;
+	z_stream z = {0};
+
+	assert_true(zeros && packed);
+	assert_int_equal(deflateInit2(&z, 9, Z_DEFLATED, MAX_WBITS + 16, 8, 0), Z_OK);
+	z.next_in = zeros;
+	z.avail_in = (uInt)n;
+	z.next_out = packed;
+	z.avail_out = (uInt)(n / 100 + 1024);
+	assert_int_equal(deflate(&z, Z_FINISH), Z_STREAM_END);
+	body_init(&b, cap);
+	body_begin(&b, BODY_GZIP);
+	if (body_feed(&b, "x", packed, z.total_out, &err) && body_end(&b, "x", &err))
+		assert_int_equal(b.out.len, n);
+	else
+		assert_true(b.out.len <= cap);
+	(void)deflateEnd(&z);
+	body_clear(&b);
+	free(zeros);
+	free(packed);
+	return err.name ? err.name : "";
+}
+
+static void
+test_t2_inflated_bytes_have_caps(void **state)
+{
+	(void)state;
+	/* a thousand to one */
+	assert_string_equal(feed_zeros(CAP_INFLATE_FREE_BYTES, MIB(8)), "");
+	assert_string_equal(
+		feed_zeros(CAP_INFLATE_FREE_BYTES + 1, MIB(8)), "limit.ratio");
+	assert_string_equal(feed_zeros(MIB(8), MIB(8)), "limit.ratio");
+	assert_string_equal(feed_zeros(20000, 20000), "");
+	assert_string_equal(feed_zeros(20001, 20000), "limit.body");
+}
+
+static void
+test_bytes_on_the_wire_have_a_cap(void **state)
+{
+	static const char piece[MIB(1)];
+	struct error err = ERROR_INIT;
+	struct body b;
+
+	(void)state;
+	body_init(&b, CAP_BODY_BYTES);
+	body_begin(&b, BODY_PLAIN);
+	for (size_t n = 0; n < CAP_WIRE_BYTES; n += sizeof piece)
+		assert_true(body_feed(&b, "x", piece, sizeof piece, &err));
+	assert_true(body_end(&b, "x", &err));
+	assert_false(body_feed(&b, "x", piece, 1, &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	assert_string_equal(err.name, "limit.wire");
+	body_clear(&b);
+}
+
 int
 main(void)
 {
@@ -105,6 +166,8 @@ main(void)
 		cmocka_unit_test(test_gzip_in_any_two_pieces_is_the_same),
 		cmocka_unit_test(test_gzip_cut_anywhere_is_not_whole),
 		cmocka_unit_test(test_gzip_with_a_flipped_trailer_is_refused),
+		cmocka_unit_test(test_t2_inflated_bytes_have_caps),
+		cmocka_unit_test(test_bytes_on_the_wire_have_a_cap),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -159,6 +159,35 @@ test_line_at_cap_and_beyond(void **state)
 	assert_string_equal(err.name, "limit.import");
 }
 
+/* Empty lines count, and are none of the rows. */
+static void
+test_lines_at_cap_and_beyond(void **state)
+{
+	static const char header[] = "name\turl\n", row[] = "a\tb\n";
+	size_t n = sizeof header - 1, empty = CAP_TSV_LINES - 2;
+	char *text = malloc(n + empty + 1 + sizeof row);
+	struct error err = ERROR_INIT;
+	struct buf out;
+
+	(void)state;
+	assert_non_null(text);
+	memcpy(text, header, n);
+	memset(text + n, '\n', empty + 1);
+	memcpy(text + n + empty, row, sizeof row);
+	buf_init(&out, KIB(1));
+	assert_true(tsv_rows(
+		text, n + empty + sizeof row - 1, "t.tsv", columns, collect, &out, &err));
+	assert_string_equal(out.data, "1000000:a||b;");
+	text[n + empty] = '\n';
+	memcpy(text + n + empty + 1, row, sizeof row);
+	assert_false(tsv_rows(
+		text, n + empty + sizeof row, "t.tsv", columns, collect, &out, &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	assert_string_equal(err.name, "limit.import");
+	buf_clear(&out);
+	free(text);
+}
+
 static void
 test_more_columns_than_the_cap(void **state)
 {
@@ -196,6 +225,7 @@ main(void)
 		cmocka_unit_test(test_bad_tables),
 		cmocka_unit_test(test_nul_byte_is_refused),
 		cmocka_unit_test(test_line_at_cap_and_beyond),
+		cmocka_unit_test(test_lines_at_cap_and_beyond),
 		cmocka_unit_test(test_more_columns_than_the_cap),
 		cmocka_unit_test(test_the_callers_error_stops),
 	};
