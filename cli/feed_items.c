@@ -28,20 +28,38 @@ newest_first(const void *a, const void *b)
 	return order ? order : -feed_release_compare(x->release, y->release);
 }
 
-/* The moments of the release's events. */
+static int
+by_release(const void *a, const void *b)
+{
+	const struct feed_item *x = a, *y = b;
+
+	return (x->release > y->release) - (x->release < y->release);
+}
+
+/* The moments of the events; the items are sorted by_release. */
 static void
-take_events(const struct feed_model *model, struct feed_item *item)
+take_events(const struct feed_model *model, const struct feed_items *items)
 {
 	for (size_t i = 0; i < model->n_events; i++) {
 		const struct feed_event *event = &model->events[i];
+		const struct feed_item key = {.release = event->release};
+		struct feed_item *item = items->n ? bsearch(&key, items->list, items->n,
+							    sizeof key, by_release)
+						  : NULL;
 
-		if (event->release != item->release)
+		if (!item)
 			continue;
 		if (strcmp(event->type, "new") == 0)
 			item->published = event->at;
 		if (event->at > item->updated)
 			item->updated = event->at;
 	}
+}
+
+/* The item has its events. */
+static void
+settle(struct feed_item *item)
+{
 	if (item->published > item->updated)
 		item->updated = item->published;
 	if (item->updated == INSTANT_NONE)
@@ -138,6 +156,7 @@ bool
 feed_items_open(struct feed_items *items, const struct feed *feed, struct error *err)
 {
 	const struct feed_model *model = feed->model;
+	size_t n;
 
 	*items = (struct feed_items){.updated = INSTANT_NONE};
 	arena_init(&items->arena, CAP_ARENA_BYTES);
@@ -150,14 +169,21 @@ feed_items_open(struct feed_items *items, const struct feed *feed, struct error 
 			for (size_t i = 0; i < model->platforms[p].trains[t].n; i++) {
 				const struct feed_release *r =
 					model->platforms[p].trains[t].releases[i];
-				struct feed_item *item = &items->list[items->n];
 
-				*item = (struct feed_item){.release = r,
+				items->list[items->n++] = (struct feed_item){.release = r,
 					.published = r->date,
 					.updated = r->date};
-				take_events(model, item);
-				items->n += item->updated != INSTANT_NONE;
 			}
+	if (items->n > 1)
+		qsort(items->list, items->n, sizeof *items->list, by_release);
+	take_events(model, items);
+	n = items->n;
+	items->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		settle(&items->list[i]);
+		if (items->list[i].updated != INSTANT_NONE)
+			items->list[items->n++] = items->list[i];
+	}
 	if (items->n > 1)
 		qsort(items->list, items->n, sizeof *items->list, newest_first);
 	if (items->n > FEED_ITEMS)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/feed_out.h"
 
+#include "cli/json_text.h"
 #include "core/limits.h"
 
 #include <stdarg.h>
@@ -59,6 +60,15 @@ feed_out_clear(struct feed_out *out)
 	buf_clear(&out->buf);
 }
 
+/* That many bytes more are in the buffer. */
+static void
+took(struct feed_out *out, size_t len)
+{
+	out->bytes += (int64_t)len;
+	if (out->buf.len >= ROOM)
+		flush(out);
+}
+
 bool
 feed_sink_buf(void *ctx, const void *data, size_t len, struct error *err)
 {
@@ -77,9 +87,7 @@ feed_out_bytes(struct feed_out *out, const void *data, size_t len)
 		(void)buf_failed(&out->buf, "feed", out->err);
 		return;
 	}
-	out->bytes += (int64_t)len;
-	if (out->buf.len >= ROOM)
-		flush(out);
+	took(out, len);
 }
 
 void
@@ -106,21 +114,19 @@ feed_out_printf(struct feed_out *out, const char *fmt, ...)
 	feed_out_bytes(out, text, (size_t)n);
 }
 
-static int
-take_json(const char *data, size_t len, void *ctx)
-{
-	struct feed_out *out = ctx;
-
-	feed_out_bytes(out, data, len);
-	return out->failed ? -1 : 0;
-}
-
 void
 feed_out_json(struct feed_out *out, json_t *value)
 {
-	if (!out->failed && (!value || json_dump_callback(value, take_json, out,
-					       JSON_COMPACT | JSON_ENCODE_ANY) != 0))
+	size_t before = out->buf.len;
+
+	if (!out->failed && !value) {
 		fail(out);
+	} else if (!out->failed && !json_text_append(&out->buf, value)) {
+		out->failed = true;
+		(void)buf_failed(&out->buf, "feed", out->err);
+	} else if (!out->failed) {
+		took(out, out->buf.len - before);
+	}
 	json_decref(value);
 }
 

@@ -39,6 +39,12 @@ name_of(const struct feed_devices *devices, char to[FEED_SETNAME_BYTES])
 	return ok;
 }
 
+static bool
+same_devices(const struct feed_devices *a, const struct feed_devices *b)
+{
+	return a->n == b->n && memcmp(a->list, b->list, a->n * sizeof a->list[0]) == 0;
+}
+
 /* The place of the name in the list, where it is or would be. */
 static size_t
 place_of(const struct feed_setnames *names, const char *name)
@@ -65,6 +71,9 @@ feed_setnames_json(struct feed_setnames *names, const struct feed_devices *devic
 
 	if (devices->n == 0)
 		return json_null();
+	for (size_t i = 0; i < names->n; i++)
+		if (same_devices(&names->list[i].devices, devices))
+			return json_string(names->list[i].name);
 	if (!name_of(devices, entry.name)) {
 		(void)error_set(err, ERR_NOMEM, "feed", "out of memory");
 		return NULL;

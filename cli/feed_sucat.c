@@ -21,7 +21,10 @@ struct writing {
 	const struct feed_model *model;
 	struct feed_setnames names;
 	struct feed_out *out;
-	struct arena arena; /* of one release */
+	struct evidence_row *evidence; /* of the platform at hand, by build */
+	size_t n_evidence;
+	struct arena platform; /* holds them */
+	struct arena arena;    /* of one release */
 	struct error *err;
 };
 
@@ -76,16 +79,57 @@ advisories_json(const struct feed_release *r)
 }
 
 static bool
-add_evidence(struct writing *w, const char *platform, const char *build, json_t *array)
+read_evidence(struct writing *w, const char *platform)
+{
+	const struct evidence_question all = {platform, "", w->model->at};
+
+	arena_reset(&w->platform);
+	return evidence_list(
+		w->model->db, &all, &w->platform, &w->evidence, &w->n_evidence, w->err);
+}
+
+/* The first row that is not before the build. */
+static size_t
+evidence_place(const struct writing *w, const char *build)
+{
+	size_t low = 0, high = w->n_evidence;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(w->evidence[middle].build, build) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The evidence of a build, folded, in the arena of the release. */
+static bool
+evidence_of(struct writing *w, const char *build, struct evidence_row **rows, size_t *n)
+{
+	size_t first = evidence_place(w, build), end = first;
+
+	while (end < w->n_evidence && strcmp(w->evidence[end].build, build) == 0)
+		end++;
+	*n = end - first;
+	*rows = arena_array(&w->arena, *n + 1, sizeof **rows);
+	if (!*rows)
+		return arena_failed(&w->arena, "feed", w->err);
+	memcpy(*rows, w->evidence + first, *n * sizeof **rows);
+	*n = evidence_fold(*rows, *n);
+	return true;
+}
+
+static bool
+add_evidence(struct writing *w, const char *build, json_t *array)
 {
 	struct evidence_row *rows;
 	size_t n;
 
-	if (!evidence_list(w->model->db,
-		    &(struct evidence_question){platform, build, w->model->at}, &w->arena,
-		    &rows, &n, w->err))
+	if (!evidence_of(w, build, &rows, &n))
 		return false;
-	n = evidence_fold(rows, n);
 	for (size_t i = 0; i < n; i++) {
 		const struct evidence_row *row = &rows[i];
 		struct feed_devices set = feed_sets_get(w->model->sets, row->device_set);
@@ -114,10 +158,10 @@ static json_t *
 evidence_json(struct writing *w, const struct feed_release *r)
 {
 	json_t *array = json_array();
-	bool ok = array && add_evidence(w, r->row.platform, r->row.build, array);
+	bool ok = array && add_evidence(w, r->row.build, array);
 
 	for (size_t i = 0; ok && i < r->row.n_aliases; i++)
-		ok = add_evidence(w, r->row.platform, r->row.aliases[i], array);
+		ok = add_evidence(w, r->row.aliases[i], array);
 	if (ok)
 		return array;
 	json_decref(array);
@@ -225,6 +269,8 @@ write_releases(struct writing *w)
 	for (size_t p = 0; p < m->n_platforms; p++) {
 		const struct feed_platform *platform = &m->platforms[p];
 
+		if (!read_evidence(w, platform->name))
+			return false;
 		for (size_t t = 0; t < platform->n_trains; t++)
 			for (size_t i = 0; i < platform->trains[t].n; i++)
 				if (!write_release(
@@ -291,6 +337,7 @@ feed_write_sucat(struct feed *feed, int which, struct feed_out *out, struct erro
 
 	(void)which;
 	feed_setnames_init(&w.names);
+	arena_init(&w.platform, CAP_ARENA_BYTES);
 	arena_init(&w.arena, CAP_ARENA_BYTES);
 	feed_out_text(out, "{\"schema\":\"sucat.facts/1\",\n\"changed_at\":");
 	feed_out_json(out, value_moment(feed->model->changed_at));
@@ -305,6 +352,7 @@ feed_write_sucat(struct feed *feed, int which, struct feed_out *out, struct erro
 		feed_out_text(out, "}\n");
 	}
 	arena_clear(&w.arena);
+	arena_clear(&w.platform);
 	feed_setnames_clear(&w.names);
 	return ok && !out->failed;
 }

@@ -351,16 +351,46 @@ instant_parse_since(
 	return true;
 }
 
+/* Write `value` with `n` digits and what follows them; returns the end. */
+static char *
+put_digits(char *to, int value, int n, char after)
+{
+	for (int i = n - 1; i >= 0; i--, value /= 10)
+		to[i] = (char)('0' + value % 10);
+	to[n] = after;
+	return to + n + 1;
+}
+
+/* "2026-03-17" and a NUL; returns where that stands. */
+static char *
+put_day(char *to, const struct civil *c)
+{
+	char *end = to;
+
+	if (c->year < 0 || c->year > 9999)
+		end += snprintf(to, INSTANT_TEXT_BYTES, "%04lld-", (long long)c->year);
+	else
+		end = put_digits(to, (int)c->year, 4, '-');
+	end = put_digits(end, c->month, 2, '-');
+	return put_digits(end, c->day, 2, '\0') - 1;
+}
+
 const char *
 instant_format(int64_t at, char *to)
 {
 	struct civil c = civil_of_instant(at);
+	char *end;
 
-	if (at == INSTANT_NONE)
+	if (at == INSTANT_NONE) {
 		to[0] = '\0';
-	else
-		(void)snprintf(to, INSTANT_TEXT_BYTES, "%04lld-%02d-%02dT%02d:%02d:%02dZ",
-			(long long)c.year, c.month, c.day, c.hour, c.minute, c.second);
+		return to;
+	}
+	end = put_day(to, &c);
+	*end++ = 'T';
+	end = put_digits(end, c.hour, 2, ':');
+	end = put_digits(end, c.minute, 2, ':');
+	end = put_digits(end, c.second, 2, 'Z');
+	*end = '\0';
 	return to;
 }
 
@@ -372,8 +402,7 @@ instant_format_day(int64_t at, char *to)
 	if (at == INSTANT_NONE)
 		to[0] = '\0';
 	else
-		(void)snprintf(to, INSTANT_TEXT_BYTES, "%04lld-%02d-%02d",
-			(long long)c.year, c.month, c.day);
+		(void)put_day(to, &c);
 	return to;
 }
 

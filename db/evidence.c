@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define COUNT(a)  (sizeof(a) / sizeof((a)[0]))
+#define AFTER_ALL "\x7f" /* sorts behind every build */
 
 static bool
 read_evidence(struct query *q, struct arena *arena, void *to)
@@ -35,6 +36,7 @@ read_evidence(struct query *q, struct arena *arena, void *to)
 		.n_devices = query_int(q, 16),
 		.posted = query_time(q, 17),
 		.expires = query_time(q, 18),
+		.build = row_text(q, 19, arena, &ok),
 		.sightings = 1,
 	};
 	return ok;
@@ -49,7 +51,8 @@ evidence_list(struct db *db, const struct evidence_question *question,
 	if (!q)
 		return false;
 	query_bind_text(q, ":platform", question->platform);
-	query_bind_text(q, ":build", question->build);
+	query_bind_text(q, ":first", question->build);
+	query_bind_text(q, ":last", *question->build ? question->build : AFTER_ALL);
 	query_bind_int(q, ":at", question->at);
 	*rows = row_list(q, sizeof **rows, read_evidence, arena, "evidence", n, err);
 	return *rows != NULL;

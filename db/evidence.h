@@ -13,6 +13,7 @@
 
 /* One unbroken sighting. Texts are "" where there is nothing. */
 struct evidence_row {
+	const char *build;
 	const char *source, *list, *section;
 	bool is_fact;    /* bundled: the interval is that of the bundle, no sighting */
 	const char *key; /* key path in the answer of the first sighting */
@@ -26,17 +27,17 @@ struct evidence_row {
 	int64_t sightings;       /* that are folded into this row */
 };
 
-/* A release, as it was told at that moment. */
+/* A release, as it was told at that moment; "" = all builds of the platform. */
 struct evidence_question {
 	const char *platform, *build;
 	int64_t at; /* INT64_MAX = now */
 };
 
-/* All of a release as known at `at` (INT64_MAX: now), by source, list and time, in `arena`. */
+/* All of it as known at `at` (INT64_MAX: now), by build, source, list and time, in `arena`. */
 NODISCARD bool evidence_list(struct db *db, const struct evidence_question *question,
 	struct arena *arena, struct evidence_row **rows, size_t *n, struct error *err);
 /* Fold the later sightings of each list into its first, in place; returns how many rows are left:
- * one for each list of a source (and rule). */
+ * one for each list of a source (and rule). All are of one build. */
 size_t evidence_fold(struct evidence_row *rows, size_t n);
 
 /* One unbroken sighting of a security note that is about a release. */

@@ -125,9 +125,15 @@ version_parse(const char *text, struct version *out)
 	struct version v = {0};
 	const char *p = text;
 
+	if (is_digit(*p) && take_numbers(&p, &v) && !*p) { /* nearly all are no more */
+		v.stage = VERSION_RELEASE;
+		*out = v;
+		return true;
+	}
 	if (strnlen(text, CAP_NAME_BYTES + 1) > CAP_NAME_BYTES)
 		return false;
-	p = skip_name(p);
+	v = (struct version){0};
+	p = skip_name(text);
 	if (!take_numbers(&p, &v) || is_letter(*p))
 		return false;
 	p = skip_blanks(p);

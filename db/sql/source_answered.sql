@@ -4,7 +4,8 @@
 WITH change AS (
 	SELECT source_id, first_seen AS at FROM sighting
 	UNION ALL SELECT source_id, until FROM sighting
-	UNION ALL SELECT source_id, first_seen FROM stated
+	UNION ALL SELECT source_id, max(first_seen) FROM stated WHERE first_seen <= :at
+		GROUP BY claim_id, source_id
 	UNION ALL SELECT source_id, first_seen FROM product_sighting
 	UNION ALL SELECT source_id, until FROM product_sighting
 	UNION ALL SELECT source_id, first_seen FROM advisory_sighting
