@@ -3,7 +3,7 @@
 -- Parameters: :source_id, :platform, :build, :at. Index: claim_of_build, sighting_of_claim.
 WITH listed AS MATERIALIZED (
 	SELECT c.device_set_id AS set_id, c.audience, g.until
-	FROM claim c JOIN sighting g ON g.claim_id = c.id AND g.source_id = :source_id
+	FROM claim c CROSS JOIN sighting g ON g.claim_id = c.id AND g.source_id = :source_id
 	WHERE c.platform = :platform AND c.build = :build),
 scopes AS (
 	SELECT CASE WHEN EXISTS (SELECT 1 FROM listed WHERE until IS NULL) THEN 'devices'

@@ -4,7 +4,7 @@
 WITH listed AS MATERIALIZED (
 	SELECT c.device_set_id AS set_id, c.kind, c.version, c.extra, c.build,
 		c.prerequisite_build, (SELECT min(h.first_seen) FROM claim x
-			JOIN sighting h ON h.claim_id = x.id AND h.source_id = :source_id
+			CROSS JOIN sighting h ON h.claim_id = x.id AND h.source_id = :source_id
 			WHERE x.platform = c.platform AND x.build = c.build) AS first_seen,
 		(SELECT t.expires FROM stated t WHERE t.claim_id = c.id AND t.source_id = :source_id
 			ORDER BY t.first_seen DESC LIMIT 1) AS expires

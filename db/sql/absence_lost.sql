@@ -7,7 +7,7 @@ WITH listed AS MATERIALIZED (
 		c.prerequisite_build, g.first_seen, g.until,
 		(SELECT t.expires FROM stated t WHERE t.claim_id = c.id AND t.source_id = g.source_id
 			ORDER BY t.first_seen DESC LIMIT 1) AS expires
-	FROM claim c JOIN sighting g ON g.claim_id = c.id AND g.source_id = :source_id
+	FROM claim c CROSS JOIN sighting g ON g.claim_id = c.id AND g.source_id = :source_id
 	WHERE c.platform = :platform AND c.build = :build)
 SELECT m.device_id, l.expires, l.version, l.extra, l.kind, l.prerequisite_build,
 	(SELECT min(first_seen) FROM listed)

@@ -3,7 +3,7 @@
 -- :at. Index: claim_of_build, sighting_of_claim.
 WITH named AS MATERIALIZED (
 	SELECT m.device_id, min(g.first_seen) AS first_seen
-	FROM claim c JOIN sighting g ON g.claim_id = c.id AND g.source_id = :source_id
+	FROM claim c CROSS JOIN sighting g ON g.claim_id = c.id AND g.source_id = :source_id
 	JOIN device_set_member m ON m.set_id = c.device_set_id
 	WHERE c.platform = :platform AND c.build = :build
 	GROUP BY m.device_id)
