@@ -67,7 +67,7 @@
 /* JSON */
 #define CAP_PMV_BYTES   MIB(16) /* corpus: 77 KB */
 #define CAP_JSON_DEPTH  32
-#define CAP_JSON_VALUES 1000000 /* corpus: 7,000; jansson takes up to 150 bytes each */
+#define CAP_JSON_VALUES 1000000 /* corpus: 7,000; each is a node of 40 bytes */
 
 /* Records */
 #define CAP_MESU_BYTES        MIB(32) /* corpus: 6 MB in 2022 */

@@ -93,17 +93,15 @@ notice_unknown(const struct reader *r, const char *key)
 
 /* The text of a key: "" when absent or null, NULL when it is no text. */
 static const char *
-row_text(const json_t *row, const char *key)
+row_text(const struct jsontree_node *row, const char *key)
 {
-	const json_t *value = json_object_get(row, key);
+	const struct jsontree_node *value = jsontree_get(row, key);
 
-	if (!value || json_is_null(value))
-		return "";
-	return json_string_value(value);
+	return !value || value->type == JSONTREE_NULL ? "" : value->text;
 }
 
 static int64_t
-read_day(const struct reader *r, const json_t *row, const char *key)
+read_day(const struct reader *r, const struct jsontree_node *row, const char *key)
 {
 	const char *text = row_text(row, key);
 	int64_t day = INSTANT_NONE;
@@ -119,7 +117,7 @@ read_day(const struct reader *r, const json_t *row, const char *key)
 
 /* "(a)" in the arena for "(a)" and "a", "" for none or a bad one; NULL: out of memory. */
 static const char *
-read_extra(struct reader *r, const json_t *row)
+read_extra(struct reader *r, const struct jsontree_node *row)
 {
 	const char *text = row_text(row, "ProductVersionExtra");
 	char letters[8];
@@ -133,12 +131,12 @@ read_extra(struct reader *r, const json_t *row)
 
 /* Why this row is no record, or NULL: what identifies a release must be whole. */
 static const char *
-judge_row(const json_t *row)
+judge_row(const struct jsontree_node *row)
 {
 	const char *version, *build, *base;
 	struct build parsed;
 
-	if (!json_is_object(row))
+	if (row->type != JSONTREE_OBJECT)
 		return "not an object";
 	version = row_text(row, "ProductVersion");
 	if (!version || !version_is_plain(version))
@@ -157,11 +155,16 @@ judge_row(const json_t *row)
 static bool
 is_device(const char *id)
 {
-	size_t len = strspn(id,
-		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-		",-_");
+	size_t len = 0;
 
-	return len > 0 && len <= CAP_DEVICE_BYTES && id[len] == '\0';
+	for (; id[len]; len++) {
+		char c = id[len];
+
+		if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			    (c >= '0' && c <= '9') || c == ',' || c == '-' || c == '_'))
+			return false;
+	}
+	return len > 0 && len <= CAP_DEVICE_BYTES;
 }
 
 static int
@@ -191,9 +194,10 @@ drop_repeats(const struct reader *r, struct device *devices, size_t n)
 
 /* One entry of SupportedDevices; false when it is left out. */
 static bool
-read_device(const struct reader *r, const json_t *value, struct device *device)
+read_device(
+	const struct reader *r, const struct jsontree_node *value, struct device *device)
 {
-	device->id = json_string_value(value);
+	device->id = value->text;
 	if (!device->id || !is_device(device->id)) {
 		notice(r, NOTICE_BAD_VALUE, "SupportedDevices", "no device identifier");
 		return false;
@@ -212,15 +216,16 @@ read_device(const struct reader *r, const json_t *value, struct device *device)
  * that names only unusable ones is no row for an unknown set.
  */
 static bool
-read_devices(struct reader *r, const json_t *row, struct device **devices, size_t *n,
-	bool *listed, struct error *err)
+read_devices(struct reader *r, const struct jsontree_node *row, struct device **devices,
+	size_t *n, bool *listed, struct error *err)
 {
-	const json_t *array = json_object_get(row, "SupportedDevices"), *value;
-	size_t count = json_array_size(array), i;
+	const struct jsontree_node *array = jsontree_get(row, "SupportedDevices");
+	bool is_list = array && array->type == JSONTREE_ARRAY;
+	size_t count = is_list ? array->n : 0;
 
 	*n = 0;
 	*listed = count > 0;
-	if (array && !json_is_null(array) && !json_is_array(array))
+	if (array && array->type != JSONTREE_NULL && !is_list)
 		notice(r, NOTICE_BAD_VALUE, "SupportedDevices", "not a list");
 	if (count == 0)
 		return true;
@@ -232,8 +237,8 @@ read_devices(struct reader *r, const json_t *row, struct device **devices, size_
 	*devices = arena_array(&r->arena, count, sizeof **devices);
 	if (!*devices)
 		return arena_failed(&r->arena, r->source, err);
-	json_array_foreach(array, i, value)
-		*n += read_device(r, value, *devices + *n);
+	for (const struct jsontree_node *m = array->first; m; m = m->next)
+		*n += read_device(r, m, *devices + *n);
 	qsort(*devices, *n, sizeof **devices, compare_devices);
 	*n = drop_repeats(r, *devices, *n);
 	return true;
@@ -289,23 +294,20 @@ deliver_by_platform(struct reader *r, struct claim *claim, const struct device *
 }
 
 static void
-tell_unknown_keys(const struct reader *r, json_t *row)
+tell_unknown_keys(const struct reader *r, const struct jsontree_node *row)
 {
-	const char *key;
-	json_t *value;
-
-	json_object_foreach(row, key, value) {
+	for (const struct jsontree_node *m = row->first; m; m = m->next) {
 		bool known = false;
 
 		for (size_t i = 0; i < N(row_keys) && !known; i++)
-			known = strcmp(key, row_keys[i]) == 0;
+			known = strcmp(m->key, row_keys[i]) == 0;
 		if (!known)
-			notice_unknown(r, key);
+			notice_unknown(r, m->key);
 	}
 }
 
 static bool
-read_row(struct reader *r, json_t *row, struct error *err)
+read_row(struct reader *r, const struct jsontree_node *row, struct error *err)
 {
 	const char *problem = judge_row(row);
 	struct device *devices = NULL;
@@ -364,15 +366,15 @@ find_section(const char *name, bool *known)
 }
 
 static bool
-read_section(struct reader *r, const char *name, const json_t *rows, struct error *err)
+read_section(struct reader *r, const struct jsontree_node *rows, struct error *err)
 {
+	const char *name = rows->key;
+	size_t i = 0;
 	bool known;
-	json_t *row;
-	size_t i;
 
 	(void)snprintf(r->path, sizeof r->path, "%s", r->list_name);
-	if (strlen(name) > CAP_NAME_BYTES || !json_is_array(rows)) {
-		if (json_is_array(rows))
+	if (strlen(name) > CAP_NAME_BYTES || rows->type != JSONTREE_ARRAY) {
+		if (rows->type == JSONTREE_ARRAY)
 			notice_unknown(r, name);
 		else
 			notice(r, NOTICE_BAD_VALUE, name, "not a list of rows");
@@ -381,35 +383,44 @@ read_section(struct reader *r, const char *name, const json_t *rows, struct erro
 	r->section = find_section(name, &known);
 	if (!known)
 		notice_unknown(r, name);
-	json_array_foreach(rows, i, row) {
+	for (const struct jsontree_node *row = rows->first; row; row = row->next) {
 		(void)snprintf(
-			r->path, sizeof r->path, "%s.%s[%zu]", r->list_name, name, i);
+			r->path, sizeof r->path, "%s.%s[%zu]", r->list_name, name, i++);
 		if (!read_row(r, row, err))
 			return false;
 	}
 	return true;
 }
 
+static bool
+is_text(const struct jsontree_node *value)
+{
+	return value && value->type == JSONTREE_STRING;
+}
+
 /* Does any row of the sections have what identifies a release? */
 static bool
-has_rows(json_t *list)
+has_rows(const struct jsontree_node *list)
 {
-	const char *name;
-	json_t *rows, *row;
-	size_t i;
+	const struct jsontree_node *rows, *row;
 
-	json_object_foreach(list, name, rows)
-		json_array_foreach(rows, i, row)
-			if (json_is_string(json_object_get(row, "ProductVersion")) &&
-				json_is_string(json_object_get(row, "Build")))
+	if (list->type != JSONTREE_OBJECT)
+		return false;
+	for (rows = list->first; rows; rows = rows->next)
+		for (row = rows->type == JSONTREE_ARRAY ? rows->first : NULL; row;
+			row = row->next)
+			if (is_text(jsontree_get(row, "ProductVersion")) &&
+				is_text(jsontree_get(row, "Build")))
 				return true;
 	return false;
 }
 
 /* Set the reader to the list of that name; false when it is none and was told as such. */
 static bool
-enter_list(struct reader *r, const char *name, json_t *value)
+enter_list(struct reader *r, const struct jsontree_node *value)
 {
+	const char *name = value->key;
+
 	r->list_name = name;
 	r->list_known = false;
 	r->audience = AUDIENCE_BOTH;
@@ -420,9 +431,9 @@ enter_list(struct reader *r, const char *name, json_t *value)
 			r->audience = lists[i].audience;
 		}
 	if (r->list_known) {
-		if (!json_is_object(value))
+		if (value->type != JSONTREE_OBJECT)
 			notice(r, NOTICE_BAD_VALUE, name, "not an object");
-		return json_is_object(value);
+		return value->type == JSONTREE_OBJECT;
 	}
 	if (strlen(name) > CAP_NAME_BYTES || !has_rows(value)) {
 		notice_unknown(r, name);
@@ -434,17 +445,17 @@ enter_list(struct reader *r, const char *name, json_t *value)
 
 /* A list that must be an object, and one of which must be there: else the shape is not pmv's. */
 static bool
-check_shape(const json_t *root, const char *source, struct error *err)
+check_shape(const struct jsontree_node *root, const char *source, struct error *err)
 {
 	bool found = false;
 
 	for (size_t i = 0; i < N(lists); i++) {
-		const json_t *list = json_object_get(root, lists[i].name);
+		const struct jsontree_node *list = jsontree_get(root, lists[i].name);
 
 		if (!list || !lists[i].required)
 			continue;
 		found = true;
-		if (!json_is_object(list)) {
+		if (list->type != JSONTREE_OBJECT) {
 			error_set(err, ERR_FORMAT, source, "%s is not an object",
 				lists[i].name);
 			return error_set_name(err, "json.shape");
@@ -462,24 +473,26 @@ gdmf_parse(const char *data, size_t len, const char *source, int64_t now,
 	const struct record_sink *sink, struct error *err)
 {
 	struct reader r = {.source = source, .now = now, .sink = sink};
-	json_t *root, *list, *rows;
-	const char *name, *section;
+	const struct jsontree_node *root, *list, *rows;
+	struct jsontree tree;
 	bool ok = false;
 
+	if (!jsontree_open(data, len, CAP_PMV_BYTES, source, &tree, err))
+		return false;
 	arena_init(&r.arena, MIB(1));
-	root = jsontree_open(data, len, CAP_PMV_BYTES, source, err);
-	if (!root || !check_shape(root, source, err))
+	root = &tree.nodes[0];
+	if (!check_shape(root, source, err))
 		goto out;
-	json_object_foreach(root, name, list) {
-		if (!enter_list(&r, name, list))
+	for (list = root->first; list; list = list->next) {
+		if (!enter_list(&r, list))
 			continue;
-		json_object_foreach(list, section, rows)
-			if (!read_section(&r, section, rows, err))
+		for (rows = list->first; rows; rows = rows->next)
+			if (!read_section(&r, rows, err))
 				goto out;
 	}
 	ok = true;
 out:
-	json_decref(root);
+	jsontree_close(&tree);
 	arena_clear(&r.arena);
 	return ok;
 }

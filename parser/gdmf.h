@@ -2,7 +2,7 @@
 /*
  * gdmf.h - read gdmf's pmv answer (v2/pmv), the public list of installable builds.
  *
- * Layer: parser. jansson. Facts: doc/formats.md, "pmv".
+ * Layer: parser. Facts: doc/formats.md, "pmv".
  */
 #ifndef SUCAT_PARSER_GDMF_H
 #define SUCAT_PARSER_GDMF_H

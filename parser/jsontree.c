@@ -2,6 +2,12 @@
 #include "parser/jsontree.h"
 
 #include "core/limits.h"
+#include "core/utf8.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Position of a byte, for messages. */
 struct place {
@@ -29,11 +35,12 @@ skip_string(const char *data, size_t len, struct place *place)
 }
 
 /*
- * Count brackets and commas outside strings. Values are at most 1 + openers + commas, and text
- * that is no JSON fails in jansson later, so the count need not understand more.
+ * Count brackets and commas outside strings: *most values are at most 1 + openers + commas. Text that
+ * is no JSON fails later, where it stops to be, so the count need not understand more.
  */
 static bool
-check_caps(const char *data, size_t len, const char *source, struct error *err)
+check_caps(
+	const char *data, size_t len, const char *source, size_t *most, struct error *err)
 {
 	struct place place = {.line = 1};
 	size_t depth = 0, values = 1;
@@ -67,6 +74,7 @@ check_caps(const char *data, size_t len, const char *source, struct error *err)
 			return fail(&place, ERR_LIMIT, "limit.count", source,
 				"too many values", err);
 	}
+	*most = values;
 	return true;
 }
 
@@ -90,45 +98,398 @@ sniff(const char *data, size_t len, const char *source, struct error *err)
 	return fail(&place, ERR_FORMAT, "json.empty", source, "an empty answer", err);
 }
 
-static void
-translate(const json_error_t *from, const char *source, struct error *err)
-{
-	enum json_error_code code = json_error_code(from);
+/* What is read, and how far. `text` ends with a NUL of ours, so that `at` may stand on it. */
+struct reader {
+	struct jsontree *tree;
+	const char *data; /* as it came */
+	char *at, *end;
+	size_t used, most; /* nodes */
+	struct jsontree_node *open[CAP_JSON_DEPTH];
+	struct jsontree_node *
+		*tail[CAP_JSON_DEPTH]; /* of each: where its next member goes */
+	size_t depth;
+	const char *source;
+	struct error *err;
+};
 
-	if (code == json_error_out_of_memory) {
-		error_set(err, ERR_NOMEM, source, "out of memory");
-		return;
-	}
-	error_set_at(
-		err, ERR_FORMAT, source, from->line, from->position, "%s", from->text);
-	error_set_name(
-		err, code == json_error_duplicate_key ? "json.duplicate" : "json.syntax");
+/* The document fails at `where`. */
+static bool
+fail_at(const struct reader *r, const char *where, const char *name, const char *reason)
+{
+	struct place place = {.line = 1, .at = (size_t)(where - r->tree->text)};
+
+	for (size_t i = 0; i < place.at; i++)
+		place.line += r->data[i] == '\n';
+	return fail(&place, ERR_FORMAT, name, r->source, reason, r->err);
 }
 
-json_t *
-jsontree_open(
-	const char *data, size_t len, size_t cap, const char *source, struct error *err)
+static bool
+fail_syntax(const struct reader *r, const char *reason)
 {
-	json_error_t failure;
-	json_t *root;
+	return fail_at(r, r->at, "json.syntax",
+		r->at == r->end ? "the text ends too early" : reason);
+}
 
+static void
+skip_space(struct reader *r)
+{
+	while (*r->at == ' ' || *r->at == '\n' || *r->at == '\t' || *r->at == '\r')
+		r->at++;
+}
+
+/* --- strings ------------------------------------------------------------------------------ */
+
+/* The four hexadecimal digits of \u at `from`. */
+static bool
+read_hex(const char *from, uint32_t *value)
+{
+	*value = 0;
+	for (int i = 0; i < 4; i++) {
+		char c = from[i];
+		uint32_t digit = c >= '0' && c <= '9'   ? (uint32_t)(c - '0')
+				 : c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
+				 : c >= 'A' && c <= 'F' ? (uint32_t)(c - 'A' + 10)
+							: 16;
+
+		if (digit == 16)
+			return false;
+		*value = *value * 16 + digit;
+	}
+	return true;
+}
+
+static char *
+put_utf8(char *to, uint32_t c)
+{
+	if (c < 0x80) {
+		*to++ = (char)c;
+		return to;
+	}
+	if (c < 0x800) {
+		*to++ = (char)(0xc0 | c >> 6);
+	} else {
+		if (c < 0x10000) {
+			*to++ = (char)(0xe0 | c >> 12);
+		} else {
+			*to++ = (char)(0xf0 | c >> 18);
+			*to++ = (char)(0x80 | (c >> 12 & 0x3f));
+		}
+		*to++ = (char)(0x80 | (c >> 6 & 0x3f));
+	}
+	*to++ = (char)(0x80 | (c & 0x3f));
+	return to;
+}
+
+/* \uXXXX with r->at on the u, one of a pair with both; its bytes go to *to. */
+static bool
+read_unicode(struct reader *r, char **to)
+{
+	uint32_t c, low;
+
+	if (!read_hex(r->at + 1, &c))
+		return fail_syntax(r, "not four hexadecimal digits after \\u");
+	if (c == 0)
+		return fail_syntax(r, "a NUL in a text");
+	r->at += 5;
+	if (c >= 0xd800 && c < 0xe000) {
+		if (c >= 0xdc00 || r->at[0] != '\\' || r->at[1] != 'u' ||
+			!read_hex(r->at + 2, &low) || low < 0xdc00 || low >= 0xe000)
+			return fail_syntax(r, "half of a surrogate pair");
+		r->at += 6;
+		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+	}
+	*to = put_utf8(*to, c);
+	return true;
+}
+
+/* What follows a backslash, with r->at on it. */
+static bool
+read_escape(struct reader *r, char **to)
+{
+	static const char letters[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
+	const char *found = *r->at ? strchr(letters, *r->at) : NULL;
+
+	if (*r->at == 'u')
+		return read_unicode(r, to);
+	if (!found)
+		return fail_syntax(r, "an escape that JSON does not know");
+	*(*to)++ = means[found - letters];
+	r->at++;
+	return true;
+}
+
+/* A string with r->at after its quote, ended in its place. */
+static bool
+read_string(struct reader *r, const char **text)
+{
+	char *to = r->at;
+
+	*text = r->at;
+	for (;;) {
+		unsigned char c = (unsigned char)*r->at;
+		uint32_t point;
+		size_t n;
+
+		if (c == '"') {
+			r->at++;
+			*to = '\0';
+			return true;
+		}
+		if (c < 0x20)
+			return fail_syntax(r, "a control character in a text");
+		if (c == '\\') {
+			r->at++;
+			if (!read_escape(r, &to))
+				return false;
+			continue;
+		}
+		n = c < 0x80 ? 1 : utf8_next(r->at, (size_t)(r->end - r->at), &point);
+		if (n == 0)
+			return fail_syntax(r, "text that is not UTF-8");
+		if (to != r->at)
+			memmove(to, r->at, n);
+		to += n;
+		r->at += n;
+	}
+}
+
+/* --- values ------------------------------------------------------------------------------- */
+
+static size_t
+digits(const char *p)
+{
+	size_t n = 0;
+
+	while (p[n] >= '0' && p[n] <= '9')
+		n++;
+	return n;
+}
+
+static bool
+read_number(struct reader *r)
+{
+	const char *begin = r->at;
+	char *p = r->at + (*r->at == '-');
+	size_t n = digits(p);
+	bool whole = true;
+
+	if (n == 0 || (*p == '0' && n > 1))
+		return fail_syntax(r, "neither a value nor a number");
+	p += n;
+	if (*p == '.') {
+		whole = false;
+		n = digits(p + 1);
+		p += 1 + n;
+	}
+	if (n && (*p == 'e' || *p == 'E')) {
+		whole = false;
+		p += 1 + (p[1] == '+' || p[1] == '-');
+		n = digits(p);
+		p += n;
+	}
+	if (n == 0)
+		return fail_syntax(r, "a number without its digits");
+	errno = 0;
+	if (whole && (strtoll(begin, NULL, 10) == 0 || errno == 0))
+		whole = false; /* it fits */
+	if (whole)
+		return fail_syntax(r, "an integer of more than 64 bits");
+	r->at = p;
+	return true;
+}
+
+static bool
+read_word(struct reader *r, struct jsontree_node *node)
+{
+	static const struct {
+		const char *word;
+		size_t len;
+		enum jsontree_type type;
+	} words[] = {
+		{"null",  4, JSONTREE_NULL },
+                {"true",  4, JSONTREE_TRUE },
+		{"false", 5, JSONTREE_FALSE}
+        };
+
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (strncmp(r->at, words[i].word, words[i].len) == 0) {
+			node->type = words[i].type;
+			r->at += words[i].len;
+			return true;
+		}
+	node->type = JSONTREE_NUMBER;
+	return read_number(r);
+}
+
+/* A value begins at r->at; a container is left open. */
+static bool
+read_value(struct reader *r, const char *key)
+{
+	struct jsontree_node *node;
+
+	if (r->used == r->most || r->depth == CAP_JSON_DEPTH)
+		return fail_syntax(r, "more values than brackets and commas tell");
+	node = &r->tree->nodes[r->used++];
+	*node = (struct jsontree_node){.key = key};
+	if (r->depth) {
+		struct jsontree_node *parent = r->open[r->depth - 1];
+
+		parent->n++;
+		*r->tail[r->depth - 1] = node;
+		r->tail[r->depth - 1] = &node->next;
+	}
+	switch (*r->at) {
+	case '"':
+		node->type = JSONTREE_STRING;
+		r->at++;
+		return read_string(r, &node->text);
+	case '{':
+	case '[':
+		node->type = *r->at++ == '{' ? JSONTREE_OBJECT : JSONTREE_ARRAY;
+		r->tail[r->depth] = &node->first;
+		r->open[r->depth++] = node;
+		return true;
+	default:
+		return read_word(r, node);
+	}
+}
+
+static int
+compare_keys(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+	int order = strcmp(*x, *y);
+
+	return order ? order : (*x > *y) - (*x < *y);
+}
+
+/* No key of an object may stand twice; a hostile one may have very many. */
+static bool
+check_keys(const struct reader *r, const struct jsontree_node *object)
+{
+	const char *few[16], **keys = few;
+	size_t n = 0;
+	bool ok = true;
+
+	if (object->n > sizeof few / sizeof few[0])
+		keys = malloc(object->n * sizeof *keys);
+	if (!keys)
+		return error_set(r->err, ERR_NOMEM, r->source, "out of memory");
+	for (const struct jsontree_node *m = object->first; m; m = m->next)
+		keys[n++] = m->key;
+	if (n > 1)
+		qsort(keys, n, sizeof *keys, compare_keys);
+	for (size_t i = 1; i < n && ok; i++)
+		ok = strcmp(keys[i - 1], keys[i]) != 0 ||
+		     fail_at(r, keys[i], "json.duplicate", "a key that stands twice");
+	if (keys != few)
+		free(keys);
+	return ok;
+}
+
+/* The key of the member that begins at r->at, and its colon. */
+static bool
+read_key(struct reader *r, const char **key)
+{
+	if (*r->at != '"')
+		return fail_syntax(r, "a member of an object without a key");
+	r->at++;
+	if (!read_string(r, key))
+		return false;
+	skip_space(r);
+	if (*r->at != ':')
+		return fail_syntax(r, "a key without its value");
+	r->at++;
+	skip_space(r);
+	return true;
+}
+
+/* The next member of the innermost container, or its end. */
+static bool
+read_member(struct reader *r)
+{
+	struct jsontree_node *in = r->open[r->depth - 1];
+	const char *key = NULL;
+
+	skip_space(r);
+	if (*r->at == (in->type == JSONTREE_OBJECT ? '}' : ']')) {
+		r->at++;
+		r->depth--;
+		return in->type != JSONTREE_OBJECT || check_keys(r, in);
+	}
+	if (in->n) {
+		if (*r->at != ',')
+			return fail_syntax(r, "neither a comma nor the end of a list");
+		r->at++;
+		skip_space(r);
+	}
+	return (in->type != JSONTREE_OBJECT || read_key(r, &key)) && read_value(r, key);
+}
+
+static bool
+read_document(struct reader *r)
+{
+	bool ok;
+
+	skip_space(r);
+	if (*r->at == '[')
+		return fail_at(r, r->at, "json.shape", "a list, not an object");
+	ok = read_value(r, NULL);
+	while (ok && r->depth)
+		ok = read_member(r);
+	if (!ok)
+		return false;
+	if (r->tree->nodes[0].type != JSONTREE_OBJECT)
+		return fail_at(r, r->tree->text, "json.shape", "a value, not an object");
+	skip_space(r);
+	return r->at == r->end || fail_syntax(r, "text after the end");
+}
+
+bool
+jsontree_open(const char *data, size_t len, size_t cap, const char *source,
+	struct jsontree *tree, struct error *err)
+{
+	struct reader r = {.tree = tree, .data = data, .source = source, .err = err};
+
+	*tree = (struct jsontree){0};
 	if (len > cap) {
-		error_set(err, ERR_LIMIT, source, "more than %zu bytes", cap);
-		error_set_name(err, "limit.body");
-		return NULL;
+		(void)error_set(err, ERR_LIMIT, source, "more than %zu bytes", cap);
+		return error_set_name(err, "limit.body");
 	}
-	if (!sniff(data, len, source, err) || !check_caps(data, len, source, err))
-		return NULL;
-	root = json_loadb(data, len, JSON_REJECT_DUPLICATES, &failure);
-	if (!root) {
-		translate(&failure, source, err);
-		return NULL;
+	if (!sniff(data, len, source, err) ||
+		!check_caps(data, len, source, &r.most, err))
+		return false;
+	tree->nodes = malloc(r.most * sizeof *tree->nodes);
+	tree->text = malloc(len + 1);
+	if (!tree->nodes || !tree->text) {
+		jsontree_close(tree);
+		return error_set(err, ERR_NOMEM, source, "out of memory");
 	}
-	if (!json_is_object(root)) {
-		json_decref(root);
-		error_set_at(err, ERR_FORMAT, source, 1, 0, "a list, not an object");
-		error_set_name(err, "json.shape");
-		return NULL;
-	}
-	return root;
+	memcpy(tree->text, data, len);
+	tree->text[len] = '\0';
+	r.at = tree->text;
+	r.end = tree->text + len;
+	if (read_document(&r))
+		return true;
+	jsontree_close(tree);
+	return false;
+}
+
+void
+jsontree_close(struct jsontree *tree)
+{
+	free(tree->nodes);
+	free(tree->text);
+	*tree = (struct jsontree){0};
+}
+
+const struct jsontree_node *
+jsontree_get(const struct jsontree_node *node, const char *key)
+{
+	const struct jsontree_node *m =
+		node && node->type == JSONTREE_OBJECT ? node->first : NULL;
+
+	while (m && strcmp(m->key, key) != 0)
+		m = m->next;
+	return m;
 }

@@ -82,6 +82,9 @@ platform_of_device(const char *device)
 	for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++) {
 		size_t len = strlen(prefixes[i].prefix);
 
+		if (tolower((unsigned char)device[0]) !=
+			tolower((unsigned char)prefixes[i].prefix[0]))
+			continue;
 		if (strncasecmp(device, prefixes[i].prefix, len) == 0 &&
 			(!prefixes[i].digit_follows ||
 				isdigit((unsigned char)device[len])))
