@@ -38,22 +38,9 @@ static bool
 ambiguous_device(
 	const char *text, const struct device *const *found, size_t n, struct error *err)
 {
-	char names[CANDIDATES_BYTES] = "";
-	size_t len = 0;
+	char names[CANDIDATES_BYTES];
 
-	for (size_t i = 0; i < n; i++) {
-		size_t more = strlen(found[i]->name);
-
-		if (len + more + 3 > sizeof names)
-			break;
-		if (len) {
-			memcpy(names + len, ", ", 2);
-			len += 2;
-		}
-		memcpy(names + len, found[i]->name, more);
-		len += more;
-		names[len] = '\0';
-	}
+	device_join_names(found, n, names, sizeof names);
 	(void)error_set(
 		err, ERR_UNKNOWN, text, "several devices have this name: %s", names);
 	return error_set_next(err, "give one of them");

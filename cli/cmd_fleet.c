@@ -9,6 +9,7 @@
 #include "cli/value.h"
 #include "cli/writer.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,7 @@ static const struct column csv_columns[] = {
 	{"cves.exploited", "EXPLOITED",    false, false},
 	{"cves.complete",  "COMPLETE",     false, false},
 	{"cves.list",      "LIST",         false, false},
+	{"note",           "NOTE",         false, false},
 };
 
 #define CSV_COLUMNS (sizeof csv_columns / sizeof csv_columns[0])
@@ -157,6 +159,34 @@ note_basis(struct report *r, const struct fleet_totals *totals, struct error *er
 	return true;
 }
 
+/* Table and page: what is noted of devices; JSON and CSV have it with each. */
+static bool
+note_devices(struct report *r, const struct fleet_totals *totals, struct error *err)
+{
+	char name[CAP_TEXT_ARGUMENT_BYTES + 16], others[32];
+
+	for (size_t i = 0; i < totals->n_noted; i++) {
+		const struct fleet_noted *noted = &totals->noted[i];
+		json_t *text;
+
+		(void)snprintf(
+			others, sizeof others, " and %zu more", noted->devices - 1);
+		if (*noted->note)
+			text = json_sprintf("%s%s: %s",
+				*noted->first ? writer_escape(noted->first, name,
+							CAP_TEXT_ARGUMENT_BYTES)
+					      : "a device",
+				noted->devices > 1 ? others : "", noted->note);
+		else
+			text = json_sprintf("of %zu more something else is noted; --csv "
+					    "and --json tell it",
+				noted->devices);
+		if (json_array_append_new(r->notes, text) != 0)
+			return error_set(err, ERR_NOMEM, NULL, "out of memory");
+	}
+	return true;
+}
+
 static bool
 report(struct report *r, const struct fleet_input *input,
 	const struct standing_question *q, bool html, struct fleet_totals *totals,
@@ -172,7 +202,8 @@ report(struct report *r, const struct fleet_input *input,
 		fleet_sort(totals);
 	if (!ok && r->begun)
 		write_broken_tail(r->s, r, totals, err);
-	ok = ok && note_basis(r, totals, err);
+	ok = ok && (streams || note_devices(r, totals, err)) &&
+	     note_basis(r, totals, err);
 	if (ok && streams)
 		ok = write_tail(r->s, r, totals, err);
 	else if (ok && html)
@@ -239,8 +270,8 @@ const struct command command_fleet = {
 	.example =
 		"$ sucat fleet inventory.csv --at 2026-03-18 --csv\n"
 		"name,device,platform,base.version,base.build,supplemental,state,behind_days,"
-		"targets.build,reason,cves.missed,cves.exploited,cves.complete,cves.list\n"
+		"targets.build,reason,cves.missed,cves.exploited,cves.complete,cves.list,note\n"
 		"mac-1,\"MacBookPro18,3\",macOS,26.3.1,25D2128,,response-available,,"
-		"25D771280a,,,,,\n",
+		"25D771280a,,,,,,\n",
 	.run = run,
 };

@@ -201,6 +201,8 @@ static json_t *
 notes_json(const struct asked *a, int64_t now)
 {
 	const char *basis = ask_basis_note(&a->view, now);
+	int64_t lapsed = device_view_lapsed(&a->dv);
+	char day[INSTANT_TEXT_BYTES];
 	json_t *notes = json_array();
 	bool ok = notes != NULL && basis;
 
@@ -214,6 +216,12 @@ notes_json(const struct asked *a, int64_t now)
 				a->targets.unknown_response));
 	if (ok && !device_view_named(&a->dv))
 		ok = note(notes, "no source lists this device at that time");
+	if (ok && lapsed != INSTANT_NONE)
+		ok = note(notes,
+			arena_printf(a->view.arena,
+				"all that is known to be listed for this device has expired, the "
+				"last on %s",
+				instant_format_day(lapsed, day)));
 	if (ok && *basis)
 		ok = note(notes, basis);
 	if (ok)

@@ -157,7 +157,6 @@ enforce_group_find(struct enforce_groups *groups, const struct enforcing *e,
 	const struct standing *standing, const struct enforceable *choice, size_t *group,
 	struct error *err)
 {
-	const struct device *device = standing->device;
 	struct enforce_group *g = new_group(standing, choice->target);
 	char identity[sizeof g->base + 1];
 	struct enforced whom = {
@@ -180,7 +179,14 @@ enforce_group_find(struct enforce_groups *groups, const struct enforcing *e,
 			return false;
 	}
 	*group = at;
-	return add_model(g->models, *device->model ? device->model : device->name, err);
+	for (size_t i = 0; i < standing->n_devices; i++) {
+		const struct device *device = standing->devices[i];
+
+		if (!add_model(g->models, *device->model ? device->model : device->name,
+			    err))
+			return false;
+	}
+	return true;
 }
 
 bool

@@ -14,12 +14,15 @@
 #define SLOTS        16384 /* kinds of devices remembered; a power of two */
 #define KEY_BYTES    512
 #define KEPT_BYTES   MIB(12) /* of texts kept; beyond it all are forgotten */
+#define NAMES_BYTES  256     /* of devices of one name */
+#define NOT_NOTED    (FLEET_NOTED + 1)
 
 /* A kind of device: all that its rows tell but the name. */
 struct kind {
 	char *key; /* NULL = free */
 	enum standing_state state;
 	size_t version; /* in the totals */
+	size_t noted;   /* in the totals; FLEET_NOTED + 1 = nothing is */
 	bool missing, missing_exploited;
 	char *kept;
 };
@@ -99,6 +102,49 @@ version_of(struct fleet_totals *totals, const struct standing *standing)
 	return i;
 }
 
+const char *
+fleet_note(const struct standing *standing, char to[FLEET_NOTE_BYTES])
+{
+	char names[NAMES_BYTES];
+	size_t len = 0;
+
+	*to = '\0';
+	if (standing->n_devices > 1) {
+		device_join_names(
+			standing->devices, standing->n_devices, names, sizeof names);
+		(void)snprintf(
+			to, FLEET_NOTE_BYTES, "the same for all of this name: %s", names);
+	}
+	for (size_t i = 0; i < standing->bases.n_notes; i++) {
+		len = strlen(to);
+		(void)snprintf(to + len, FLEET_NOTE_BYTES - len, "%s%s", len ? "; " : "",
+			standing->bases.notes[i]);
+	}
+	return to;
+}
+
+/* Where the totals tell what is noted of a kind; its first device gives the name. */
+static bool
+noted_of(struct fleet_totals *totals, const struct standing *standing, const char *name,
+	size_t *noted, struct error *err)
+{
+	char note[FLEET_NOTE_BYTES];
+	struct fleet_noted *made;
+
+	*noted = NOT_NOTED;
+	if (!*fleet_note(standing, note))
+		return true;
+	for (*noted = 0; *noted < totals->n_noted; ++*noted)
+		if (*noted == FLEET_NOTED ||
+			strcmp(totals->noted[*noted].note, note) == 0)
+			return true;
+	made = &totals->noted[totals->n_noted++];
+	made->first = strdup(*noted < FLEET_NOTED ? name : "");
+	made->note = strdup(*noted < FLEET_NOTED ? note : "");
+	return (made->first && made->note) ||
+	       error_set(err, ERR_NOMEM, NULL, "out of memory");
+}
+
 static bool
 give(struct reading *r, const struct inventory_row *row, const struct standing *standing,
 	struct kind *kind, struct error *err)
@@ -111,6 +157,8 @@ give(struct reading *r, const struct inventory_row *row, const struct standing *
 	r->totals->states[kind->state]++;
 	version->devices++;
 	version->states[kind->state]++;
+	if (kind->noted != NOT_NOTED)
+		r->totals->noted[kind->noted].devices++;
 	r->totals->missing += kind->missing ? 1 : 0;
 	r->totals->missing_exploited += kind->missing_exploited ? 1 : 0;
 	return r->sink->device(r->sink->ctx, &device, err);
@@ -147,6 +195,8 @@ judge_row(struct reading *r, const struct inventory_row *row, struct error *err)
 		return false;
 	kind->state = standing.state;
 	kind->version = version_of(r->totals, &standing);
+	if (!noted_of(r->totals, &standing, row->name, &kind->noted, err))
+		return false;
 	kind->missing = standing.missed.n_cves > 0;
 	kind->missing_exploited = standing.missed.n_exploited > 0;
 	if (fits) {
@@ -212,6 +262,34 @@ take_rows(struct reading *r, char *window, size_t len, bool last, size_t *used,
 	}
 }
 
+/* What is no CSV by its first bytes. */
+static const struct {
+	const char *bytes;
+	size_t n;
+	const char *is;
+} others[] = {
+	{"PK\3\4",           4, "a workbook (.xlsx, .numbers, .ods) or another zip archive"},
+	{"\320\317\021\340", 4, "an old workbook (.xls)"                                   },
+	{"\377\376",         2, "text in UTF-16"					   },
+	{"\376\377",         2, "text in UTF-16"					   },
+	{"\037\213",         2, "compressed (.gz)"                                         },
+	{"%PDF",             4, "a PDF"						    },
+};
+
+static bool
+refuse_other(const struct reading *r, const char *window, size_t len, struct error *err)
+{
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+		if (len < others[i].n ||
+			memcmp(window, others[i].bytes, others[i].n) != 0)
+			continue;
+		(void)error_set(err, ERR_FORMAT, r->input->path, "it is %s, not CSV",
+			others[i].is);
+		return error_set_next(err, "save or export the inventory as CSV (UTF-8)");
+	}
+	return true;
+}
+
 static bool
 read_windows(struct reading *r, int fd, char *window, struct error *err)
 {
@@ -229,6 +307,8 @@ read_windows(struct reading *r, int fd, char *window, struct error *err)
 			return error_set_errno(err, r->input->path, "cannot read", errno);
 		last = n == 0;
 		len += (size_t)n;
+		if (!r->header_read && !refuse_other(r, window, len, err))
+			return false;
 		if (!take_rows(r, window, len, last, &used, err))
 			return false;
 		len -= used;
@@ -243,6 +323,11 @@ read_windows(struct reading *r, int fd, char *window, struct error *err)
 void
 fleet_totals_clear(struct fleet_totals *totals)
 {
+	for (size_t i = 0; i < totals->n_noted; i++) {
+		free(totals->noted[i].first);
+		free(totals->noted[i].note);
+	}
+	totals->n_noted = 0;
 	free(totals->versions);
 	totals->versions = NULL;
 }

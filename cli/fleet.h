@@ -20,7 +20,20 @@ struct fleet_version {
 
 #define FLEET_VERSIONS 4096
 
+/* What is noted of devices, and of how many. */
+struct fleet_noted {
+	char *first; /* the name of one of them */
+	char *note;
+	size_t devices;
+};
+
+#define FLEET_NOTED                                                                      \
+	12 /* different ones told; more are counted together, without a name */
+#define FLEET_NOTE_BYTES 1024
+
 struct fleet_totals {
+	struct fleet_noted noted[FLEET_NOTED + 1];
+	size_t n_noted;
 	size_t devices, states[STANDING_STATES], bad_rows;
 	size_t missing,
 		missing_exploited; /* devices that miss CVEs; such that are exploited */
@@ -51,6 +64,9 @@ struct fleet_input {
 	const char *path;    /* "-" = standard input */
 	const char *columns; /* parser/inventory.h, or NULL */
 };
+
+/* What the admin should know of the base of a row, and of a name that several devices share; "". */
+const char *fleet_note(const struct standing *standing, char to[FLEET_NOTE_BYTES]);
 
 /*
  * Read the whole inventory. ERR_USAGE when its header tells no device or version, ERR_FORMAT

@@ -67,24 +67,41 @@ cves_json(const struct missed *missed)
 		missed->complete ? 1 : 0, "list", list);
 }
 
+static json_t *
+note_json(const struct standing *s)
+{
+	char note[FLEET_NOTE_BYTES];
+
+	return value_file_text(fleet_note(s, note));
+}
+
+/* The model; what the row says where that is not known, or means several. */
+static json_t *
+device_json(const struct fleet_device *device)
+{
+	const struct standing *s = device->standing;
+
+	if (!s->device || s->n_devices > 1)
+		return value_file_text(device->row->device);
+	return json_string(*s->device->model ? s->device->model : s->device->name);
+}
+
 json_t *
 fleet_device_json(const struct fleet_device *device, int64_t at)
 {
 	const struct standing *s = device->standing;
 	int64_t days = fleet_behind_days(s, at);
 
-	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "name",
-		value_file_text(device->name), "device",
-		s->device ? json_string(*s->device->model ? s->device->model
-							  : s->device->name)
-			  : value_file_text(device->row->device),
+	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:o}",
+		"name", value_file_text(device->name), "device", device_json(device),
 		"platform",
 		s->device ? json_string(platform_name(s->device->platform)) : json_null(),
 		"base", base_json(s), "supplemental",
 		value_text(s->bases.n ? s->bases.list[0].supplemental_build : ""),
 		"state", standing_name(s->state), "reason", value_text(s->reason),
 		"behind_days", days < 0 ? json_null() : json_integer(days), "targets",
-		targets_json(&s->targets), "cves", cves_json(&s->missed));
+		targets_json(&s->targets), "cves", cves_json(&s->missed), "note",
+		note_json(s));
 }
 
 json_t *

@@ -116,11 +116,13 @@ of_response(struct base_search *s, const struct found *response, struct error *e
 			"a response whose base build no source states");
 		return NULL;
 	}
-	if (!base_note(s,
-		    arena_printf(s->arena, "%s is the response %s on %s", response->build,
-			    response->extra, response->base_build),
-		    err) ||
-		!base_search_build(s, response->base_build, &base, err))
+	if (!s->told && /* a row of an inventory shows both */
+		!base_note(s,
+			arena_printf(s->arena, "%s is the response %s on %s",
+				response->build, response->extra, response->base_build),
+			err))
+		return NULL;
+	if (!base_search_build(s, response->base_build, &base, err))
 		return NULL;
 	if (base && *base->version)
 		return base;
@@ -406,6 +408,23 @@ search_in(const struct device_view *dv, const char *text, struct bases *bases)
 		.platform = dv->view->platform,
 		.text = text,
 		.bases = bases};
+}
+
+bool
+bases_same(const struct bases *a, const struct bases *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (a->list[i].prerelease != b->list[i].prerelease ||
+			strcmp(a->list[i].build, b->list[i].build) != 0 ||
+			strcmp(a->list[i].version, b->list[i].version) != 0 ||
+			strcmp(a->list[i].supplemental_build,
+				b->list[i].supplemental_build) != 0 ||
+			strcmp(a->list[i].supplemental_extra,
+				b->list[i].supplemental_extra) != 0)
+			return false;
+	return true;
 }
 
 bool

@@ -58,4 +58,7 @@ NODISCARD bool base_of_told(const struct device_view *dv, const struct base_told
 NODISCARD bool base_of_version(const struct device_view *dv, const char *version,
 	const struct found *found, size_t n, struct bases *bases, struct error *err);
 
+/* Are they the same bases, whatever is noted of them? */
+bool bases_same(const struct bases *a, const struct bases *b);
+
 #endif

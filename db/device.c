@@ -122,3 +122,23 @@ device_match_any(const struct device *devices, size_t n, const char *const *text
 	}
 	return several < n_texts ? device_match(devices, n, texts[several], found) : 0;
 }
+
+void
+device_join_names(const struct device *const *devices, size_t n, char *to, size_t room)
+{
+	size_t len = 0;
+
+	*to = '\0';
+	for (size_t i = 0; i < n; i++) {
+		size_t more = strlen(devices[i]->name);
+
+		if (len + more + sizeof ", " > room)
+			return;
+		if (len) {
+			memcpy(to + len, ", ", 2);
+			len += 2;
+		}
+		memcpy(to + len, devices[i]->name, more + 1);
+		len += more;
+	}
+}

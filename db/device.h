@@ -37,4 +37,8 @@ size_t device_match(const struct device *devices, size_t n, const char *text,
 size_t device_match_any(const struct device *devices, size_t n, const char *const *texts,
 	size_t n_texts, const struct device **found);
 
+/* Their identifiers: "J314sAP, J316sAP", as many as `to` has room for. */
+void device_join_names(
+	const struct device *const *devices, size_t n, char *to, size_t room);
+
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/standing.h"
 
+#include "core/instant.h"
+#include "db/standing_unite.h"
 #include "parser/version.h"
 
 #include <stdio.h>
@@ -9,6 +11,8 @@
 
 #define VIEWS_BYTES  MIB(16) /* of views kept; beyond it all are read again */
 #define REASON_BYTES 800     /* an error's source and reason fit */
+#define NAMES_BYTES  256     /* of devices that a reason names */
+#define MOST_DEVICES 16      /* of one name that are judged */
 
 /* What was answered before of a device on its bases. */
 struct answered {
@@ -127,16 +131,21 @@ open_seat(struct standing_desk *desk, const struct device *device, struct seat *
 	return seat->open;
 }
 
-/* The seat of a device; all are cleared when they have grown too large. */
+/* All seats are cleared when they have grown too large. */
+static void
+make_room(struct standing_desk *desk)
+{
+	if (desk->views.used <= VIEWS_BYTES)
+		return;
+	memset(desk->seats, 0, desk->n_devices * sizeof *desk->seats);
+	arena_reset(&desk->views);
+}
+
 static struct seat *
 seat_of(struct standing_desk *desk, const struct device *device, struct error *err)
 {
 	struct seat **seat = &desk->seats[device - desk->devices];
 
-	if (desk->views.used > VIEWS_BYTES) {
-		memset(desk->seats, 0, desk->n_devices * sizeof *desk->seats);
-		arena_reset(&desk->views);
-	}
 	if (!*seat) {
 		struct seat *made = arena_alloc(&desk->views, sizeof *made);
 
@@ -199,12 +208,24 @@ judge_idle(struct standing_desk *desk, const struct seat *seat, struct standing 
 	struct error *err)
 {
 	const struct base *base = &out->bases.list[0];
+	int64_t lapsed = device_view_lapsed(&seat->dv);
 	const char *newest;
 
 	if (undecided(desk, out))
 		return true;
 	if (!device_view_named(&seat->dv))
 		return unknown(desk, out, "no source lists this device at that time");
+	if (lapsed != INSTANT_NONE) {
+		char day[INSTANT_TEXT_BYTES];
+
+		(void)snprintf(desk->reason, sizeof desk->reason,
+			"all that is known to be listed for this device has expired, the "
+			"last on %s",
+			instant_format_day(lapsed, day));
+		out->state = STANDING_UNKNOWN;
+		out->reason = desk->reason;
+		return true;
+	}
 	out->state = STANDING_CURRENT;
 	for (size_t i = 0; i < seat->view.n; i++)
 		if (seat->dv.names[i] && seat->view.rows[i].in_force &&
@@ -263,37 +284,23 @@ find_bases(struct standing_desk *desk, struct seat *seat, const struct inventory
 	       take_unknown(desk, out, err);
 }
 
-static bool
-same_bases(const struct bases *a, const struct bases *b)
-{
-	if (a->n != b->n)
-		return false;
-	for (size_t i = 0; i < a->n; i++)
-		if (a->list[i].prerelease != b->list[i].prerelease ||
-			strcmp(a->list[i].build, b->list[i].build) != 0 ||
-			strcmp(a->list[i].version, b->list[i].version) != 0 ||
-			strcmp(a->list[i].supplemental_build,
-				b->list[i].supplemental_build) != 0 ||
-			strcmp(a->list[i].supplemental_extra,
-				b->list[i].supplemental_extra) != 0)
-			return false;
-	return true;
-}
-
 /* Rows that differ may tell of one base: it is judged once. */
 static bool
 recall(const struct seat *seat, struct standing *out)
 {
 	for (const struct answered *a = seat->answered; a; a = a->next)
-		if (same_bases(&a->standing.bases, &out->bases)) {
+		if (bases_same(&a->standing.bases, &out->bases)) {
+			struct bases bases = out->bases;
+
 			*out = a->standing;
+			out->bases = bases; /* with what is to be noted of this row */
 			return true;
 		}
 	return false;
 }
 
 static bool
-remember(struct standing_desk *desk, struct seat *seat, const struct standing *standing,
+remember(struct standing_desk *desk, struct seat *seat, struct standing *standing,
 	struct error *err)
 {
 	const struct missed *missed = &standing->missed;
@@ -309,28 +316,21 @@ remember(struct standing_desk *desk, struct seat *seat, const struct standing *s
 	made->standing.reason = reason;
 	made->standing.missed.cves = cves;
 	seat->answered = made;
+	*standing = made->standing;
 	return true;
 }
 
-bool
-standing_of(struct standing_desk *desk, const struct inventory_row *row,
-	struct standing *out, struct error *err)
+static bool
+judge_device(struct standing_desk *desk, const struct device *device,
+	const struct inventory_row *row, struct standing *out, struct error *err)
 {
 	struct seat *seat;
-	size_t n;
 
-	*out = (struct standing){.reason = "", .missed.since = INSTANT_NONE};
-	n = device_match_any(desk->devices, desk->n_devices, row->devices, row->n_devices,
-		desk->found);
-	if (!*row->device)
-		return unknown(desk, out, "the row names no device");
-	if (n != 1)
-		return unknown(desk, out,
-			n ? "several devices have this name" : "no such device is known");
-	out->device = desk->found[0];
+	*out = (struct standing){
+		.reason = "", .device = device, .missed.since = INSTANT_NONE};
 	if (row->reason)
 		return unknown(desk, out, row->reason);
-	seat = seat_of(desk, out->device, err);
+	seat = seat_of(desk, device, err);
 	if (!seat)
 		return false;
 	if (!seat->open)
@@ -340,4 +340,86 @@ standing_of(struct standing_desk *desk, const struct inventory_row *row,
 	if (out->state == STANDING_UNKNOWN || recall(seat, out))
 		return true;
 	return judge(desk, seat, out, err) && remember(desk, seat, out, err);
+}
+
+/* --- one name, several devices ------------------------------------------------------------- */
+
+/* The targets of a standing that is to be changed: what is remembered of its device stays. */
+static bool
+own_targets(struct standing_desk *desk, struct targets *targets, struct error *err)
+{
+	struct target *list =
+		arena_array(&desk->views, targets->n + 1, sizeof *targets->list);
+
+	if (!list)
+		return arena_failed(&desk->views, NULL, err);
+	if (targets->n)
+		memcpy(list, targets->list, targets->n * sizeof *list);
+	targets->list = list;
+	return true;
+}
+
+static bool
+differ(struct standing_desk *desk, const struct device *const *devices, size_t n,
+	struct standing *out)
+{
+	char names[NAMES_BYTES], reason[REASON_BYTES];
+
+	device_join_names(devices, n, names, sizeof names);
+	(void)snprintf(reason, sizeof reason,
+		"several devices have this name, and %s: %s",
+		n > MOST_DEVICES ? "they are too many" : "they stand differently", names);
+	*out = (struct standing){.missed.since = INSTANT_NONE};
+	return unknown(desk, out, reason);
+}
+
+static bool
+judge_several(struct standing_desk *desk, size_t n, const struct inventory_row *row,
+	struct standing *out, struct error *err)
+{
+	const struct device **devices;
+
+	if (n > MOST_DEVICES)
+		return differ(desk, desk->found, n, out);
+	devices = arena_array(&desk->views, n, sizeof(struct device *));
+	if (!devices)
+		return arena_failed(&desk->views, row->device, err);
+	memcpy(devices, desk->found, n * sizeof(struct device *));
+	if (!judge_device(desk, devices[0], row, out, err) ||
+		!own_targets(desk, &out->targets, err))
+		return false;
+	for (size_t i = 1; i < n; i++) {
+		struct standing other;
+
+		if (!judge_device(desk, devices[i], row, &other, err))
+			return false;
+		if (!standing_unite(out, &other))
+			return differ(desk, devices, n, out);
+	}
+	out->devices = devices;
+	out->n_devices = n;
+	return true;
+}
+
+bool
+standing_of(struct standing_desk *desk, const struct inventory_row *row,
+	struct standing *out, struct error *err)
+{
+	size_t n;
+
+	*out = (struct standing){.reason = "", .missed.since = INSTANT_NONE};
+	make_room(desk);
+	n = device_match_any(desk->devices, desk->n_devices, row->devices, row->n_devices,
+		desk->found);
+	if (!*row->device)
+		return unknown(desk, out, "the row names no device");
+	if (!n)
+		return unknown(desk, out, "no such device is known");
+	if (n > 1)
+		return judge_several(desk, n, row, out, err);
+	if (!judge_device(desk, desk->found[0], row, out, err))
+		return false;
+	out->devices = desk->found;
+	out->n_devices = 1;
+	return true;
 }

@@ -32,8 +32,11 @@ struct standing_question {
 struct standing {
 	enum standing_state state;
 	const char *reason;          /* of unknown and unsupported: a sentence; else "" */
-	const struct device *device; /* NULL = not known */
-	struct bases bases;          /* n = 0: not known */
+	const struct device *device; /* NULL = not known; of several the first */
+	/* All that the name in the row means. Of several the answer is one that holds for each. */
+	const struct device *const *devices;
+	size_t n_devices;
+	struct bases bases; /* n = 0: not known; its notes are of this row */
 	struct targets targets;
 	struct missed missed; /* of behind and response-available; else nothing */
 };

@@ -372,6 +372,26 @@ device_view_named(const struct device_view *dv)
 	return false;
 }
 
+int64_t
+device_view_lapsed(const struct device_view *dv)
+{
+	int64_t last = INSTANT_NONE;
+
+	for (size_t i = 0; i < dv->view->n; i++) {
+		const struct view_row *row = &dv->view->rows[i];
+
+		if (!dv->names[i] || !row->in_force || row->kind != KIND_FULL ||
+			row->beta)
+			continue;
+		if (row->expires == INSTANT_NONE ||
+			instant_day(dv->view->at) <= row->expires)
+			return INSTANT_NONE;
+		if (last == INSTANT_NONE || row->expires > last)
+			last = row->expires;
+	}
+	return last;
+}
+
 struct offer
 device_view_offer(const struct device_view *dv, size_t row)
 {

@@ -73,6 +73,11 @@ int64_t device_view_first(const struct device_view *dv, const char *canonical_bu
 /* Does a row that is in force name the device: does any source list it at that moment? */
 bool device_view_named(const struct device_view *dv);
 
+/* The last day on which a full release counted that is listed for the device, when all of them have
+ * expired by the moment: a source that is asked again lists others. INSTANT_NONE when one counts, or
+ * none is listed. */
+int64_t device_view_lapsed(const struct device_view *dv);
+
 /* A row as an offer to that device. */
 struct offer device_view_offer(const struct device_view *dv, size_t row);
 

@@ -37,6 +37,13 @@ check 'a letter in the version: accepted, with the version that a declaration ta
 	must_exit 0 sucat check-pair 26.3.1 25D771280a --at 2026-03-18 --json >out && [ "$(key out "o[\"notes\"]")" = "[]" ]
 '
 
+check 'what the answer rests on is told where that is not what was said then' '
+	spring && must_exit 0 sucat check-pair 26.4 25E246 --at 2026-05-01 >out && has out "macOS: the newest answer by then is of 2026-04-02" &&
+	must_exit 0 sucat check-pair 26.3.1 23D8133 --at 2026-05-01 --json >out && json_ok out &&
+	[ "$(key out "o[\"notes\"]")" = "[\"iOS: the newest answer by then is of 2026-04-02\", \"iPadOS: the newest answer by then is of 2026-04-02\"]" ] &&
+	bundled && must_exit 0 sucat check-pair 26.4 25E246 --at 2026-04-02 >out && has out "macOS: from the facts bundled with sucat, as of 2026-04-08"
+'
+
 check 'why not: another version, not yet, expired' '
 	spring && pair "macOS version-differs" 26.3.1 25D2140 --at 2026-03-18 &&
 	pair "macOS not-listed-now" 26.3.1 25D771280a --at 2026-03-10 &&

@@ -49,6 +49,34 @@ check 'the next column is asked where the first names no device' '
 		= "[[\"MacBookPro18,3\", \"behind\"], [\"iPhone15,2\", \"behind\"], [\"Mac-FFFF\", \"unknown\"]]" ]
 '
 
+check 'a name of several devices: the answer that holds for each, else which they are' '
+	bundled && stands behind "m1,\"MacBook Pro (14-inch, 2021)\",26.3,25D125,," &&
+	[ "$(key out "[[first[k] for k in (\"device\", \"platform\", \"behind_days\", \"note\")] for first in o[\"devices\"]][0]")" \
+		= "[\"MacBook Pro (14-inch, 2021)\", \"macOS\", 14, \"the same for all of this name: J314cAP, J314sAP\"]" ] &&
+	[ "$(key out "[t[\"build\"] for t in o[\"devices\"][0][\"targets\"]]")" = "[\"25D2128\"]" ] &&
+	stands response-available "m1,iPad (10th generation),26.3.1,23D8133,," && stands current "m1,iPad (10th generation),26.3.1,23D8133,23D771330a," &&
+	stands unknown "m1,MacBook Pro (13-inch),26.3,25D125,,"
+'
+
+check 'what is noted of a row: a response that is not of its base, a twin; in every output' '
+	spring && stands response-available "m1,\"Mac17,5\",26.3.2,25D2140,25D771280a," &&
+	[ "$(first note)" = "25D771280a is no response on 25D2140: the answer is for none installed" ] &&
+	must_exit 0 sucat fleet fleet.csv --at 2026-03-18 --csv >out && has out ",25D771280a is no response on 25D2140: the answer is for none installed" &&
+	printf "m2,\"Mac17,5\",26.3.2,25D2140,25D771280a,\nm3,J314sAP,26.4,25E246,25D771280a,\nm4,\"Mac17,5\",26.3.2,25D2140,,\n" >>fleet.csv &&
+	must_exit 0 sucat fleet fleet.csv --at 2026-03-26 >out &&
+	has out "m1 and 1 more: 25D771280a is no response on 25D2140: the answer is for none installed" &&
+	has out "m3: 25D771280a is no response on 25E246" && must_exit 0 sucat fleet fleet.csv --at 2026-03-26 --html >out &&
+	has out "<p>m1 and 1 more: 25D771280a is no response on 25D2140" &&
+	stands behind "m1,\"iPhone15,2\",26.2,23C6055,," && has out "23C6055 is a twin of 23C55" &&
+	stands current "m1,J314sAP,26.3.1,25D771280a,," && [ "$(first note)" = null ]
+'
+
+check 'more notes than there is room for are counted' '
+	spring && { printf "name,device,version,build,supplemental_build\n"; for i in $(seq 15); do echo "m$i,J314sAP,26.3.1,25D2128,25D77${i}0z"; done; } >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 >out && has out "m12: 25D77120z is not known" && ! grep -q m13 out &&
+	has out "of 3 more something else is noted; --csv and --json tell it"
+'
+
 check 'marketing names as tools write them' '
 	spring && stands behind "m1,\"MacBook Pro (14-inch, M3, 2023)\",26.3,25D125,," && [ "$(first device)" = "Mac15,3" ] &&
 	stands behind "m1,Apple TV 4K (1st gen),26.2,,," && stands unknown "m1,\"MacBook Pro (14-inch)\",26.3,25D125,," &&
@@ -161,6 +189,16 @@ check 'not current while a newer release or a response is listed for no known de
 	[ "$(first reason)" = "no source lists this device at that time" ]
 '
 
+check 'an old answer of which all has expired makes no device current or unsupported' '
+	spring && for row in "J314sAP,26.3,25D125" "J314sAP,26.4,25E246" "J680AP,15.7.5,24G624"; do
+		offers 2026-06-24 "" "m1,$row,," && [ "$(first state)" = unknown ] &&
+			[ "$(first reason)" = "all that is known to be listed for this device has expired, the last on 2026-06-23" ] || return 1
+	done &&
+	offers 2026-06-23 "25E246 25D2128" "m1,J314sAP,26.3,25D125,," && offers 2026-06-23 "" "m1,J314sAP,26.4,25E246,," && [ "$(first state)" = current ] &&
+	must_exit 0 sucat targets --device J314sAP --base 25D125 --at 2026-06-24 >out &&
+	has out "all that is known to be listed for this device has expired, the last on 2026-06-23"
+'
+
 check 'deferral: what is hidden is not missed' '
 	spring && printf "device,version\nJ314sAP,26.3\n" >f.csv &&
 	must_exit 0 sucat fleet f.csv --at 2026-03-18 --defer 90 --json >out && json_ok out &&
@@ -186,6 +224,15 @@ check 'hostile files: a NUL, a line without end, an open quote, 10,000 columns, 
 	{ printf "device,version\nJ314sAP,26.3"; yes ,x | head -n 10000 | tr -d "\n"; printf "\nJ314sAP,26.3\n"; } >f.csv &&
 	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: more columns" && has out behind &&
 	: >f.csv && must_exit 4 sucat fleet f.csv >out 2>err && has err "f.csv: there is no row in it"
+'
+
+check 'a workbook, UTF-16 or an archive in the place of CSV is told as such, with what to do' '
+	spring && for bytes in "PK\003\004\024" "\320\317\021\340\241" "\377\376d\000" "\037\213\010"; do
+		printf "%bx\nx\n" "$bytes" >fleet.xlsx
+		must_exit 4 sucat fleet fleet.xlsx --csv >out 2>err && is_empty out && has err "sucat: fleet.xlsx: it is " &&
+			has err ", not CSV; save or export the inventory as CSV (UTF-8)" || exit 1
+	done && printf "PK\003\004" >fleet.xlsx && must_exit 4 sucat fleet fleet.xlsx >out 2>err && has err "a workbook (.xlsx" &&
+	must_exit 4 sucat enforce --fleet fleet.xlsx --out d --by 2099-01-01T10:00 >out 2>err && has err "a workbook (.xlsx"
 '
 
 check 'no head before the titles are known; a file that cannot be read to its end is whole JSON' '

@@ -38,7 +38,7 @@ check 'Fleet and osquery: the name of the system in the version, the extra besid
 '
 
 check 'Intune: marketing names, the build behind the version, mobile devices by version alone' '
-	spring && stands intune 2026-03-18 && reaches intune behind current response-available unknown unsupported
+	bundled && stands intune 2026-03-18 && reaches intune behind current response-available unknown unsupported
 '
 
 check 'Kandji: tabs, every platform' '
