@@ -12,6 +12,9 @@ static const struct option_spec options[] = {
 	{"target",           0, "BUILD",            false, "what it shall run (default: the newest it may)"  },
 	{"by",	       0, "LOCALTIME",        false,
          "the deadline in the device's own time: 2026-04-01T18:00:00"                                        },
+	{"base-by",          0, "LOCALTIME",        false,
+         "where the base has to be installed first: its deadline (default: a day before)"                    },
+	{"same-major",       0, NULL,               false, "no upgrade to another major version"             },
 	{"supplemental",     0, "BUILD",            false,
          "the response (RSR, BSI) that is installed now"                                                     },
 	{"details-url",      0, "URL",              false,
@@ -53,6 +56,7 @@ static const struct way_option {
 	{"supplemental",     WAY_ONE,                0,                      ""					  },
 	{"by",	       WAY_ONE | WAY_FLEET,    WAY_ONE | WAY_FLEET,
          "the deadline, in the device's own time: --by 2026-04-01T18:00"                                                 },
+	{"base-by",          WAY_ONE | WAY_FLEET,    0,                      ""                                          },
 	{"target",           WAY_ONE | WAY_FLEET,    0,                      ""                                          },
 	{"details-url",      WAY_ONE | WAY_FLEET,    0,                      ""                                          },
 	{"out",              WAY_FLEET,              WAY_FLEET,              "the folder for the declarations: --out DIR"},
@@ -109,8 +113,10 @@ write_declarations(
 static bool
 answer(struct one *o, struct error *err)
 {
-	const struct enforceable_wish wish = {o->e->target, o->e->local};
-	const struct enforced whom = {o->device->platform, o->bases.list[0].version, ""};
+	const char *runs = o->bases.list[0].version;
+	const struct enforceable_wish wish = {
+		o->e->target, o->e->local, o->e->same_major ? runs : NULL};
+	const struct enforced whom = {o->device->platform, runs, ""};
 	json_t *declarations = json_array(), *notes = json_array();
 	struct enforceable choice;
 	bool ok = false;
@@ -170,6 +176,9 @@ check_options(const struct option_values *args, unsigned way, struct error *err)
 		if (!given && (o->needed & way))
 			return error_set(err, ERR_USAGE, NULL, "give %s", o->what);
 	}
+	if (way == WAY_SETTINGS && option_flag(args, "same-major"))
+		return error_set(
+			err, ERR_USAGE, NULL, "--same-major does not go with --settings");
 	if (way == WAY_SETTINGS && option_flag(args, "beta"))
 		return error_set(
 			err, ERR_USAGE, NULL, "--beta does not go with --settings");

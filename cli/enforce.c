@@ -11,6 +11,7 @@
 #include "parser/policy.h"
 #include "parser/version.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,31 @@ is_link(const char *url)
 	return true;
 }
 
+/* The deadline of the base, where a response needs it first: the earlier one goes first (SEMANTICS: of
+ * several declarations), so it is a day before the other, while that day has not passed. */
+static bool
+read_base_by(const struct option_values *args, struct enforcing *e, struct error *err)
+{
+	const char *text = option_value(args, "base-by");
+	int64_t local = e->local - INSTANT_DAY_S;
+	char moment[INSTANT_TEXT_BYTES];
+
+	if (text && !declaration_time(text, e->base_by, &local, err))
+		return false;
+	if (text && local > e->local)
+		return error_set(err, ERR_USAGE, "--base-by", "%s is after --by, %s",
+			e->base_by, e->by);
+	if (local + DECLARATION_LATEST_S < e->at) {
+		if (text)
+			return error_set(err, ERR_REFUSED, "--base-by",
+				"%s has passed everywhere", e->base_by);
+		local = e->local;
+	}
+	(void)snprintf(
+		e->base_by, sizeof e->base_by, "%.19s", instant_format(local, moment));
+	return true;
+}
+
 bool
 enforce_read(struct session *s, const struct option_values *args, struct enforcing *e,
 	struct error *err)
@@ -41,7 +67,8 @@ enforce_read(struct session *s, const struct option_values *args, struct enforci
 	*e = (struct enforcing){.s = s,
 		.target = option_value(args, "target"),
 		.details_url = option_value(args, "details-url"),
-		.beta = option_flag(args, "beta")};
+		.beta = option_flag(args, "beta"),
+		.same_major = option_flag(args, "same-major")};
 	if (e->details_url && *e->details_url && !is_link(e->details_url)) {
 		(void)error_set(err, ERR_USAGE, "--details-url", "\"%.80s\" is no link",
 			e->details_url);
@@ -54,8 +81,10 @@ enforce_read(struct session *s, const struct option_values *args, struct enforci
 	if (e->target && !build_parse(e->target, &build))
 		return error_set(err, ERR_USAGE, "--target",
 			"\"%.40s\" is no build; `sucat targets` lists them", e->target);
-	return e->local + DECLARATION_LATEST_S >= e->at ||
-	       error_set(err, ERR_REFUSED, "--by", "%s has passed everywhere", e->by);
+	if (e->local + DECLARATION_LATEST_S < e->at)
+		return error_set(
+			err, ERR_REFUSED, "--by", "%s has passed everywhere", e->by);
+	return read_base_by(args, e, err);
 }
 
 /* The link of the note about a release, in the arena; "" when none is known. */
@@ -151,6 +180,36 @@ note_bases(const struct target *t, json_t *notes, struct error *err)
 	return true;
 }
 
+/* Another first number than what it runs. */
+static bool
+note_upgrade(const struct enforced *whom, const struct target *t, json_t *notes,
+	struct error *err)
+{
+	return version_major(t->version) == version_major(whom->version) ||
+	       note(notes,
+		       json_sprintf("%s is an upgrade from %s to another major version; "
+				    "--same-major stays in its own",
+			       t->build, whom->version),
+		       err);
+}
+
+/* An older system installs the base of a response first. */
+static bool
+put_base(const struct enforcing *e, const struct declaration *last,
+	const struct target *t, json_t *declarations, json_t *notes, struct error *err)
+{
+	struct declaration first = *last;
+
+	first.by = e->base_by;
+	return note(notes,
+		       json_sprintf(
+			       "two steps: the device installs %s first, by %s, then "
+			       "%s, by %s",
+			       t->via, e->base_by, t->build, e->by),
+		       err) &&
+	       put(e, &first, t->via, declarations, err);
+}
+
 bool
 enforce_declare(const struct enforcing *e, const struct enforced *whom,
 	const struct enforceable *choice, json_t *declarations, json_t *notes,
@@ -162,7 +221,8 @@ enforce_declare(const struct enforcing *e, const struct enforced *whom,
 		.version = t->version,
 		.by = e->by};
 
-	if (!note_system(whom, notes, err) || !note_bases(t, notes, err))
+	if (!note_system(whom, notes, err) || !note_bases(t, notes, err) ||
+		(!e->same_major && !note_upgrade(whom, t, notes, err)))
 		return false;
 	if (t->via && t->combined &&
 		!note(notes,
@@ -170,14 +230,7 @@ enforce_declare(const struct enforcing *e, const struct enforced *whom,
 				t->via, t->build),
 			err))
 		return false;
-	if (t->via && !t->combined &&
-		(!note(notes,
-			 json_sprintf(
-				 "two steps: the device installs %s first, then %s; both have one "
-				 "deadline, and the earlier one goes first",
-				 t->via, t->build),
-			 err) ||
-			!put(e, &d, t->via, declarations, err)))
+	if (t->via && !t->combined && !put_base(e, &d, t, declarations, notes, err))
 		return false;
 	return put(e, &d, t->build, declarations, err);
 }

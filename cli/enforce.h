@@ -17,12 +17,13 @@ struct enforcing {
 	struct session *s;
 	int64_t at, local;       /* the moment; the deadline as if it were UTC */
 	char by[20];             /* the deadline as it is sent */
+	char base_by[20];        /* of the first of two steps */
 	const char *target;      /* the build that is asked for; NULL = the newest */
 	const char *details_url; /* NULL: of the security note */
-	bool beta;
+	bool beta, same_major;
 };
 
-/* Read --by, --at, --target, --details-url and --beta. ERR_USAGE; ERR_REFUSED for a deadline that
+/* Read --by, --base-by, --same-major, --at, --target, --details-url and --beta. ERR_USAGE; ERR_REFUSED for a deadline that
  * has passed in every time zone. */
 NODISCARD bool enforce_read(struct session *s, const struct option_values *args,
 	struct enforcing *e, struct error *err);

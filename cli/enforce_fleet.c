@@ -64,13 +64,17 @@ tell(struct fleet_enforcing *f, int64_t line, const char *reason)
 			writer_escape(reason, shown, CAP_TEXT_ARGUMENT_BYTES));
 }
 
+/* A verdict begins with REFUSED, or with IDLE where there is nothing to install; its reason follows. */
+#define REFUSED '!'
+#define IDLE    '-'
+
 static bool
-refuse_row(struct fleet_enforcing *f, const struct fleet_device *d, const char *reason,
+refuse_row(struct fleet_enforcing *f, const struct fleet_device *d, const char *verdict,
 	struct error *err)
 {
-	bool idle = d->state == STANDING_CURRENT || d->state == STANDING_UNSUPPORTED;
+	const char *reason = verdict + 1;
 
-	if (idle && !f->e->target)
+	if (*verdict == IDLE)
 		f->n_idle++;
 	else
 		tell(f, d->line, reason);
@@ -85,15 +89,14 @@ refuse_row(struct fleet_enforcing *f, const struct fleet_device *d, const char *
 
 /*
  * Judge the first row of a kind. What its rows come to is kept as a text (fleet.h): the number of
- * their group, or REFUSED and the reason. NULL with err set.
+ * their group, or REFUSED or IDLE and the reason.
  */
-#define REFUSED '!'
-
 static bool
 judge(struct fleet_enforcing *f, const struct standing *s, char *to, size_t room,
 	struct error *err)
 {
-	const struct enforceable_wish wish = {f->e->target, f->e->local};
+	const struct enforceable_wish wish = {f->e->target, f->e->local,
+		f->e->same_major && s->bases.n ? s->bases.list[0].version : NULL};
 	bool known = s->device && s->bases.n && s->state != STANDING_UNKNOWN;
 	struct enforceable choice;
 	size_t group;
@@ -105,10 +108,10 @@ judge(struct fleet_enforcing *f, const struct standing *s, char *to, size_t room
 			return false;
 		(void)snprintf(to, room, "%zu", group);
 	} else if (!known || (s->state == STANDING_UNSUPPORTED && !f->e->target)) {
-		(void)snprintf(to, room, "%c%s", REFUSED, s->reason);
+		(void)snprintf(to, room, "%c%s", known ? IDLE : REFUSED, s->reason);
 	} else {
-		(void)snprintf(to, room, "%c%s%s%s", REFUSED, choice.build,
-			*choice.build ? ": " : "", choice.refusal);
+		(void)snprintf(to, room, "%c%s%s%s", choice.idle ? IDLE : REFUSED,
+			choice.build, *choice.build ? ": " : "", choice.refusal);
 	}
 	return true;
 }
@@ -131,8 +134,8 @@ take_device(void *ctx, const struct fleet_device *device, struct error *err)
 			CAP_ENFORCED_ROWS);
 		return error_set_next(err, "split the inventory");
 	}
-	if (**device->kept == REFUSED)
-		return refuse_row(f, device, *device->kept + 1, err);
+	if (**device->kept == REFUSED || **device->kept == IDLE)
+		return refuse_row(f, device, *device->kept, err);
 	f->n_declared++;
 	return enforce_group_add(f->groups.list[strtoul(*device->kept, NULL, 10)],
 		device->name, device->line, err);
@@ -154,8 +157,10 @@ head_json(const struct fleet_enforcing *f)
 {
 	const struct enforcing *e = f->e;
 
-	return json_pack("{s:{s:o, s:s, s:o, s:b}}", "asked", "at", value_moment(e->at),
-		"by", e->by, "target", value_text(e->target), "beta", e->beta ? 1 : 0);
+	return json_pack("{s:{s:o, s:s, s:s, s:o, s:b, s:b}}", "asked", "at",
+		value_moment(e->at), "by", e->by, "base_by", e->base_by, "target",
+		value_text(e->target), "beta", e->beta ? 1 : 0, "same_major",
+		e->same_major ? 1 : 0);
 }
 
 static json_t *

@@ -2,6 +2,7 @@
 #include "db/enforceable.h"
 
 #include "core/instant.h"
+#include "parser/version.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -63,15 +64,25 @@ refuse_named(const struct targets *targets, const char *build, struct enforceabl
 	refuse(out, build, "", "no source lists this build for its platform");
 }
 
+/* Is it an upgrade where none is wished for? */
+static bool
+is_unwanted(const struct target *t, const struct enforceable_wish *wish)
+{
+	return wish->same_major &&
+	       version_major(t->version) != version_major(wish->same_major);
+}
+
 /* The newest full update, else the newest response on the base itself. */
 static const struct target *
-newest(const struct targets *targets)
+newest(const struct targets *targets, const struct enforceable_wish *wish)
 {
 	const struct target *response = NULL;
 
 	for (size_t i = 0; i < targets->n; i++) {
 		const struct target *t = &targets->list[i];
 
+		if (is_unwanted(t, wish))
+			continue;
 		if (t->kind == KIND_FULL)
 			return t;
 		if (!response && t->reason == REASON_EXACT_BASE)
@@ -100,7 +111,7 @@ enforceable_choose(const struct targets *targets, const struct enforceable_wish 
 	struct enforceable *out)
 {
 	const struct target *t =
-		wish->build ? target_of(targets, wish->build) : newest(targets);
+		wish->build ? target_of(targets, wish->build) : newest(targets, wish);
 
 	*out = (struct enforceable){.build = ""};
 	if (!t && wish->build) {
@@ -108,7 +119,17 @@ enforceable_choose(const struct targets *targets, const struct enforceable_wish 
 		return;
 	}
 	if (!t) {
-		refuse(out, "", "", "nothing is offered to it");
+		refuse(out, "", "",
+			wish->same_major && targets->n
+				? "nothing of its major version is offered to it"
+				: "nothing is offered to it");
+		out->idle = true;
+		return;
+	}
+	if (is_unwanted(t, wish)) {
+		refuse(out, t->build, "",
+			"it is an upgrade to another major version, and --same-major was "
+			"given");
 		return;
 	}
 	out->build = t->build;

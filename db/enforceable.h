@@ -15,6 +15,8 @@ struct enforceable_wish {
 		build; /* a target or one of its twins; NULL = the newest full update, else
 	                      * the newest response on the base itself */
 	int64_t until; /* the day of the deadline */
+	/* Only targets of the major version that the device runs, "26.3.1"; NULL = any. */
+	const char *same_major;
 };
 
 struct enforceable {
@@ -22,6 +24,7 @@ struct enforceable {
 	/* Of a response below its base (target->via): the target that is installed on the way. */
 	const struct target *base;
 	const char *build; /* what a refusal is about; "" = nothing in particular */
+	bool idle;         /* a refusal: nothing is offered that is wished for */
 	/* Of a refusal: the word of `targets --why` and a sentence, as "base-differs: ...". */
 	char refusal[160];
 };

@@ -43,6 +43,34 @@ check 'a response below its base: in one go, or in two steps' '
 	[ "$(pairs J314sAP 23J319 --target 25D771280a)" = "26.3.1 25D2128, 26.3.1 25D771280a" ] && has out "two steps"
 '
 
+check 'of two steps the base is due a day before, or when it is told; not after the other, nor when that day has passed' '
+	steps() {
+		must_exit 0 sucat enforce --device J314sAP --base 23J319 --target 25D771280a --at 2026-03-18 --json "$@" >out 2>err && json_ok out &&
+			key out "\" \".join(d[\"Payload\"][\"TargetLocalDateTime\"] for d in o[\"declarations\"])"
+	}
+	spring && [ "$(steps --by 2026-04-01T18:00)" = "2026-03-31T18:00:00 2026-04-01T18:00:00" ] &&
+	has out "the device installs 25D2128 first, by 2026-03-31T18:00:00, then 25D771280a, by 2026-04-01T18:00:00" &&
+	[ "$(steps --by 2026-04-01T18:00 --base-by 2026-04-01T12:00)" = "2026-04-01T12:00:00 2026-04-01T18:00:00" ] &&
+	[ "$(steps --by 2026-03-19T08:00)" = "2026-03-19T08:00:00 2026-03-19T08:00:00" ] &&
+	must_exit 2 sucat enforce --device J314sAP --base 23J319 --by 2026-04-01T18:00 --base-by 2026-04-02T18:00 --at 2026-03-18 >o 2>err &&
+	has err "--base-by: 2026-04-02T18:00:00 is after --by" &&
+	must_exit 1 sucat enforce --device J314sAP --base 23J319 --by 2026-04-01T18:00 --base-by 2026-03-01T18:00 --at 2026-03-18 >o 2>err &&
+	has err "has passed everywhere"
+'
+
+check 'an upgrade is told as one; --same-major leaves it out' '
+	upgrade() {
+		sucat enforce --device J314sAP --base 24G419 --by 2026-04-01T18:00 --at 2026-03-18 "$@"
+	}
+	spring && must_exit 0 upgrade >out 2>err && has out 25D2128 &&
+	has err "25D2128 is an upgrade from 15.7.3 to another major version; --same-major stays in its own" &&
+	must_exit 0 upgrade --same-major >out 2>err && is_empty err && has out 24G517 &&
+	must_exit 1 upgrade --same-major --target 25D2128 >out 2>err && is_empty out &&
+	has err "it is an upgrade to another major version, and --same-major was given" &&
+	must_exit 1 sucat enforce --device J314sAP --base 24G517 --by 2026-04-01T18:00 --at 2026-03-18 --same-major >out 2>err &&
+	has err "nothing of its major version is offered to it"
+'
+
 check 'a system too old for declarations is told' '
 	spring && must_exit 0 sucat enforce --device J314sAP --base 13.4.1 --at 2026-03-18 --by 2026-04-01T18:00 >out 2>err &&
 	has err "macOS 13.4.1 does not take this declaration, macOS 14.0 and later do: update it by a command first"

@@ -74,9 +74,21 @@ check 'nothing to install is no failure' '
 check 'a response below its base: in one go from macOS 15, in two steps from 14' '
 	spring && inventory "m1,J314sAP,15.7.4,24G517,," "m2,J314sAP,14.8.4,23J319,," && enforced 0 --target 25D771280a &&
 	[ "$(groups)" = "23J319>25D771280a m2; 24G517>25D771280a m1" ] &&
-	[ "$(key answer "[[g[\"target\"][\"via\"], g[\"target\"][\"combined\"], len(g[\"declarations\"]), g[\"notes\"]] for g in o[\"groups\"]]")" = "[[\"25D2128\", false, 2, [\"two steps: the device installs 25D2128 first, then 25D771280a; both have one deadline, and the earlier one goes first\"]], [\"25D2128\", true, 1, [\"25D2128 is installed on the way, in one go with 25D771280a\"]]]" ] &&
+	[ "$(key answer "[[g[\"target\"][\"via\"], g[\"target\"][\"combined\"], len(g[\"declarations\"]), g[\"notes\"]] for g in o[\"groups\"]]")" = "[[\"25D2128\", false, 2, [\"25D771280a is an upgrade from 14.8.4 to another major version; --same-major stays in its own\", \"two steps: the device installs 25D2128 first, by 2026-03-31T18:00:00, then 25D771280a, by 2026-04-01T18:00:00\"]], [\"25D2128\", true, 1, [\"25D771280a is an upgrade from 15.7.4 to another major version; --same-major stays in its own\", \"25D2128 is installed on the way, in one go with 25D771280a\"]]]" ] &&
 	[ "$(key answer "[d[\"file\"] for d in o[\"groups\"][0][\"declarations\"]]")" = "[\"sucat.enforce.macOS.23J319.25D2128.json\", \"sucat.enforce.macOS.23J319.25D771280a.json\"]" ] &&
 	[ "$(key out/sucat.enforce.macOS.23J319.25D2128.json "o[\"Payload\"][\"TargetBuildVersion\"]")" = 25D2128 ]
+'
+
+check '--same-major: the newest of its own, and where there is none nothing to install' '
+	spring && inventory "m1,J314sAP,15.7.3,24G419,," "m2,J314sAP,15.7.4,24G517,," "m3,J314sAP,26.3,25D125,," &&
+	enforced 0 --same-major && [ "$(groups)" = "24G419>24G517 m1; 25D125>25D2128 m3" ] &&
+	[ "$(refused)" = "3 nothing of its major version is offered to it" ] && [ "$(key answer "o[\"totals\"]")" = "{\"declared\": 2, \"idle\": 1, \"refused\": 0}" ] &&
+	[ "$(key answer "[n for g in o[\"groups\"] for n in g[\"notes\"]]")" = "[]" ]
+'
+
+check 'devices of one name are one row, for all their models' '
+	bundled && inventory "m1,\"MacBook Pro (14-inch, 2021)\",26.3,25D125,," && must_exit 0 sucat enforce --fleet fleet.csv --out out --at 2026-03-18 --by 2026-04-01T18:00 --json >answer &&
+	[ "$(key answer "[g[\"models\"] for g in o[\"groups\"]]")" = "[[\"MacBookPro18,3\", \"MacBookPro18,4\"]]" ]
 '
 
 check 'with --target each device that may not get it is refused, and why' '

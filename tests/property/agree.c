@@ -79,7 +79,7 @@ check_enforceable(struct run *r, const struct device_view *dv, const struct base
 
 	for (size_t i = 0; i < view->n; i++) {
 		const char *build = view->rows[i].build;
-		const struct enforceable_wish wish = {build, r->at};
+		const struct enforceable_wish wish = {build, r->at, NULL};
 		bool listed = is_listed(reachable, build);
 		struct enforceable choice;
 
@@ -105,7 +105,7 @@ one_pair(struct run *r, const struct device_view *own, const struct device_view 
 	const struct device_view *dv = r->pairs % 10 ? own : all_rows;
 	const struct target_question question = {
 		.audience = AUDIENCE_BOTH, .reachable = true, .why = r->pairs % 10 == 0};
-	const struct enforceable_wish newest = {NULL, r->at};
+	const struct enforceable_wish newest = {NULL, r->at, NULL};
 	const struct view_row *base = &all_rows->view->rows[draw(r, all_rows->view->n)];
 	struct targets targets;
 	struct enforceable choice;
