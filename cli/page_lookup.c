@@ -3,6 +3,7 @@
 
 #include "cli/page_class.h"
 #include "core/limits.h"
+#include "db/base.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -38,10 +39,22 @@ page_lookup_form(struct html *h)
 		"<div id=\"answer\" role=\"status\"></div></section>\n");
 }
 
-/* [build, version, extra, kind] and then, where it has one, the build that it is a twin of or,
- * of a response, the base. */
+/* The builds of a platform, as the script knows them. */
+struct builds {
+	json_t *rows; /* [build, version, extra, kind] and then, where it has one, the build
+	                      * that it is a twin of or, of a response, the base */
+	json_t *prereleases; /* those that, as a base, are none of their version's releases */
+};
+
 static bool
-add_build(json_t *builds, const struct feed_release *r, const char *build)
+add_prerelease(struct builds *b, bool beta, const char *build, const char *version)
+{
+	return !base_is_prerelease(beta, build, version) ||
+	       json_array_append_new(b->prereleases, json_string(build)) == 0;
+}
+
+static bool
+add_build(struct builds *b, const struct feed_release *r, const char *build)
 {
 	bool twin = strcmp(build, r->row.build) != 0;
 	bool response = r->kind == KIND_RSR || r->kind == KIND_BSI;
@@ -55,52 +68,88 @@ add_build(json_t *builds, const struct feed_release *r, const char *build)
 		json_decref(row);
 		return false;
 	}
-	return json_array_append_new(builds, row) == 0;
+	return json_array_append_new(b->rows, row) == 0 &&
+	       (response || add_prerelease(b, r->row.beta, build, r->row.version));
 }
 
 static bool
-add_release(json_t *builds, const struct feed_release *r)
+add_release(struct builds *b, const struct feed_release *r)
 {
-	bool ok = add_build(builds, r, r->row.build);
+	bool ok = add_build(b, r, r->row.build);
 
 	for (size_t i = 0; ok && i < r->row.n_aliases; i++)
-		ok = add_build(builds, r, r->row.aliases[i]);
+		ok = add_build(b, r, r->row.aliases[i]);
 	return ok;
 }
 
-static json_t *
-builds_json(const struct feed_platform *platform)
+static bool
+add_releases(struct builds *b, const struct feed_platform *platform)
 {
-	json_t *builds = json_array();
-	bool ok = builds != NULL;
+	bool ok = true;
 
 	for (size_t t = 0; ok && t < platform->n_trains; t++)
 		for (size_t i = 0; ok && i < platform->trains[t].n; i++)
-			ok = add_release(builds, platform->trains[t].releases[i]);
+			ok = add_release(b, platform->trains[t].releases[i]);
 	for (size_t i = 0; ok && i < platform->n_betas; i++)
-		ok = add_release(builds, platform->betas[i]);
-	if (ok)
-		return builds;
-	json_decref(builds);
-	return NULL;
+		ok = add_release(b, platform->betas[i]);
+	return ok;
+}
+
+/* What only the responses on it tell of. */
+static bool
+add_stated_base(struct builds *b, const struct found *f)
+{
+	return json_array_append_new(b->rows, json_pack("[s, s, s, s]", f->build,
+						      f->version, "", "base")) == 0 &&
+	       add_prerelease(b, f->beta, f->build, f->version);
+}
+
+static bool
+read_builds(const struct feed_model *model, const struct feed_platform *platform,
+	struct builds *b, struct error *err)
+{
+	struct arena arena;
+	struct found *bases;
+	size_t n;
+	bool ok;
+
+	*b = (struct builds){json_array(), json_array()};
+	arena_init(&arena, CAP_ARENA_BYTES);
+	ok = find_stated_bases(model->db, &arena, platform->platform, &bases, &n, err);
+	if (ok) {
+		ok = b->rows && b->prereleases && add_releases(b, platform);
+		for (size_t i = 0; ok && i < n; i++)
+			ok = add_stated_base(b, &bases[i]);
+		if (!ok)
+			(void)error_set(err, ERR_NOMEM, "index.html", "out of memory");
+	}
+	arena_clear(&arena);
+	return ok;
 }
 
 static bool
 add_platform(json_t *platforms, const struct feed_model *model,
 	const struct feed_platform *platform, struct error *err)
 {
-	struct page_classes classes;
+	struct page_classes classes = {0};
+	struct builds builds;
 	json_t *one;
+	bool ok;
 
-	if (!page_classes_read(model, platform, &classes, err))
-		return false;
-	one = json_pack("{s:s, s:o, s:O, s:O, s:O}", "name", platform->name, "builds",
-		builds_json(platform), "offers", classes.offers, "classes",
-		classes.classes, "devices", classes.devices);
+	ok = read_builds(model, platform, &builds, err) &&
+	     page_classes_read(model, platform, &classes, err);
+	if (ok) {
+		one = json_pack("{s:s, s:O, s:O, s:O, s:O, s:O}", "name", platform->name,
+			"builds", builds.rows, "prereleases", builds.prereleases,
+			"offers", classes.offers, "classes", classes.classes, "devices",
+			classes.devices);
+		ok = json_array_append_new(platforms, one) == 0 ||
+		     error_set(err, ERR_NOMEM, "index.html", "out of memory");
+	}
 	page_classes_clear(&classes);
-	if (json_array_append_new(platforms, one) == 0)
-		return true;
-	return error_set(err, ERR_NOMEM, "index.html", "out of memory");
+	json_decref(builds.rows);
+	json_decref(builds.prereleases);
+	return ok;
 }
 
 bool

@@ -82,6 +82,12 @@ is_prerelease(const char *version)
 	return version_parse(version, &v) && v.stage != VERSION_RELEASE;
 }
 
+bool
+base_is_prerelease(bool beta, const char *build, const char *version)
+{
+	return beta || build_is_seed(build) || is_prerelease(version);
+}
+
 /* The version of a known build: of its release; else as a response on it states, or as told. */
 static const char *
 version_of(struct base_search *s, const struct found *f, const char *build,
@@ -146,8 +152,8 @@ by_known(struct base_search *s, const struct found *f, struct error *err)
 
 	if (!version || !alone(s, err))
 		return false;
-	add_base(s, build, f->build, version,
-		f->beta || build_is_seed(build) || is_prerelease(version));
+	add_base(
+		s, build, f->build, version, base_is_prerelease(f->beta, build, version));
 	if (*f->asked_twin &&
 		!base_note(s,
 			arena_printf(s->arena,

@@ -60,5 +60,7 @@ NODISCARD bool base_of_version(const struct device_view *dv, const char *version
 
 /* Are they the same bases, whatever is noted of them? */
 bool bases_same(const struct bases *a, const struct bases *b);
+/* Is that build, as a base, a beta or candidate of its version? `beta`: its release says so. */
+bool base_is_prerelease(bool beta, const char *build, const char *version);
 
 #endif

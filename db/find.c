@@ -161,6 +161,20 @@ find_version_of_base(struct db *db, struct arena *arena, const char *base_build,
 }
 
 bool
+find_stated_bases(struct db *db, struct arena *arena, enum platform platform,
+	struct found **found, size_t *n, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_find_stated_bases, err);
+
+	*n = 0;
+	if (!q)
+		return false;
+	query_bind_text(q, ":platform", platform_name(platform));
+	*found = row_list(q, sizeof **found, read_row, arena, "bases", n, err);
+	return *found != NULL;
+}
+
+bool
 find_listed(struct db *db, const struct device *device, const char *build, bool *listed,
 	struct error *err)
 {

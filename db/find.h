@@ -41,6 +41,11 @@ NODISCARD bool find_version_of_base(struct db *db, struct arena *arena,
 	const char *base_build, enum platform platform, const char **version,
 	struct error *err);
 
+/* The builds of the platform that only such a response makes a base, by build, each with the version
+ * that it states; *n = 0 when there is none. */
+NODISCARD bool find_stated_bases(struct db *db, struct arena *arena,
+	enum platform platform, struct found **found, size_t *n, struct error *err);
+
 /* ERR_UNKNOWN for a text that names no release, with the known one that shares the longest
  * beginning; returns false. */
 bool find_unknown(

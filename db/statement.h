@@ -111,6 +111,7 @@
 	X(find_by_version)                                                               \
 	X(find_listed)                                                                   \
 	X(find_names)                                                                    \
+	X(find_stated_bases)                                                             \
 	X(find_version_of_base)                                                          \
 	X(first_known)                                                                   \
 	X(installer_image)                                                               \

@@ -47,9 +47,11 @@
 	for (const platform of facts) {
 		let place = 0;
 		platform.known = new Map();
+		const prereleases = new Set(platform.prereleases);
 		for (const [build, version, extra, kind, of] of platform.builds) {
-			const release = {build, version, extra, kind, of: of || ""};
-			if (kind !== "twin" && kind !== "beta") release.place = place++;
+			const release = {build, version, extra, kind, of: of || "",
+				prerelease: prereleases.has(build)};
+			if (!["twin", "beta", "base"].includes(kind)) release.place = place++;
 			release.response = kind !== "twin" && release.of !== "";
 			platform.known.set(build, release);
 		}
@@ -90,7 +92,8 @@
 		const release = platform.known.get(build);
 		if (!release.response) return {release, installed: null};
 		return {installed: release, release: platform.known.get(release.of) ||
-			{build: release.of, version: release.version, extra: "", kind: "full", of: ""}};
+			{build: release.of, version: release.version, extra: "", kind: "base", of: "",
+				prerelease: release.kind === "beta"}};
 	}
 
 	// The bases that a text means on a device: a build, or a version with or without a letter.
@@ -121,7 +124,7 @@
 		const young = canonical(platform, release).build;
 		if (!base.release.version || order < 0 || (from && from !== base.release.build))
 			return "";
-		if (order > 0) return "newer version";
+		if (order > 0 || (base.release.prerelease && old !== young)) return "newer version";
 		return device.facts.rebuilds.some(([a, b]) => a === old && b === young) ?
 			"rebuild" : "";
 	}

@@ -9,13 +9,14 @@ import { targets } from "./stores.mjs";
 const REASONS = { "newer-version": "newer version", rebuild: "rebuild", "exact-base": "exact base" };
 
 // By hand: what is special. [device, base, audience]
-const SPECIAL = [
+export const SPECIAL = [
 	["J700AP", "25D2128", 3], ["J700AP", "25D2140", 3], ["MacBook Neo", "26.3.2", 3], // BSI of its own
 	["Mac15,3", "26.3.1", 3], ["j504ap", "25D2128", 3], ["J504AP", "26.3", 1], ["J504AP", "26.3", 2],
 	["J504AP", "25D771280a", 3], ["J504AP", "26.3.1 (a)", 3], ["J504AP", "26.3.1(a)", 3], // installed
 	["J504AP", "26.3.1a", 3], ["J504AP", "macOS Tahoe 26.3.1 (a)", 3], ["J504AP", "25d2128", 3],
 	["J504AP", "25D771400a", 3], // a response for another device
-	["J504AP", "25D5087f", 3], ["J504AP", "25D770870b", 3], // betas
+	["J504AP", "25D5087f", 3], ["J504AP", "25D770870b", 3], ["J504AP", "25D770870v", 3], // betas
+	["Mac14,2", "22D5027d", 3], ["Mac14,2", "22D7750270d", 3], ["Mac14,2", "22E5230e", 3],
 	["iPhone15,2", "23D8133", 3], ["iPhone15,2", "23D9133", 3], ["iPhone15,2", "23D127", 3], // twins
 	["iPhone15,2", "23D6127", 3], ["iPhone15,2", "26.2", 2], ["iPhone15,2", "23D771330a", 3],
 	["iPhone18,3", "26.5", 3], ["iPhone11,8", "18.7.9", 3], ["iPhone17,5", "18.3.1", 3],
@@ -49,7 +50,7 @@ export function questions(releases, n) {
 	const pick = chance(20260317);
 	const devices = knownDevices();
 	const platforms = [...new Set(releases.map((release) => release.platform))];
-	const list = [...SPECIAL];
+	const list = [];
 
 	while (list.length < n) {
 		const platform = platforms[pick(platforms.length)];
@@ -65,13 +66,13 @@ export function questions(releases, n) {
 	return list;
 }
 
-// What the page answers: its rows, or null when it knows no such device or base.
-export function ask(page, [device, base, audience]) {
-	return page.evaluate(([deviceText, baseText, who]) => {
+// What the page answers to each: its rows, or null when it knows no such device or base.
+export function ask(page, questions) {
+	return page.evaluate((list) => list.map(([device, base, audience]) => {
 		const set = (id, value) => { document.getElementById(id).value = value; };
-		set("device", deviceText);
-		set("base", baseText);
-		set("audience", String(who));
+		set("device", device);
+		set("base", base);
+		set("audience", String(audience));
 		document.getElementById("ask").requestSubmit();
 		const answer = document.getElementById("answer");
 		if (/^(No .* is known|Several devices)/.test(answer.textContent)) return null;
@@ -81,16 +82,18 @@ export function ask(page, [device, base, audience]) {
 				[...name.querySelectorAll("code")].map((code) => code.textContent).join(" "),
 				...cells.map((cell) => cell.textContent)].join(" | ");
 		});
-	}, [device, base, audience]);
+	}), questions);
 }
 
-// The same from the program. A build of which nothing is known but that it exists, it has no targets
-// for, and a version whose builds nobody told it judges by its number; the page knows neither.
-export async function told(published, [device, base, audience]) {
-	const answer = await targets(published, device, base, audience);
-	if (!answer?.asked.base.version || !answer.asked.base.builds.length) return null;
+// An answer of the program in the words of the page. A version whose builds nobody told it judges by
+// its number; the page knows none.
+function inWords(answer) {
+	if (!answer?.asked.base.builds.length) return null;
 	return answer.targets.map((t) => [
 		t.version + (t.extra ? " " + t.extra : ""), [t.build, ...t.aliases].join(" "),
 		t.released || "-", t.expires || "-", t.audience.join(", "),
 		REASONS[t.reason] + (t.only_on ? ", only on " + t.only_on.join(", ") : "")].join(" | "));
 }
+
+// The same from the program.
+export const told = (published, questions) => targets(published, questions).map(inWords);

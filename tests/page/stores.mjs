@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // stores.mjs - stores and their published folders for the tests of the page, and what `sucat
 // targets` says about them.
-import { execFile, execFileSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { promisify } from "node:util";
 import { root } from "./browser.mjs";
 
 const sucat = process.env.SUCAT;
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "sucat-page-"));
 const env = { PATH: process.env.PATH, HOME: folder, TZ: "Pacific/Kiritimati" };
-const run = promisify(execFile);
 
 process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
 
-const call = (...args) => execFileSync(args[0], args.slice(1), { env, encoding: "utf8" });
+const call = (...args) => execFileSync(args[0], args.slice(1),
+	{ env, encoding: "utf8", maxBuffer: 1 << 26 });
 const storeOf = (name) => path.join(folder, name + ".db");
 
 function importMoment(name, moment, at) {
@@ -50,11 +49,13 @@ const makers = {
 		call(sucat, "--db", storeOf(name), "init", "--empty");
 		importMoment(name, "S4", "2026-08-22T18:04:00Z");
 	},
-	// names that would do something, were they markup; the file of a store may come from anywhere
+	// names that would do something, were they markup; the file of a store may come from anywhere.
+	// And its test response stands on a beta of a version that is offered.
 	hostile(name) {
 		makers.bundled(name);
 		call("sqlite3", storeOf(name),
-			`UPDATE device SET title = '<img src=x onerror="hacked=1">' WHERE name = 'J504AP';
+			`UPDATE release SET version = '26.4' WHERE build = '25D770870b';
+			UPDATE device SET title = '<img src=x onerror="hacked=1">' WHERE name = 'J504AP';
 			UPDATE device SET title = '</script><script>hacked=1</script>' WHERE name = 'J700AP';
 			UPDATE device SET title = 'left ' || char(8238) || ' thgir' WHERE name = 'J314sAP';
 			UPDATE seen SET message = '<script>hacked=1</script>';`);
@@ -69,7 +70,8 @@ export function publish(name) {
 	call(sucat, "--db", storeOf(name), "feed", published);
 	const html = fs.readFileSync(path.join(published, "index.html"), "utf8");
 	const written = /<header>.*?datetime="([^"]+)"/s.exec(html)[1];
-	return { name, folder: published, html, written, at: name === "bundled" ? undefined : written };
+	return { name, folder: published, html, written,
+		at: ["bundled", "hostile"].includes(name) ? undefined : written };
 }
 
 // Make a store and write the report on an inventory (its rows), as of the day of that store.
@@ -86,17 +88,28 @@ export function report(name, rows, ...options) {
 
 const asOf = ({ at }) => at ? ["--at", at] : [];
 
-// The answer of `sucat targets`, or null for what it does not know.
-export async function targets(published, device, base, audience) {
-	const who = { 1: ["--audience", "public"], 2: ["--audience", "managed"], 3: [] }[audience];
-	try {
-		const { stdout } = await run(sucat, ["--db", storeOf(published.name), "--json", "targets",
-			"--device", device, "--base", base, ...asOf(published), ...who], { env });
-		return JSON.parse(stdout);
-	} catch (error) {
-		if (error.code === 3) return null;
-		throw error;
-	}
+const AUDIENCE = { 1: "public", 2: "managed", 3: "" };
+
+// Asks the program once for each three arguments; a NUL and the status follow each answer.
+const ASK_ALL = `store=$2 at=$3 sucat=$1; shift 3
+while [ $# -gt 0 ]; do
+	"$sucat" --db "$store" --json targets --device "$1" --base "$2" \
+		\${at:+--at "$at"} \${3:+--audience "$3"} 2>&1
+	printf '\\0%d\\0' $?
+	shift 3
+done`;
+
+// The answers of `sucat targets` to [device, base, audience]s; null for what it does not know.
+export function targets(published, questions) {
+	const args = questions.flatMap(([device, base, audience]) => [device, base, AUDIENCE[audience]]);
+	const said = call("sh", "-c", ASK_ALL, "sh", sucat, storeOf(published.name), published.at || "",
+		...args).split("\0");
+	return questions.map((question, i) => {
+		const [text, status] = said.slice(2 * i);
+		if (status === "3") return null;
+		if (status !== "0") throw new Error(`${question.join(" on ")}: ${text}`);
+		return JSON.parse(text);
+	});
 }
 
 // All releases that a store knows, betas too.
