@@ -31,6 +31,16 @@ page_date(const struct feed_release *r)
 	return instant_day(r->sort_day);
 }
 
+void
+page_day(struct html *h, const struct feed_release *r)
+{
+	int64_t day = page_date(r);
+
+	if (r->date == INSTANT_NONE && day != INSTANT_NONE)
+		html_raw(h, "first seen ");
+	html_day(h, day);
+}
+
 /* The digest of a style or script as a policy names it. */
 static bool
 policy_digest(struct html *h, const unsigned char *data, size_t len)

@@ -29,7 +29,7 @@ row(struct html *h, const char *of, const struct feed_release *r, const char *cl
 	html_raw(h, "</b> ");
 	page_build(h, r->row.build);
 	html_raw(h, "<td>");
-	html_day(h, page_date(r));
+	page_day(h, r);
 	html_raw(h, "\n");
 }
 

@@ -33,6 +33,8 @@ void page_version(struct html *h, const char *version, const char *extra);
 /* When a release came: its date, but not where that is the day from which the bundled facts merely
  * know it. */
 int64_t page_date(const struct feed_release *r);
+/* That day in words: "2026-03-17"; "first seen 2026-03-18" where no source states any; "-". */
+void page_day(struct html *h, const struct feed_release *r);
 /* The build, set in the type of code. */
 void page_build(struct html *h, const char *build);
 

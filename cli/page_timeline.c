@@ -23,7 +23,8 @@ mark_title(struct html *h, const struct feed_release *r)
 	html_raw(h, "<title>");
 	page_version(h, r->row.version, r->row.extra);
 	html_more(h, r->row.build);
-	html_rawf(h, ", %s", instant_format_day(page_date(r), day));
+	html_rawf(h, ", %s%s", r->date == INSTANT_NONE ? "first seen " : "",
+		instant_format_day(page_date(r), day));
 	if (*r->row.base_build) {
 		html_raw(h, ", on");
 		html_more(h, r->row.base_build);
@@ -210,7 +211,7 @@ release_row(struct html *h, const struct feed_release *r)
 		page_build(h, r->row.aliases[i]);
 	}
 	html_raw(h, "<td>");
-	html_day(h, page_date(r));
+	page_day(h, r);
 	html_rawf(h, "<td>%s",
 		r->kind == KIND_RSR   ? "RSR"
 		: r->kind == KIND_BSI ? "BSI"

@@ -147,6 +147,22 @@ check 'a day that no source states is not told, and none that was made up before
 	must_exit 0 sucat feed public >out && diff -r told public >&3
 '
 
+check 'the page tells a day that no source states for the day on which it was seen' '
+	python3 "$root/tests/world/render.py" s0 --moment S0 && must_exit 0 sucat --db own.db init --empty >out &&
+	python3 -c "import json
+with open(\"s0/v2/pmv\", encoding=\"utf-8\") as file:
+    lists = json.load(file)
+for row in [row for sections in lists.values() for rows in sections.values() for row in rows]:
+    if row[\"Build\"] == \"25D771280a\":
+        del row[\"PostingDate\"]
+print(json.dumps(lists))" >pmv.json &&
+	must_exit 0 sucat --db own.db import --source gdmf-pmv --at 2026-03-18T00:57:30Z pmv.json >out &&
+	must_exit 0 sucat --db own.db feed public >out && valid public &&
+	has public/index.html "<code>25D771280a</code><td>first seen <time>2026-03-18</time>" &&
+	has public/index.html "26.3.1 (a) 25D771280a, first seen 2026-03-18, on 25D2128" &&
+	has public/index.html "<code>25D2128</code><td><time>2026-03-04</time>" && has public/index.html "26.3.1 25D2128, 2026-03-04"
+'
+
 check 'as of a moment: what was known then' '
 	apple && must_exit 0 sucat feed then --at 2026-03-17T18:30:00Z >out && valid then &&
 	[ "$(key then/v2/macos_data_feed.json "o[\"BackgroundSecurityImprovements\"]")" = "{}" ] &&

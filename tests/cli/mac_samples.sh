@@ -100,6 +100,27 @@ check 'jamf: the last letter is told, also to a Mac that has one of them, and to
 	says current MacBookPro18,3 26.3.1 25D771280d && says "update 26.3.2" Mac17,5 26.3.1 25D2128
 '
 
+# withdrawn BUILD: Apple took that release back, as the feed tells it.
+withdrawn() {
+	python3 -c 'import json, sys
+path = "public/v2/macos_data_feed.json"
+with open(path, encoding="utf-8") as file:
+    feed = json.load(file)
+rows = [row for train in feed["OSVersions"] for row in train["SecurityReleases"]] + feed["BackgroundSecurityImprovements"]["26"]
+found = [row for row in rows if row["Build"] == sys.argv[1]]
+assert found and not any("WithdrawnDate" in row for row in found)
+for row in found:
+    row["WithdrawnDate"] = "2026-03-18T00:00:00Z"
+with open(path, "w", encoding="utf-8") as file:
+    json.dump(feed, file)' "$1"
+}
+
+check 'jamf: what Apple took back is told to no Mac: the letter before, the release before' '
+	spring && published 2026-03-18 && lettered "(b)" 25D771280c && withdrawn 25D771280c &&
+	says "response 26.3.1 (a)" MacBookPro18,3 26.3.1 25D2128 && withdrawn 25D771280a && withdrawn 25D2128 &&
+	says current MacBookPro18,3 26.3.1 25D2128 && says current MacBookPro18,3 26.3 25D125
+'
+
 check 'jamf: an older copy serves while the feed is away; a cut one is never taken' '
 	spring && published 2026-03-18 && says "update 26.3.1" MacBookPro18,3 26.3 25D125 && mv public away &&
 	says "update 26.3.1" MacBookPro18,3 26.3 25D125 && mkdir -p public/v2 && head -c 300 away/v2/macos_data_feed.json >public/v2/macos_data_feed.json &&
