@@ -152,10 +152,11 @@ is_ascii_text(const unsigned char *p, uint64_t n)
 	return true;
 }
 
+/* libplist refuses a list with an empty one; Apple writes that in ASCII. */
 static bool
 is_utf16_text(const unsigned char *p, uint64_t n)
 {
-	bool high = false; /* the first of a pair was seen */
+	bool high = n == 0; /* the first of a pair was seen */
 
 	for (uint64_t i = 0; i < n; i++) {
 		unsigned unit = (unsigned)p[2 * i] << 8 | p[2 * i + 1];

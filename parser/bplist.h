@@ -4,7 +4,8 @@
  *
  * Layer: parser (pure). Apple's `bplist00`: header, objects, offset table, trailer. Checked
  * without recursion: the trailer, every offset and length inside the file, no more objects than
- * there are bytes for, every reference in range, dictionary keys strings, text real text without NUL; and the tree as it unfolds from
+ * there are bytes for, every reference in range, dictionary keys strings, text real text without NUL (UTF-16
+ * not empty: libplist refuses that); and the tree as it unfolds from
  * the root: at most CAP_PLIST_DEPTH deep, no object inside itself, and, because references may
  * share objects, at most CAP_PLIST_NODES values and CAP_MESU_BYTES of text and data in all.
  */
