@@ -112,6 +112,7 @@ def bplists():
         "root": listed([b"\x51a"], root=3),
         "long": listed([b"\x5f\x13\xff\xff\xff\xff\xff\xff\xff\xff"]),
         "nul": listed([b"\x51\x00"]),
+        "utf16-empty": listed([b"\xa1\x01", b"\x60"]),  # was let through, and libplist refused the list
         "half-pair": listed([b"\x61\xd8\x00"]),
         "key": listed([b"\xd1\x01\x01", b"\x09"]),
         "shared": listed([b"\xa8" + b"\x01" * 8, b"\xa8" + b"\x02" * 8, b"\x51a"]),
@@ -244,14 +245,42 @@ def urls():
         "https://a.apple.com:99999/", "https://" + "a" * 300 + ".apple.com/")
 
 
+def field(tag, data):
+    """Of a frame (core/frame.h); a number is 8 bytes."""
+    return struct.pack(">BI", tag, len(data)) + data if isinstance(data, bytes) else \
+        field(tag, struct.pack(">q", data))
+
+
+def frame(kind, *fields):
+    inner = bytes((kind,)) + b"".join(fields)
+    return struct.pack(">I", len(inner)) + inner
+
+
+def talks():
+    """What sucat-fetch says: of two requests, 0 and 1."""
+    body = frame(3, field(1, 0), field(11, 0), field(12, 200), field(15, b"{}"), field(14, b"text/html"))
+    unchanged = frame(3, field(1, 1), field(11, 1), field(12, 304))
+    failed = frame(3, field(1, 1), field(11, 2), field(20, b"limit.ratio"), field(21, b"a\x1b[31m\xff"))
+    done = frame(5)
+    return {
+        "whole": body + unchanged + done,
+        "failed": frame(4, field(1, 0), field(18, 1), field(19, 2)) + body + failed + done,
+        "unanswered": body + done,
+        "twice": body + body + unchanged + done,
+        "other": frame(3, field(1, 7), field(11, 0)) + done,
+        "negative": frame(4, field(1, -1)) + done,
+        "no-body": frame(3, field(1, 0), field(11, 0)),
+        "over": frame(3, field(1, 0), field(11, 0), field(15, b"x" * 1001)),
+        "no-result": frame(3, field(1, 0)),
+        "request": frame(1, field(1, 0)),
+        "early": body,
+        "cut": body[:-1],
+        "after": body + unchanged + done + body,
+        "no-number": frame(3, field(1, b"0"), field(11, b"")),
+    }
+
+
 def frames():
-    def field(tag, data):
-        return struct.pack(">BI", tag, len(data)) + data
-
-    def frame(kind, *fields):
-        inner = bytes((kind,)) + b"".join(fields)
-        return struct.pack(">I", len(inner)) + inner
-
     number = struct.pack(">q", 1)
     return {
         "talk": frame(1, field(1, number), field(2, b"gdmf-pmv"), field(3, b"https://gdmf.apple.com/v2/pmv"))
@@ -359,7 +388,7 @@ TARGETS = {
         "25D2128\n25D771280a\n25D128", "23G6083\n23G83\n24G90", "22A6354\n22A354\n22A3354",
         "23D9133\n23D8133\n1Z1", "25D5087f\n22D7750270d\n22D5027d", "99Z999\n00A0000000z\n05A01",
         "24G222\n24G90\n", "x\n\n25d1"),
-    "catalog": catalogs, "csv": inventories, "date": dates, "frame": frames, "headers": headers,
+    "catalog": catalogs, "csv": inventories, "date": dates, "fetch": talks, "frame": frames, "headers": headers,
     "inflate": bodies, "manifest": manifests, "mesu": lambda: {
         "none": PLIST % "<dict><key>Assets</key><array/></dict>",
         "decoy": PLIST % "<dict><key>Assets</key><array><dict><key>Build</key><string>99Z999</string>"
