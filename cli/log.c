@@ -75,9 +75,27 @@ log_line(enum log_level level, const char *fmt, ...)
 		write_all(line, (size_t)n);
 }
 
-void
-log_error(enum log_level level, const struct error *err)
+/* The end of memory can come anywhere: what it means for the run is said here, once for all. */
+static struct error
+say_memory(const struct error *err)
 {
+	struct error said = *err;
+
+	if (err->code != ERR_NOMEM)
+		return said;
+	if (!*err->source)
+		(void)snprintf(said.source, sizeof said.source, "memory");
+	if (!strchr(err->reason, ':'))
+		(void)snprintf(said.reason, sizeof said.reason, "cannot go on: %.200s",
+			err->reason);
+	(void)error_set_next(&said, "free some, or raise its limit, and run it again");
+	return said;
+}
+
+void
+log_error(enum log_level level, const struct error *given)
+{
+	const struct error said = say_memory(given), *err = &said;
 	bool named = err->name && log_shows(LOG_DEBUG);
 	char at[64] = "";
 

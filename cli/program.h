@@ -17,7 +17,8 @@
 NODISCARD struct db *program_open(const char *path, enum db_mode mode, struct error *err);
 
 /* In `sucat`: sucat-store runs in its place with the arguments as given (argv, from the program's
- * name on); returns, with err, only when that cannot be started. In sucat-store: nothing. */
+ * name on); returns, with err, only when that cannot be started, or memory has ended already. In
+ * sucat-store: nothing. */
 void program_hand_over(char *const *given, struct error *err);
 
 #endif

@@ -44,6 +44,8 @@ program_hand_over(char *const *given, struct error *err)
 {
 	char path[SIBLING_PATH_BYTES];
 
+	if (err->code == ERR_NOMEM) /* what needs more would get no further */
+		return;
 	error_clear(err);
 	(void)execv(sibling_program(PROGRAM_NAME, path), given);
 	(void)error_set_errno(err, path, "cannot be started", errno);

@@ -5,20 +5,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <spawn.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 /* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name): the system's are reserved */
 
-/* Must this call fail? Then errno says how. */
-static bool
-refused(struct call *call)
+bool
+call_refused(struct call *call)
 {
 	int number = call_before(call);
 
@@ -70,7 +67,7 @@ write(int fd, const void *data, size_t n)
 	NEXT(write_fn, "write")
 	struct call call = {CALL_WRITE, fd, NULL, NULL, data, n, -1};
 
-	return refused(&call) ? -1 : written(&call, next(fd, data, call.len));
+	return call_refused(&call) ? -1 : written(&call, next(fd, data, call.len));
 }
 
 typedef ssize_t pwrite_fn(int, const void *, size_t, off_t);
@@ -80,7 +77,7 @@ pwrite(int fd, const void *data, size_t n, off_t at)
 	NEXT(pwrite_fn, "pwrite")
 	struct call call = {CALL_WRITE, fd, NULL, NULL, data, n, at};
 
-	return refused(&call) ? -1 : written(&call, next(fd, data, call.len, at));
+	return call_refused(&call) ? -1 : written(&call, next(fd, data, call.len, at));
 }
 
 typedef ssize_t pwrite64_fn(int, const void *, size_t, off64_t);
@@ -90,7 +87,7 @@ pwrite64(int fd, const void *data, size_t n, off64_t at)
 	NEXT(pwrite64_fn, "pwrite64")
 	struct call call = {CALL_WRITE, fd, NULL, NULL, data, n, at};
 
-	return refused(&call) ? -1 : written(&call, next(fd, data, call.len, at));
+	return call_refused(&call) ? -1 : written(&call, next(fd, data, call.len, at));
 }
 
 typedef int length_fn(int, off64_t);
@@ -100,7 +97,7 @@ ftruncate64(int fd, off64_t len)
 	NEXT(length_fn, "ftruncate64")
 	struct call call = {CALL_LENGTH, fd, NULL, NULL, NULL, (size_t)len, 0};
 
-	return refused(&call) ? -1 : done(&call, next(fd, len));
+	return call_refused(&call) ? -1 : done(&call, next(fd, len));
 }
 
 int
@@ -116,7 +113,7 @@ fsync(int fd)
 	NEXT(fd_fn, "fsync")
 	struct call call = {CALL_SYNC, fd, NULL, NULL, NULL, 0, 0};
 
-	return refused(&call) ? -1 : done(&call, next(fd));
+	return call_refused(&call) ? -1 : done(&call, next(fd));
 }
 
 int
@@ -125,7 +122,7 @@ fdatasync(int fd)
 	NEXT(fd_fn, "fdatasync")
 	struct call call = {CALL_SYNC, fd, NULL, NULL, NULL, 0, 0};
 
-	return refused(&call) ? -1 : done(&call, next(fd));
+	return call_refused(&call) ? -1 : done(&call, next(fd));
 }
 
 int
@@ -134,7 +131,7 @@ syncfs(int fd)
 	NEXT(fd_fn, "syncfs")
 	struct call call = {CALL_DISK, fd, NULL, NULL, NULL, 0, 0};
 
-	return refused(&call) ? -1 : done(&call, next(fd));
+	return call_refused(&call) ? -1 : done(&call, next(fd));
 }
 
 /* --- names -------------------------------------------------------------------------------- */
@@ -150,7 +147,7 @@ open_as(open_fn *next, const char *path, int flags, mode_t mode)
 
 	if (!(flags & O_CREAT) || lstat(path, &st) == 0)
 		return next(path, flags, mode);
-	if (refused(&call))
+	if (call_refused(&call))
 		return -1;
 	call.fd = next(path, flags, mode);
 	return done(&call, call.fd);
@@ -198,7 +195,7 @@ mkdir(const char *path, mode_t mode)
 
 	if (lstat(path, &st) == 0)
 		return next(path, mode);
-	return refused(&call) ? -1 : done(&call, next(path, mode));
+	return call_refused(&call) ? -1 : done(&call, next(path, mode));
 }
 
 typedef int rename_fn(const char *, const char *);
@@ -208,7 +205,7 @@ rename(const char *path, const char *to)
 	NEXT(rename_fn, "rename")
 	struct call call = {CALL_RENAME, -1, path, to, NULL, 0, 0};
 
-	return refused(&call) ? -1 : done(&call, next(path, to));
+	return call_refused(&call) ? -1 : done(&call, next(path, to));
 }
 
 typedef int path_fn(const char *);
@@ -221,33 +218,7 @@ unlink(const char *path)
 
 	if (lstat(path, &st) != 0)
 		return next(path);
-	return refused(&call) ? -1 : done(&call, next(path));
-}
-
-/* --- processes ---------------------------------------------------------------------------- */
-
-typedef int spawn_fn(pid_t *, const char *, const posix_spawn_file_actions_t *,
-	const posix_spawnattr_t *, char *const[], char *const[]);
-int
-posix_spawn(pid_t *pid, const char *path, const posix_spawn_file_actions_t *actions,
-	const posix_spawnattr_t *attributes, char *const argv[], char *const envp[])
-{
-	NEXT(spawn_fn, "posix_spawn")
-	struct call call = {CALL_START, -1, path, NULL, NULL, 0, 0};
-
-	return refused(&call) ? errno : next(pid, path, actions, attributes, argv, envp);
-}
-
-typedef pid_t waitpid_fn(pid_t, int *, int);
-pid_t
-waitpid(pid_t pid, int *status, int options)
-{
-	NEXT(waitpid_fn, "waitpid")
-	struct call call = {CALL_WAIT, -1, NULL, NULL, NULL, 0, 0};
-	pid_t ended = next(pid, status, options);
-
-	/* a look at one that still runs is no step: how many there are is chance */
-	return ended != 0 && refused(&call) ? -1 : ended;
+	return call_refused(&call) ? -1 : done(&call, next(path));
 }
 
 /* --- the clock ---------------------------------------------------------------------------- */

@@ -3,7 +3,7 @@
  * calls.h - calls of the C library that leave a trace outside the process, seen by a library that
  * stands before it (LD_PRELOAD).
  *
- * calls.c has the wrappers; whoever links it says what happens before and after each call.
+ * calls.c and processes.c have the wrappers; whoever links it says what happens before and after each call.
  */
 #ifndef SUCAT_TESTS_FAULT_CALLS_H
 #define SUCAT_TESTS_FAULT_CALLS_H
@@ -38,6 +38,8 @@ struct call {
 int call_before(struct call *call);
 /* After a call that succeeded. */
 void call_after(const struct call *call);
+/* For a wrapper: must this call fail? Then errno says how. */
+bool call_refused(struct call *call);
 
 /* Is it one of a file, not of a pipe or terminal? */
 bool call_is_file(const struct call *call);

@@ -6,6 +6,7 @@ The clock stands still at the moment of the answers, so that runs which come to 
 same digest. sucat-fetch is played by player.c.
 """
 import hashlib
+import itertools
 import json
 import os
 import resource
@@ -147,6 +148,63 @@ class Place:
         if not told["ok"]:
             raise AssertionError("verify: %s" % told["problems"])
         return told["digest"]
+
+
+class States:
+    """What a reader may be told while the three answers come, and where a next run ends."""
+
+    def __init__(self, place, template):
+        """After each answer of a sync. An answer that came before it is asked for again is seen until
+        a later moment: so each state has an end of its own."""
+        self.place, self.template = place, template
+        self.known = {}     # facts -> of how many of the answers
+        self.ends = []      # where a run that asks all three ends, after none of them, one, ...
+        self.verified = {}  # all rows of a store -> its digest
+        for n in range(len(SOURCES) + 1):
+            db = place.fresh(template)
+            if n:
+                place.frames(AFTER, SOURCES[:n])
+                place.good(db, place.sync(*SOURCES[:n]))
+                place.frames(AFTER, SOURCES)
+            self.known[look(db)[0]] = n
+            place.good(db, place.sync())
+            self.ends.append(place.digest(db))
+        if len(self.known) != len(self.ends) or len(set(self.ends)) != len(self.ends):
+            raise AssertionError("the answers do not all change something")
+
+    def add_imports(self):
+        """An import has an order of its own -> the digest where it ends."""
+        for chosen in itertools.product((False, True), repeat=len(SOURCES)):
+            db = self.place.fresh(self.template)
+            self.place.good(db, self.place.imports(list(itertools.compress(SOURCES, chosen))))
+            self.known[look(db)[0]] = sum(chosen)
+        self.place.imports()
+        return self.digest(db)  # the last choice is all of them
+
+    def check(self, db, waiting=False):
+        """Readers are told the facts after some of the answers, and no answer is lost -> how many.
+        waiting: more may be kept than is told of."""
+        seen, kept = look(db)
+        if seen not in self.known:
+            raise AssertionError("a reader sees facts of no answer")
+        state = self.known[seen]
+        if not 3 + state <= kept <= 6 or kept > 3 + state and not waiting:
+            raise AssertionError("%d answers, facts of %d of the new ones" % (kept, state))
+        return state
+
+    def heal(self, db, state):
+        """The next run ends where one ends that nothing happened to."""
+        self.place.good(db, self.place.sync())
+        if self.digest(db) != self.ends[state]:
+            raise AssertionError("the next run, from %d answers, comes to another digest" % state)
+
+    def digest(self, db):
+        """Of a store that must be whole; what verify said of the same rows before, it would again."""
+        look(db)
+        found = rows(db)
+        if found not in self.verified:
+            self.verified[found] = self.place.digest(db)
+        return self.verified[found]
 
 
 def reader(db):
