@@ -16,7 +16,8 @@ if(SUCAT_SANITIZE) # a list with a comma breaks $<BOOL:...>, hence if()
 	target_link_options(sucat_flags INTERFACE -fsanitize=${SUCAT_SANITIZE})
 endif()
 
-if(SUCAT_FUZZ) # what libFuzzer learns from; main and the engine are linked in tests/fuzz
+# What libFuzzer learns from; another engine brings its own flags. tests/fuzz links it.
+if(SUCAT_FUZZ AND SUCAT_FUZZ_ENGINE STREQUAL "-fsanitize=fuzzer")
 	target_compile_options(sucat_flags INTERFACE -fsanitize=fuzzer-no-link)
 endif()
 
