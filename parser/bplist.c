@@ -127,8 +127,8 @@ content_bytes(const struct bplist *b, const struct object *o)
 		return low == 2 || low == 3 ? 1U << low : UINT64_MAX;
 	case MARKER_DATE:
 		return low == 3 ? 8 : UINT64_MAX;
-	case MARKER_UID:
-		return low < 8 ? low + 1U : UINT64_MAX;
+	case MARKER_UID: /* of 32 bits: with a longer one libplist refuses the list */
+		return low < 4 ? low + 1U : UINT64_MAX;
 	case MARKER_DATA:
 	case MARKER_ASCII:
 		return o->count;

@@ -118,6 +118,7 @@ def bplists():
         "shared": listed([b"\xa8" + b"\x01" * 8, b"\xa8" + b"\x02" * 8, b"\x51a"]),
         "deep": listed([bytes((0xa1, i + 1)) for i in range(40)] + [b"\x08"]),
         "uid": listed([b"\x80\x01"]),
+        "uid-long": listed([b"\x86" + b"\xff" * 7]),  # was let through, and libplist refused the list
     }
 
 

@@ -388,6 +388,14 @@ make_lone_surrogate(struct bp *b)
 }
 
 static void
+make_long_uid(struct bp *b)
+{
+	bp_begin(b);
+	bp_raw(b, "\x84\1\0\0\0\0", 6);
+	bp_end(b, 0);
+}
+
+static void
 make_empty_utf16(struct bp *b)
 {
 	bp_begin(b);
@@ -469,6 +477,7 @@ test_t1_binary_refused_before_libplist(void **state)
 		{make_nul_text,         ERR_FORMAT, "a string that is no text"         },
 		{make_high_ascii,       ERR_FORMAT, "a string that is no text"         },
 		{make_lone_surrogate,   ERR_FORMAT, "a string that is no text"         },
+		{make_long_uid,         ERR_FORMAT, "an object of no known type"       },
 		{make_empty_utf16,      ERR_FORMAT, "a string that is no text"         },
 		{make_null,             ERR_FORMAT, "an object of no known type"       },
 		{make_root_out,         ERR_FORMAT, "no root object"                   },
