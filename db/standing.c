@@ -2,7 +2,9 @@
 #include "db/standing.h"
 
 #include "core/instant.h"
+#include "db/find.h"
 #include "db/standing_unite.h"
+#include "parser/build.h"
 #include "parser/version.h"
 
 #include <stdio.h>
@@ -13,6 +15,9 @@
 #define REASON_BYTES 800     /* an error's source and reason fit */
 #define NAMES_BYTES  256     /* of devices that a reason names */
 #define MOST_DEVICES 16      /* of one name that are judged */
+#define MEANT        256     /* names kept; a power of two */
+#define MEANT_BYTES  128
+#define MOST_TOLD    64 /* of what rows tell, kept of a device */
 
 /* What was answered before of a device on its bases. */
 struct answered {
@@ -20,9 +25,25 @@ struct answered {
 	const struct answered *next;
 };
 
+/* The same by what a row tells, where its build tells nothing. */
+struct told {
+	const char *version, *supplemental, *extra;
+	struct standing standing;
+	const struct told *next;
+};
+
+/* Which devices a name meant. */
+struct meant {
+	char name[MEANT_BYTES]; /* "" = free */
+	size_t n;
+	const struct device *found[MOST_DEVICES];
+};
+
 /* What is kept of one device. */
 struct seat {
 	const struct answered *answered;
+	const struct told *told;
+	size_t n_told;
 	bool open;
 	struct view view;
 	struct device_view dv;
@@ -34,6 +55,8 @@ struct standing_desk {
 	struct db *db;
 	struct standing_question question;
 	struct arena names; /* the devices */
+	struct arena row;   /* of one row */
+	struct meant meant[MEANT];
 	struct arena views; /* seats, and what their questions allocate */
 	struct device *devices;
 	const struct device **found;
@@ -65,6 +88,7 @@ standing_open(struct db *db, const struct standing_question *question, struct er
 	desk->question = *question;
 	arena_init(&desk->names, CAP_ARENA_BYTES);
 	arena_init(&desk->views, CAP_ARENA_BYTES);
+	arena_init(&desk->row, KIB(256));
 	desk->shelf = missed_open(db, question->at, err);
 	if (desk->shelf &&
 		device_list(db, &desk->names, &desk->devices, &desk->n_devices, err)) {
@@ -87,6 +111,7 @@ standing_close(struct standing_desk *desk)
 		return;
 	arena_clear(&desk->names);
 	arena_clear(&desk->views);
+	arena_clear(&desk->row);
 	missed_close(desk->shelf);
 	free(desk);
 }
@@ -270,12 +295,36 @@ judge(struct standing_desk *desk, struct seat *seat, struct standing *out,
 	return judge_missed(desk, seat, out, err);
 }
 
-/* What it runs. */
+/* Does the build tell nothing beside the version: one that nobody knows, and no prerelease's or
+ * response's? */
+static bool
+build_is_idle(struct standing_desk *desk, const struct device *device,
+	const struct inventory_row *row, bool *idle, struct error *err)
+{
+	struct found *found;
+	struct version v;
+	size_t n = 0;
+
+	*idle = *row->build && *row->version && !build_is_response(row->build) &&
+		!build_is_seed(row->build) && version_parse(row->version, &v) &&
+		v.stage == VERSION_RELEASE;
+	if (!*idle)
+		return true;
+	arena_reset(&desk->row);
+	if (!find_known(
+		    desk->db, &desk->row, row->build, device->platform, &found, &n, err))
+		return false;
+	*idle = n == 0;
+	return true;
+}
+
+/* What it runs; `idle`: its build tells nothing. */
 static bool
 find_bases(struct standing_desk *desk, struct seat *seat, const struct inventory_row *row,
-	struct standing *out, struct error *err)
+	bool idle, struct standing *out, struct error *err)
 {
-	const struct base_told told = {.text = *row->build ? row->build : row->version,
+	const struct base_told told = {
+		.text = *row->build && !idle ? row->build : row->version,
 		.version = row->version,
 		.supplemental = row->supplemental_build,
 		.extra = row->supplemental_extra};
@@ -321,10 +370,48 @@ remember(struct standing_desk *desk, struct seat *seat, struct standing *standin
 }
 
 static bool
+recall_told(
+	const struct seat *seat, const struct inventory_row *row, struct standing *out)
+{
+	for (const struct told *t = seat->told; t; t = t->next)
+		if (strcmp(t->version, row->version) == 0 &&
+			strcmp(t->supplemental, row->supplemental_build) == 0 &&
+			strcmp(t->extra, row->supplemental_extra) == 0) {
+			*out = t->standing;
+			return true;
+		}
+	return false;
+}
+
+static bool
+remember_told(struct standing_desk *desk, struct seat *seat,
+	const struct inventory_row *row, const struct standing *standing,
+	struct error *err)
+{
+	struct arena *a = &desk->views;
+	struct told *made;
+
+	if (seat->n_told == MOST_TOLD)
+		return true;
+	made = arena_alloc(a, sizeof *made);
+	if (!made)
+		return arena_failed(a, standing->device->name, err);
+	*made = (struct told){arena_text(a, row->version),
+		arena_text(a, row->supplemental_build),
+		arena_text(a, row->supplemental_extra), *standing, seat->told};
+	if (!made->version || !made->supplemental || !made->extra)
+		return arena_failed(a, standing->device->name, err);
+	seat->told = made;
+	seat->n_told++;
+	return true;
+}
+
+static bool
 judge_device(struct standing_desk *desk, const struct device *device,
 	const struct inventory_row *row, struct standing *out, struct error *err)
 {
 	struct seat *seat;
+	bool idle;
 
 	*out = (struct standing){
 		.reason = "", .device = device, .missed.since = INSTANT_NONE};
@@ -335,11 +422,17 @@ judge_device(struct standing_desk *desk, const struct device *device,
 		return false;
 	if (!seat->open)
 		return unknown(desk, out, seat->early);
-	if (!find_bases(desk, seat, row, out, err))
+	if (!build_is_idle(desk, device, row, &idle, err))
 		return false;
-	if (out->state == STANDING_UNKNOWN || recall(seat, out))
+	if (idle && recall_told(seat, row, out))
 		return true;
-	return judge(desk, seat, out, err) && remember(desk, seat, out, err);
+	if (!find_bases(desk, seat, row, idle, out, err))
+		return false;
+	if (out->state == STANDING_UNKNOWN)
+		return true;
+	return (recall(seat, out) ||
+		       (judge(desk, seat, out, err) && remember(desk, seat, out, err))) &&
+	       (!idle || remember_told(desk, seat, row, out, err));
 }
 
 /* --- one name, several devices ------------------------------------------------------------- */
@@ -401,6 +494,34 @@ judge_several(struct standing_desk *desk, size_t n, const struct inventory_row *
 	return true;
 }
 
+/* The devices that the row names, in desk->found. */
+static size_t
+find_devices(struct standing_desk *desk, const struct inventory_row *row)
+{
+	uint64_t h = 14695981039346656037U; /* FNV-1a */
+	struct meant *m;
+	size_t n;
+
+	if (row->n_devices != 1 || strlen(row->device) >= MEANT_BYTES)
+		return device_match_any(desk->devices, desk->n_devices, row->devices,
+			row->n_devices, desk->found);
+	for (const char *p = row->device; *p; p++)
+		h = (h ^ (unsigned char)*p) * 1099511628211U;
+	m = &desk->meant[h & (MEANT - 1)];
+	if (strcmp(m->name, row->device) == 0) {
+		memcpy(desk->found, m->found, m->n * sizeof m->found[0]);
+		return m->n;
+	}
+	n = device_match_any(desk->devices, desk->n_devices, row->devices, row->n_devices,
+		desk->found);
+	if (n <= MOST_DEVICES) {
+		memcpy(m->name, row->device, strlen(row->device) + 1);
+		memcpy(m->found, desk->found, n * sizeof m->found[0]);
+		m->n = n;
+	}
+	return n;
+}
+
 bool
 standing_of(struct standing_desk *desk, const struct inventory_row *row,
 	struct standing *out, struct error *err)
@@ -409,8 +530,7 @@ standing_of(struct standing_desk *desk, const struct inventory_row *row,
 
 	*out = (struct standing){.reason = "", .missed.since = INSTANT_NONE};
 	make_room(desk);
-	n = device_match_any(desk->devices, desk->n_devices, row->devices, row->n_devices,
-		desk->found);
+	n = find_devices(desk, row);
 	if (!*row->device)
 		return unknown(desk, out, "the row names no device");
 	if (!n)

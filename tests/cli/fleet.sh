@@ -123,6 +123,16 @@ check 'names as people and tools write them' '
 	spring && stands behind "m1,\"MacBookPro18,3\",macOS 26.3 (25D125),,," && stands behind "m1,j314sap,26.3,25D125,,"
 '
 
+check 'rows of builds that nobody knows are told apart by device, version and response' '
+	spring && { printf "name,device,version,build,supplemental_build,supplemental_extra\n"
+		for row in 26.3,25D991,, 26.3.1,25D992,, 26.3.1,25D993,,a 26.3.1,25D994,25D771280a, 26.3,25D995,, 26.3.1,25D996,, 99.1,25D997,, 26.3.1,25D998,,a 26.3.1,25D2128,,; do
+			echo "m,J314sAP,$row"
+		done; echo "n,\"Mac17,5\",26.3.1,25D999,,"; } >f.csv &&
+	must_exit 0 sucat fleet f.csv --at 2026-03-18 --json >out && json_ok out &&
+	[ "$(key out "\" \".join(d[\"state\"] for d in o[\"devices\"])")" \
+		= "behind response-available current current behind response-available unknown current response-available behind" ]
+'
+
 check 'a build that is not known is asked by its version' '
 	spring && stands behind "m1,J314sAP,26.3,25D999,,"
 '
