@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/log.h"
 #include "cli/writer.h"
 #include "db/raw.h"
 
@@ -8,7 +10,7 @@ write_body(struct session *s, struct raw *raw, const char *text, struct error *e
 {
 	struct digest digest;
 	const char *data;
-	size_t n_bytes, len;
+	size_t n_bytes, len, bytes;
 	int64_t body;
 
 	if (!digest_parse(text, &digest, &n_bytes))
@@ -20,8 +22,17 @@ write_body(struct session *s, struct raw *raw, const char *text, struct error *e
 		(void)error_set(err, ERR_UNKNOWN, text, "no answer has this digest");
 		return error_set_next(err, "see: sucat log");
 	}
-	return raw_read(raw, body, &data, &len, err) &&
-	       writer_bytes(s->writer, data, len, err);
+	if (!raw_length(raw, body, &bytes, err) ||
+		!raw_read(raw, body, &data, &len, err) ||
+		!writer_bytes(s->writer, data, len, err))
+		return false;
+	if (len == bytes)
+		return true;
+	s->status = EXIT_PARTIAL;
+	log_line(LOG_WARN,
+		"%s: cut: of %zu bytes the first %zu are kept, as its source sent too many answers that were refused; ask it again: sucat sync",
+		text, bytes, len);
+	return true;
 }
 
 static bool

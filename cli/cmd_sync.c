@@ -14,6 +14,7 @@
 #include "cli/writer.h"
 #include "core/instant.h"
 #include "core/limits.h"
+#include "db/room.h"
 #include "db/verify.h"
 
 #include <stdio.h>
@@ -25,7 +26,7 @@ static const struct option_spec options[] = {
 	{"dry-run", 0, NULL,       false, "tell what would be asked; ask nothing"         },
 	{"wait",    0, "SECONDS",  false, "wait that long for another writer"             },
 	{"confirm", 0, "SOURCE",   false,
-         "believe the loss that is held back; ask nothing"                                },
+         "believe what is held back, or is older than before; ask nothing"                },
 	{"max-age", 0, "DURATION", false,
          "status 4 when a source's last success is older: 48h, 2d"                        },
 	{"sources", 0, "FILE",     false,
@@ -173,10 +174,11 @@ describe_counts(const struct command_run *r)
 	const struct sync_result all = sum(r);
 	const size_t *counts = all.counts;
 
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "asked",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "asked",
 		(json_int_t)all.asked, "new", (json_int_t)counts[SYNC_NEW], "unchanged",
 		(json_int_t)counts[SYNC_UNCHANGED], "held", (json_int_t)counts[SYNC_HELD],
-		"refused", (json_int_t)counts[SYNC_REFUSED], "failed",
+		"stale", (json_int_t)counts[SYNC_STALE], "refused",
+		(json_int_t)counts[SYNC_REFUSED], "failed",
 		(json_int_t)counts[SYNC_FAILED], "next_due",
 		value_moment(r->n_rounds ? r->rounds[0].plan.next_due : INSTANT_NONE));
 }
@@ -189,8 +191,10 @@ write_line(struct command_run *r, struct error *err)
 	const struct sync_result all = sum(r);
 	const size_t *counts = all.counts;
 	char text[CAP_NAME_BYTES + 256], next[CAP_NAME_BYTES + 64] = "";
-	char at[INSTANT_TEXT_BYTES];
+	char at[INSTANT_TEXT_BYTES], stale[64] = "";
 
+	if (counts[SYNC_STALE])
+		(void)snprintf(stale, sizeof stale, ", %zu stale", counts[SYNC_STALE]);
 	if (*plan->next)
 		(void)snprintf(next, sizeof next, "; next: %s at %s", plan->next,
 			instant_format(plan->next_due, at));
@@ -201,10 +205,10 @@ write_line(struct command_run *r, struct error *err)
 			text, sizeof text, "%zu would be asked%s", plan->n_due, next);
 	else
 		(void)snprintf(text, sizeof text,
-			"%zu asked: %zu new, %zu unchanged, %zu held, %zu refused, %zu failed%s",
+			"%zu asked: %zu new, %zu unchanged, %zu held, %zu refused, %zu failed%s%s",
 			all.asked, counts[SYNC_NEW], counts[SYNC_UNCHANGED],
 			counts[SYNC_HELD], counts[SYNC_REFUSED], counts[SYNC_FAILED],
-			next);
+			stale, next);
 	return writer_line(r->s->writer, text, err);
 }
 
@@ -261,7 +265,9 @@ status_of(const struct sync_result *result)
 
 	if (counts[SYNC_HELD] + counts[SYNC_REFUSED] + counts[SYNC_FAILED] == 0)
 		return EXIT_DONE;
-	return counts[SYNC_NEW] + counts[SYNC_UNCHANGED] + counts[SYNC_HELD] > 0
+	return counts[SYNC_NEW] + counts[SYNC_UNCHANGED] + counts[SYNC_HELD] +
+				       counts[SYNC_STALE] >
+			       0
 		       ? EXIT_PARTIAL
 		       : EXIT_FAILED;
 }
@@ -352,6 +358,8 @@ ask(struct command_run *r, struct error *err)
 		return false;
 	if (option_flag(r->args, "dry-run"))
 		return write_result(r, err);
+	if (!room_check(r->db, err))
+		return false;
 	progress_begin(&r->progress);
 	ok = sync_run(r->db, &r->arena, &r->rounds[0].plan, &sync, &r->rounds[0].result,
 		     err) &&
@@ -382,7 +390,7 @@ confirm(struct command_run *r, const char *name, struct error *err)
 	return writer_begin(r->s->writer, "sucat.sync/1", "sources", describe_counts(r),
 		       columns, sizeof columns / sizeof columns[0], err) &&
 	       writer_record(r->s->writer,
-		       describe(&entry, "confirmed", 0, "the loss is believed", ""),
+		       describe(&entry, "confirmed", 0, "the answer is believed", ""),
 		       err) &&
 	       writer_end(r->s->writer, NULL, err);
 }

@@ -281,6 +281,7 @@ hear_answer(struct conversation *c, const struct frame *f, size_t id, struct err
 	a.content_type = frame_get_text(f, FIELD_CONTENT_TYPE);
 	a.asked_at = frame_get_number(f, FIELD_ASKED_AT, INSTANT_NONE);
 	a.server_date = frame_get_number(f, FIELD_SERVER_DATE, INSTANT_NONE);
+	a.modified_at = frame_get_number(f, FIELD_MODIFIED_AT, INSTANT_NONE);
 	a.wire_bytes = frame_get_number(f, FIELD_WIRE_BYTES, 0);
 	a.retry_after_s = frame_get_number(f, FIELD_RETRY_AFTER, -1);
 	c->seen[id] = true;

@@ -42,6 +42,7 @@ struct fetch_answer {
 	size_t body_len;
 	int64_t asked_at;    /* seconds UTC */
 	int64_t server_date; /* INSTANT_NONE when there was no Date header */
+	int64_t modified_at; /* likewise of Last-Modified */
 	int64_t wire_bytes;
 	int64_t retry_after_s; /* what a refusal asked to wait; -1 = nothing */
 	/* Set when FETCH_FAILED: its source is the request's, its name and advice are static text, so

@@ -139,6 +139,8 @@ judge(const struct source *s, bool fresh)
 		return SYNC_REFUSED;
 	if (s->holding)
 		return SYNC_HELD;
+	if (strcmp(s->verdict, "stale") == 0)
+		return SYNC_STALE;
 	return fresh ? SYNC_NEW : SYNC_UNCHANGED;
 }
 
@@ -167,8 +169,9 @@ state_after(const struct source *s, const struct plan_entry *entry,
 	state.asked_at = at;
 	state.url = entry->url;
 	state.state = state_name(s, outcome);
-	state.message =
-		outcome == SYNC_HELD || outcome == SYNC_REFUSED ? s->verdict_message : "";
+	state.message = outcome == SYNC_NEW || outcome == SYNC_UNCHANGED
+				? ""
+				: s->verdict_message;
 	if (outcome == SYNC_REFUSED) {
 		state.etag = state.last_modified = "";
 		state.failures++;
@@ -177,6 +180,8 @@ state_after(const struct source *s, const struct plan_entry *entry,
 	state.etag = validator(a, a->etag, s->etag);
 	state.last_modified = validator(a, a->last_modified, s->last_modified);
 	state.failures = 0;
+	if (outcome == SYNC_STALE) /* it says nothing of what is there now (T8) */
+		return state;
 	state.success_at = at;
 	state.change_at = fresh ? at : s->change_at;
 	return state;
@@ -204,6 +209,20 @@ record(struct keeper *k, const struct plan_entry *entry, const struct fetch_answ
 			       : arena_failed(k->arena, s->name, err);
 }
 
+/* No failure: Apple's nodes are hours apart at times. */
+static void
+tell_stale(struct keeper *k, const char *name, const char *message)
+{
+	const struct sync_watcher *w = &k->options->watcher;
+	char line[1024];
+
+	(void)snprintf(line, sizeof line,
+		"%s: stale answer: %s; the newer one stays served, the next sync asks again, or: sucat sync --confirm %s",
+		name, message, name);
+	if (w->tell)
+		w->tell(w->ctx, LOG_DEBUG, line);
+}
+
 /* Tell what the fold said of an answer that was not taken as it came. */
 static void
 tell_verdict(struct keeper *k, const struct plan_entry *entry,
@@ -222,6 +241,8 @@ tell_verdict(struct keeper *k, const struct plan_entry *entry,
 	} else if (report->outcome == SYNC_REFUSED) {
 		(void)error_set(&why, ERR_FORMAT, name, "%s", report->message);
 		tell_failure(k, entry, entry->source->failures + 1, at, &why);
+	} else if (report->outcome == SYNC_STALE) {
+		tell_stale(k, name, report->message);
 	}
 }
 
@@ -236,7 +257,8 @@ keep_answer(struct keeper *k, const struct plan_entry *entry,
 		.url = entry->url,
 		.at = at,
 		.body = a->body,
-		.len = a->body_len};
+		.len = a->body_len,
+		.modified = a->modified_at > 0 ? a->modified_at : 0};
 	struct fold_result fold = {0};
 	struct error why = ERROR_INIT;
 	enum keep keep = KEEP_REPEAT;

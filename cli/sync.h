@@ -22,11 +22,12 @@ enum sync_outcome {
 	SYNC_NEW,       /* bytes that are not the newest answer's; facts or raw */
 	SYNC_UNCHANGED, /* the newest answer again */
 	SYNC_HELD,      /* what it lacks is not believed yet */
+	SYNC_STALE,     /* older than what was accepted before: no fact changed */
 	SYNC_REFUSED,   /* kept, but it is not what it should be: no fact changed */
 	SYNC_FAILED,    /* no answer came */
 	SYNC_OUTCOMES,
 };
-/* "new", "unchanged", "held", "refused", "failed". */
+/* "new", "unchanged", "held", "stale", "refused", "failed". */
 const char *sync_outcome_name(enum sync_outcome outcome);
 
 struct sync_report {
@@ -72,7 +73,8 @@ NODISCARD bool sync_run(struct db *db, struct arena *arena, struct plan *plan,
 NODISCARD bool sync_add_sources(struct db *db, const struct source *sources, size_t n,
 	const struct source_row *rows, size_t n_rows, bool *added, struct error *err);
 
-/* Believe the loss in the held-back answer of a source. ERR_UNKNOWN when there is none. */
+/* Believe the loss in the held-back answer of a source, or its newest answer though it is stale.
+ * ERR_UNKNOWN when there is none. */
 NODISCARD bool sync_confirm(
 	struct db *db, const struct source *source, struct error *err);
 

@@ -48,6 +48,7 @@ enum frame_tag {
 	FIELD_METHOD,   /* "GET" (or absent), "POST": then FIELD_BODY is what is sent */
 	FIELD_HEADERS,  /* further headers of a POST: "Name: value", each ended by LF */
 	FIELD_RETRY_AFTER, /* number: seconds that a refusal asked to wait, absent = none */
+	FIELD_MODIFIED_AT, /* number: the Last-Modified header, seconds UTC, absent = none */
 	FIELD_TAG_COUNT,
 };
 

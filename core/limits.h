@@ -96,6 +96,13 @@
 #define CAP_CHAIN_BODIES        128     /* bodies that must be decoded to read one */
 #define CAP_CHAIN_BYTES         MIB(72) /* and their bytes: well under a second */
 #define CAP_RAW_CACHE_BYTES     MIB(80) /* decoded bodies at hand: a whole chain fits */
+#define CAP_REFUSED_BODIES      20      /* refused answers of a source, kept whole in */
+#define CAP_REFUSED_S           ((int64_t)30 * 86400) /* this time; of the others */
+#define CAP_REFUSED_HEAD_BYTES  KIB(64) /* the beginning, as long as all of them have */
+#define CAP_REFUSED_BYTES       MIB(48) /* in the store: 10,000 then take under 65 MiB */
+#define CAP_STALE_AHEAD_S       86400   /* a date further ahead of the clock is none */
+#define CAP_ROOM_BODIES         3       /* free before a sync: so many largest bodies, */
+#define CAP_ROOM_BYTES          MIB(64) /* and this */
 #define CAP_HOLD_S              600 /* a mass loss needs a second answer this much later */
 #define CAP_ABSENCES            3   /* a withdrawal needs so many answers that lack it, */
 #define CAP_ABSENCE_S           86400 /* the last so much later than the first (T11) */

@@ -12,6 +12,8 @@
 /* An interval of `seen` that waits. */
 struct pending {
 	int64_t first_at, last_at, answer_id, body_id;
+	int64_t modified;
+	int64_t bytes, kept; /* of the body */
 };
 
 static bool
@@ -42,21 +44,34 @@ write_coverage(struct fold *f, struct error *err)
 	query_bind_int(q, ":last_at", f->prev_last_at);
 	query_bind_int(q, ":folded_at", f->folded_at);
 	query_bind_int(q, ":holding", f->holding ? 1 : 0);
+	query_bind_time(q, ":dated", f->dated);
 	return query_run(q, err);
 }
 
 /* Read one answer and write what came of it. */
 static bool
-fold_answer(struct fold *f, int64_t body_id, const char **verdict, char *message,
+fold_answer(struct fold *f, const struct pending *p, const char **verdict, char *message,
 	size_t cap, struct error *err)
 {
-	bool parsed = false;
+	const char *read = NULL;
 
-	if (!fold_read(f, body_id, &parsed, message, cap, err))
+	if (p->kept < p->bytes) {
+		(void)snprintf(message, cap,
+			"one of too many: %lld of its %lld bytes are kept",
+			(long long)p->kept, (long long)p->bytes);
+		*verdict = "refused";
+		return true;
+	}
+	if (!fold_read(f, p->body_id, &read, message, cap, err))
 		return false;
-	if (parsed)
-		return fold_write(f, verdict, message, cap, err);
-	*verdict = "refused";
+	if (read) {
+		*verdict = read;
+		return true;
+	}
+	if (!fold_write(f, verdict, message, cap, err))
+		return false;
+	if (strcmp(*verdict, "accepted") == 0 && f->stated != INSTANT_NONE)
+		f->dated = f->stated; /* not before, but where the admin said so */
 	return true;
 }
 
@@ -99,10 +114,10 @@ fold_one(struct fold *f, const struct pending *p, bool waited, struct error *err
 	f->at = p->first_at;
 	f->answer_id = p->answer_id;
 	f->folded_at = p->first_at;
-	if (!repeat &&
-		!fold_answer(f, p->body_id, &verdict, message, sizeof message, err))
+	f->modified = p->modified;
+	if (!repeat && !fold_answer(f, p, &verdict, message, sizeof message, err))
 		return false;
-	good = strcmp(verdict, "refused") != 0;
+	good = strcmp(verdict, "refused") != 0 && strcmp(verdict, "stale") != 0;
 	if (good) {
 		f->first_at = f->first ? p->first_at : f->first_at;
 		f->first = false;
@@ -148,7 +163,8 @@ list_pending(struct fold *f, struct pending **list, size_t *n, struct error *err
 			*list = more;
 		}
 		(*list)[(*n)++] = (struct pending){query_int(q, 0), query_int(q, 2),
-			query_int(q, 1), query_int(q, 3)};
+			query_int(q, 1), query_int(q, 3), query_time(q, 4),
+			query_int(q, 5), query_int(q, 6)};
 	}
 	query_end(q);
 	return step == STEP_DONE;
@@ -187,12 +203,13 @@ read_coverage(struct fold *f, struct error *err)
 	query_bind_int(q, ":source_id", f->source_id);
 	step = query_step(q, err);
 	f->first = step != STEP_ROW;
-	f->folded_at = f->prev_last_at = f->first_at = INSTANT_NONE;
+	f->folded_at = f->prev_last_at = f->first_at = f->dated = INSTANT_NONE;
 	if (step == STEP_ROW) {
 		f->first_at = query_int(q, 0);
 		f->prev_last_at = query_int(q, 1);
 		f->folded_at = query_int(q, 2);
 		f->holding = query_int(q, 3) != 0;
+		f->dated = query_time(q, 4);
 	}
 	query_end(q);
 	return step != STEP_FAIL;

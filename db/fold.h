@@ -5,6 +5,8 @@
  * Layer: db. One function for live sync (the tail), late imports and rebuild (from the start):
  * so any order of arrival gives one state.
  *  (1) An answer that does not parse changes no fact: its verdict is `refused`, with the reason.
+ *      An answer that is older than one accepted before, by what it says of itself or by the
+ *      Last-Modified with which it came, changes none either: `stale`.
  *  (2) The events of an answer are written in the transaction of its facts.
  *  (3) A repeat of the accepted answer extends its coverage and is not parsed.
  *  (4) A late answer, a source's first answer, a rebuild and bundled facts make no event; but the

@@ -2,6 +2,7 @@
 #include "db/fold_state.h"
 
 #include "db/fact.h"
+#include "db/refused.h"
 #include "db/row.h"
 
 #include <stdio.h>
@@ -270,36 +271,103 @@ clear_notices(struct fold *f, struct error *err)
 }
 
 bool
-fold_read(struct fold *f, int64_t body_id, bool *parsed, char *message, size_t cap,
-	struct error *err)
+fold_confirmed(struct fold *f, bool *is, struct error *err)
+{
+	struct query *q = query_begin(f->db, STATEMENT_confirmation_find, err);
+	enum step step;
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", f->source_id);
+	query_bind_int(q, ":at", f->at);
+	step = query_step(q, err);
+	*is = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+/* The moment of which an answer says that it is: in its own words, else by the header with which it
+ * came. What lies ahead of the clock is no such moment: it would make all that follows old. */
+static int64_t
+state_date(const struct fold *f, const char *data, size_t len)
+{
+	int64_t at = f->format->dated ? f->format->dated(data, len) : f->modified;
+
+	return at != INSTANT_NONE && at - CAP_STALE_AHEAD_S > f->at ? INSTANT_NONE : at;
+}
+
+/*
+ * A node that lags, or one that plays an old answer again (T7): what is older than what was accepted
+ * changes no fact. One that would be refused is, whatever its age, and the admin may believe it.
+ */
+static bool
+judge_age(struct fold *f, const char *data, size_t len, const char **verdict,
+	char *message, size_t cap, struct error *err)
+{
+	char ours[INSTANT_TEXT_BYTES], newest[INSTANT_TEXT_BYTES];
+	bool believed, taken;
+
+	f->stated = state_date(f, data, len);
+	if (f->stated == INSTANT_NONE || f->dated == INSTANT_NONE ||
+		f->stated >= f->dated)
+		return true;
+	if (!fold_confirmed(f, &believed, err) ||
+		!refused_try(f->format, data, len, f->at, &taken, err))
+		return false;
+	if (believed || !taken)
+		return true;
+	*verdict = "stale";
+	(void)snprintf(message, cap, "it is of %s, one of %s was accepted before",
+		instant_format(f->stated, ours), instant_format(f->dated, newest));
+	return true;
+}
+
+static bool
+parse(struct fold *f, const char *data, size_t len, const char **verdict, char *message,
+	size_t cap, struct error *err)
 {
 	const struct record_sink sink = {f, on_claim, on_product, on_notice, on_advisory};
-	struct error parse_err = ERROR_INIT;
-	size_t before = f->items.n, len;
-	const char *data;
+	struct error why = ERROR_INIT;
+	size_t before = f->items.n;
+	bool parsed;
+
+	if (!db_savepoint(f->db, err))
+		return false;
+	parsed = f->format->parse(data, len, f->name, f->at, &sink, &why);
+	if (f->failed)
+		return false;
+	if (parsed)
+		return db_savepoint_release(f->db, err);
+	if (why.code == ERR_NOMEM || why.code == ERR_DB || why.code == ERR_IO) {
+		*err = why;
+		return false;
+	}
+	itemset_cut(&f->items, before);
+	*verdict = "refused";
+	if (why.line)
+		(void)snprintf(
+			message, cap, "line %lld: %s", (long long)why.line, why.reason);
+	else
+		(void)snprintf(message, cap, "%s", why.reason);
+	return db_savepoint_rollback(f->db, err);
+}
+
+bool
+fold_read(struct fold *f, int64_t body_id, const char **verdict, char *message,
+	size_t cap, struct error *err)
+{
+	const char *data, *stale = NULL;
+	size_t len;
 
 	f->number++;
 	f->records = f->bad = f->notices = 0;
 	f->failed = false;
 	f->err = err;
 	if (!raw_read(f->raw, body_id, &data, &len, err) || !clear_notices(f, err) ||
-		!db_savepoint(f->db, err))
+		!judge_age(f, data, len, &stale, message, cap, err))
 		return false;
-	*parsed = f->format->parse(data, len, f->name, f->at, &sink, &parse_err);
-	if (f->failed)
-		return false;
-	if (*parsed)
-		return db_savepoint_release(f->db, err);
-	if (parse_err.code == ERR_NOMEM || parse_err.code == ERR_DB ||
-		parse_err.code == ERR_IO) {
-		*err = parse_err;
-		return false;
-	}
-	itemset_cut(&f->items, before);
-	if (parse_err.line)
-		(void)snprintf(message, cap, "line %lld: %s", (long long)parse_err.line,
-			parse_err.reason);
-	else
-		(void)snprintf(message, cap, "%s", parse_err.reason);
-	return db_savepoint_rollback(f->db, err);
+	if (!stale)
+		return parse(f, data, len, verdict, message, cap, err);
+	*verdict = stale;
+	return true;
 }

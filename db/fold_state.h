@@ -29,7 +29,8 @@ struct fold {
 	 * is an outage, and what stands in it again is no news */
 	bool named;
 	int64_t first_at, prev_last_at, folded_at; /* of the accepted answers so far */
-	bool holding;                              /* something is held back */
+	int64_t dated; /* the newest moment of which an accepted one says that it is (T7) */
+	bool holding;         /* something is held back */
 	int64_t events_after; /* only answers later than this make events */
 	int64_t prev_answer;  /* the answer folded before this one, and what came of it */
 	char prev_verdict[16];
@@ -37,6 +38,8 @@ struct fold {
 	/* the answer under way */
 	uint64_t number;
 	int64_t at, answer_id;
+	int64_t modified; /* the Last-Modified with which it came, INSTANT_NONE = none */
+	int64_t stated;   /* the moment of which it says that it is; likewise */
 	size_t records, bad, notices;
 	bool failed; /* a notice could not be written: its error is in *err */
 	struct error *err;
@@ -53,11 +56,14 @@ struct fold {
 NODISCARD bool fold_load(struct fold *f, struct error *err);
 
 /*
- * Parse the body of the answer under way into the items. *parsed is false when it is refused:
- * then `message` (cap bytes) says why, no item is new and nothing was written.
+ * Parse the body of the answer under way into the items; *verdict stays as it is. Where it is refused
+ * or stale *verdict says so (static text), `message` (cap bytes) why, no item is new and nothing was
+ * written.
  */
-NODISCARD bool fold_read(struct fold *f, int64_t body_id, bool *parsed, char *message,
-	size_t cap, struct error *err);
+NODISCARD bool fold_read(struct fold *f, int64_t body_id, const char **verdict,
+	char *message, size_t cap, struct error *err);
+/* *is: the admin believes the answer under way, whatever it lacks and however old it is. */
+NODISCARD bool fold_confirmed(struct fold *f, bool *is, struct error *err);
 
 /* Weigh the losses of the parsed answer, write its facts and events; *verdict is static text. */
 NODISCARD bool fold_write(struct fold *f, const char **verdict, char *message, size_t cap,

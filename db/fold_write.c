@@ -205,22 +205,6 @@ apply(struct fold *f, const struct loss_answer *loss, struct error *err)
 	return true;
 }
 
-static bool
-confirmed(struct fold *f, bool *is, struct error *err)
-{
-	struct query *q = query_begin(f->db, STATEMENT_confirmation_find, err);
-	enum step step;
-
-	if (!q)
-		return false;
-	query_bind_int(q, ":source_id", f->source_id);
-	query_bind_int(q, ":at", f->at);
-	step = query_step(q, err);
-	*is = step == STEP_ROW;
-	query_end(q);
-	return step != STEP_FAIL;
-}
-
 bool
 fold_write(struct fold *f, const char **verdict, char *message, size_t cap,
 	struct error *err)
@@ -231,7 +215,7 @@ fold_write(struct fold *f, const char **verdict, char *message, size_t cap,
 
 	question.too_many_bad =
 		f->bad > CAP_BAD_RECORDS && f->bad * 20 > f->records + f->bad;
-	if (!confirmed(f, &question.confirmed, err) ||
+	if (!fold_confirmed(f, &question.confirmed, err) ||
 		!loss_judge(&f->items, f->format, &question, &loss, err) ||
 		!apply(f, &loss, err))
 		goto out;

@@ -5,6 +5,7 @@
 #include "core/instant.h"
 #include "core/limits.h"
 #include "db/chain.h"
+#include "db/refused.h"
 #include "db/source.h"
 #include "db/statement.h"
 
@@ -20,7 +21,8 @@ struct ingest {
 /* An interval of `seen`. */
 struct interval {
 	int64_t first_at, answer_id, last_at;
-	bool refused, any;
+	int64_t modified; /* 0 = none */
+	bool refused, stale, any;
 };
 
 struct ingest *
@@ -90,15 +92,20 @@ newest_interval(struct db *db, int64_t source_id, struct interval *out, struct e
 	query_bind_int(q, ":source_id", source_id);
 	step = query_step(q, err);
 	if (step == STEP_ROW)
-		*out = (struct interval){query_int(q, 0), query_int(q, 1),
-			query_int(q, 2), strcmp(query_text(q, 3), "refused") == 0, true};
+		*out = (struct interval){.first_at = query_int(q, 0),
+			.answer_id = query_int(q, 1),
+			.last_at = query_int(q, 2),
+			.modified = query_int(q, 4),
+			.refused = strcmp(query_text(q, 3), "refused") == 0,
+			.stale = strcmp(query_text(q, 3), "stale") == 0,
+			.any = true};
 	query_end(q);
 	return step != STEP_FAIL;
 }
 
 static bool
 insert_interval(struct db *db, int64_t source_id, int64_t answer_id, int64_t at,
-	struct error *err)
+	int64_t modified, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_seen_insert, err);
 
@@ -108,6 +115,7 @@ insert_interval(struct db *db, int64_t source_id, int64_t answer_id, int64_t at,
 	query_bind_int(q, ":answer_id", answer_id);
 	query_bind_int(q, ":first_at", at);
 	query_bind_int(q, ":last_at", at);
+	query_bind_time(q, ":modified", modified ? modified : INSTANT_NONE);
 	return query_run(q, err);
 }
 
@@ -153,11 +161,12 @@ repeat(struct ingest *in, int64_t source_id, const struct interval *newest, int6
 		return true;
 	if (!is_holding(in->db, source_id, &holding, err))
 		return false;
-	if (holding)
-		return insert_interval(in->db, source_id, newest->answer_id, at, err);
+	if (holding && !newest->refused && !newest->stale)
+		return insert_interval(
+			in->db, source_id, newest->answer_id, at, newest->modified, err);
 	if (!set_last(in->db, source_id, newest, at, err))
 		return false;
-	if (newest->refused)
+	if (newest->refused || newest->stale)
 		return true;
 	q = query_begin(in->db, STATEMENT_coverage_extend, err);
 	if (!q)
@@ -185,8 +194,11 @@ place(struct ingest *in, int64_t source_id, int64_t answer_id, int64_t at, bool 
 	query_bind_int(q, ":source_id", source_id);
 	query_bind_int(q, ":at", at);
 	while ((step = query_step(q, err)) == STEP_ROW) {
-		struct interval i = {
-			query_int(q, 0), query_int(q, 1), query_int(q, 2), false, true};
+		struct interval i = {.first_at = query_int(q, 0),
+			.answer_id = query_int(q, 1),
+			.last_at = query_int(q, 2),
+			.modified = query_int(q, 4),
+			.any = true};
 
 		if (i.answer_id == answer_id)
 			*known = true;
@@ -197,18 +209,22 @@ place(struct ingest *in, int64_t source_id, int64_t answer_id, int64_t at, bool 
 	if (step == STEP_FAIL || *known || !other.any)
 		return step != STEP_FAIL;
 	return set_last(in->db, source_id, &other, other.first_at, err) &&
-	       insert_interval(in->db, source_id, other.answer_id, other.last_at, err);
+	       insert_interval(in->db, source_id, other.answer_id, other.last_at,
+		       other.modified, err);
 }
 
-bool
-ingest_keep(struct ingest *in, const struct ingest_answer *a, bool live, enum keep *keep,
-	struct error *err)
+/* Keep an answer, `part` bytes of its body. */
+static bool
+keep_answer(struct ingest *in, const struct ingest_answer *a, size_t part, bool live,
+	enum keep *keep, struct error *err)
 {
 	struct interval newest;
 	int64_t body_id, answer_id;
 	bool known;
 
-	if (!raw_keep(in->raw, a->source_id, a->kind, a->body, a->len, &body_id, err) ||
+	if (!(part < a->len ? raw_keep_part(in->raw, a->body, a->len, part, &body_id, err)
+			    : raw_keep(in->raw, a->source_id, a->kind, a->body, a->len,
+				      &body_id, err)) ||
 		!answer_row(in, a, body_id, &answer_id, err) ||
 		!newest_interval(in->db, a->source_id, &newest, err))
 		return false;
@@ -219,7 +235,15 @@ ingest_keep(struct ingest *in, const struct ingest_answer *a, bool live, enum ke
 	if (!place(in, a->source_id, answer_id, a->at, &known, err))
 		return false;
 	*keep = known ? KEEP_KNOWN : KEEP_NEW;
-	return known || insert_interval(in->db, a->source_id, answer_id, a->at, err);
+	return known ||
+	       insert_interval(in->db, a->source_id, answer_id, a->at, a->modified, err);
+}
+
+bool
+ingest_keep(struct ingest *in, const struct ingest_answer *a, bool live, enum keep *keep,
+	struct error *err)
+{
+	return keep_answer(in, a, a->len, live, keep, err);
 }
 
 bool
@@ -269,7 +293,10 @@ ingest_live(struct ingest *in, const struct ingest_answer *answer, enum keep *ke
 	struct fold_result *result, struct error *err)
 {
 	struct ingest_answer a = *answer;
+	struct refused_answer asked = {
+		.source_id = a.source_id, .body = a.body, .len = a.len};
 	struct interval newest;
+	size_t part;
 
 	if (!db_begin(in->db, err))
 		return false;
@@ -278,12 +305,16 @@ ingest_live(struct ingest *in, const struct ingest_answer *answer, enum keep *ke
 	/* The clock went back (T21), or one second saw two answers, which then have no order. */
 	if (newest.any && a.at <= newest.last_at)
 		a.at = newest.last_at + 1;
-	if (!ingest_keep(in, &a, true, keep, err) ||
+	asked.at = a.at;
+	if (!refused_part(in->db, in->format_of(a.kind), &asked, &part, err) ||
+		!keep_answer(in, &a, part, true, keep, err) ||
 		!ingest_fold(in, a.source_id, result, err))
 		goto fail;
-	return db_commit(in->db, err);
+	if (db_commit(in->db, err))
+		return true;
 fail:
 	db_rollback(in->db);
+	raw_forget(in->raw);
 	return false;
 }
 
@@ -347,23 +378,51 @@ confirm_row(struct ingest *in, int64_t source_id, int64_t at, struct error *err)
 	return query_run(q, err) && fold_wipe(in->db, source_id, err);
 }
 
+/* When did the source say what the admin may believe; INSTANT_NONE = nothing waits for that. */
+static bool
+find_doubted(struct ingest *in, int64_t source_id, int64_t *at, struct error *err)
+{
+	struct interval newest;
+	struct query *q;
+	enum step step;
+	bool holding;
+
+	*at = INSTANT_NONE;
+	if (!is_holding(in->db, source_id, &holding, err) ||
+		!newest_interval(in->db, source_id, &newest, err))
+		return false;
+	if (!holding) {
+		*at = newest.stale ? newest.first_at : INSTANT_NONE;
+		return true;
+	}
+	q = query_begin(
+		in->db, STATEMENT_seen_accepted_at, err); /* that is the held one */
+	if (!q)
+		return false;
+	query_bind_int(q, ":source_id", source_id);
+	query_bind_int(q, ":at", INT64_MAX);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*at = query_int(q, 0);
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
 bool
 ingest_confirm(struct ingest *in, int64_t source_id, struct fold_result *result,
 	struct error *err)
 {
-	struct interval newest;
-	bool holding;
+	int64_t at;
 
 	if (!db_begin(in->db, err))
 		return false;
-	if (!is_holding(in->db, source_id, &holding, err) ||
-		!newest_interval(in->db, source_id, &newest, err))
+	if (!find_doubted(in, source_id, &at, err))
 		goto fail;
-	if (!holding) {
+	if (at == INSTANT_NONE) {
 		(void)error_set(err, ERR_UNKNOWN, NULL, "nothing is held back");
 		goto fail;
 	}
-	if (!confirm_row(in, source_id, newest.first_at, err) ||
+	if (!confirm_row(in, source_id, at, err) ||
 		!ingest_fold(in, source_id, result, err))
 		goto fail;
 	return db_commit(in->db, err);

@@ -28,6 +28,7 @@ struct ingest_answer {
 	int64_t at;
 	const char *body;
 	size_t len;
+	int64_t modified; /* the Last-Modified with which it came; 0 = none */
 };
 
 enum keep {
@@ -48,14 +49,14 @@ NODISCARD bool ingest_fold_all(
 	struct ingest *in, struct fold_result *result, struct error *err);
 
 /* A live answer: keep and fold, one transaction. It is placed after the
- * source's last one whatever `at` says. */
+ * source's last one whatever `at` says. One refused answer too many is kept in part (db/refused.h). */
 NODISCARD bool ingest_live(struct ingest *in, const struct ingest_answer *answer,
 	enum keep *keep, struct fold_result *result, struct error *err);
 /* 304: the newest answer was said again at `at`; one transaction. */
 NODISCARD bool ingest_unchanged(struct ingest *in, int64_t source_id, int64_t at,
 	struct fold_result *result, struct error *err);
-/* The admin believes the loss in the newest held-back answer; one transaction. ERR_UNKNOWN when
- * nothing is held back. */
+/* The admin believes the loss in the newest held-back answer, or the newest answer though it is stale;
+ * one transaction. ERR_UNKNOWN when nothing is held back. */
 NODISCARD bool ingest_confirm(struct ingest *in, int64_t source_id,
 	struct fold_result *result, struct error *err);
 /* The body of a source's newest answer, borrowed until the next call; *len is 0 when there is

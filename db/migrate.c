@@ -12,6 +12,7 @@ extern const unsigned char migration_0006_absence[];
 extern const unsigned char migration_0007_advisory_join[];
 extern const unsigned char migration_0008_newest_claim[];
 extern const unsigned char migration_0009_device_model[];
+extern const unsigned char migration_0010_stale[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -24,6 +25,7 @@ static const unsigned char *const migrations[] = {
 	migration_0007_advisory_join,
 	migration_0008_newest_claim,
 	migration_0009_device_model,
+	migration_0010_stale,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

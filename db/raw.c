@@ -53,6 +53,12 @@ raw_free(struct raw *r)
 	free(r);
 }
 
+struct db *
+raw_db(const struct raw *r)
+{
+	return r->db;
+}
+
 /* The prefix: the sibling's bytes, then the own ones (nearest to the text). Both are in the
  * cache. One of the two alone is borrowed, both are joined in `joined`. */
 static bool
@@ -101,6 +107,7 @@ struct packed {
 	const struct digest *digest; /* of its bytes */
 	const struct bases *bases;
 	size_t bytes;     /* as it came */
+	size_t kept;      /* so many of them, from the beginning */
 	const char *data; /* the zstd frame */
 	size_t len;
 };
@@ -115,7 +122,7 @@ expand(struct raw *r, const struct packed *p, char **out, struct error *err)
 	bool ok = false;
 
 	buf_init(&joined, 2 * CAP_BODY_BYTES);
-	*out = malloc(p->bytes + 1);
+	*out = malloc(p->kept + 1);
 	if (!*out) {
 		(void)error_set(err, ERR_NOMEM, db_path(r->db), "out of memory");
 		goto out;
@@ -126,14 +133,14 @@ expand(struct raw *r, const struct packed *p, char **out, struct error *err)
 	(void)ZSTD_DCtx_setParameter(r->expand, ZSTD_d_windowLogMax, 30);
 	if (prefix)
 		(void)ZSTD_DCtx_refPrefix(r->expand, prefix, prefix_len);
-	result = ZSTD_decompressDCtx(r->expand, *out, p->bytes, p->data, p->len);
-	if (ZSTD_isError(result) || result != p->bytes) {
+	result = ZSTD_decompressDCtx(r->expand, *out, p->kept, p->data, p->len);
+	if (ZSTD_isError(result) || result != p->kept) {
 		(void)(ZSTD_isError(result) ? zstd_failed(r, result, err)
 					    : error_set(err, ERR_VERIFY, db_path(r->db),
 						      "a body came back short"));
 		goto out;
 	}
-	(*out)[p->bytes] = '\0';
+	(*out)[p->kept] = '\0';
 	ok = true;
 out:
 	if (!ok) {
@@ -167,25 +174,29 @@ decode_one(struct raw *r, int64_t id, struct error *err)
 	}
 	blob = query_blob(q, 0, &n);
 	if (n != DIGEST_BYTES || query_int(q, 1) < 0 ||
-		query_int(q, 1) > (int64_t)CAP_BODY_BYTES) {
+		query_int(q, 1) > (int64_t)CAP_BODY_BYTES || query_int(q, 6) < 0 ||
+		query_int(q, 6) > query_int(q, 1)) {
 		(void)error_set(err, ERR_DB, db_path(r->db), "body %lld is damaged",
 			(long long)id);
 		goto out;
 	}
 	memcpy(kept.bytes, blob, DIGEST_BYTES);
 	bases = (struct bases){.own = query_int(q, 3), .sibling = query_int(q, 4)};
-	p = (struct packed){
-		.digest = &kept, .bases = &bases, .bytes = (size_t)query_int(q, 1)};
+	p = (struct packed){.digest = &kept,
+		.bases = &bases,
+		.bytes = (size_t)query_int(q, 1),
+		.kept = (size_t)query_int(q, 6)};
 	p.data = query_blob(q, 5, &p.len);
 	if (!expand(r, &p, &data, err))
 		goto out;
-	if (!digest_of(data, p.bytes, &now) ||
-		memcmp(now.bytes, kept.bytes, DIGEST_BYTES) != 0) {
+	if (p.kept == p.bytes &&
+		(!digest_of(data, p.bytes, &now) ||
+			memcmp(now.bytes, kept.bytes, DIGEST_BYTES) != 0)) {
 		(void)error_set(err, ERR_VERIFY, db_path(r->db),
 			"body %lld is not what was kept", (long long)id);
 		goto out;
 	}
-	rawcache_put(&r->cache, id, &data, p.bytes);
+	rawcache_put(&r->cache, id, &data, p.kept);
 	ok = true;
 out:
 	free(data);
@@ -399,6 +410,10 @@ insert(struct raw *r, const struct packed *p, int64_t *body_id, struct error *er
 	else
 		query_bind_null(q, ":base_sibling");
 	query_bind_blob(q, ":data", p->data, p->len);
+	if (p->kept < p->bytes)
+		query_bind_int(q, ":kept", (int64_t)p->kept);
+	else
+		query_bind_null(q, ":kept");
 	if (!query_run(q, err))
 		return false;
 	*body_id = db_last_id(r->db);
@@ -409,7 +424,7 @@ insert(struct raw *r, const struct packed *p, int64_t *body_id, struct error *er
 static bool
 pack(struct raw *r, const char *data, struct packed *p, char **out, struct error *err)
 {
-	size_t cap = ZSTD_compressBound(p->bytes), prefix_len = 0;
+	size_t cap = ZSTD_compressBound(p->kept), prefix_len = 0;
 	const char *prefix = NULL;
 	struct buf joined;
 	bool ok = false;
@@ -426,35 +441,52 @@ pack(struct raw *r, const char *data, struct packed *p, char **out, struct error
 	(void)ZSTD_CCtx_reset(r->compress, ZSTD_reset_session_and_parameters);
 	(void)ZSTD_CCtx_setParameter(r->compress, ZSTD_c_compressionLevel, LEVEL);
 	(void)ZSTD_CCtx_setParameter(
-		r->compress, ZSTD_c_windowLog, window_log(p->bytes + prefix_len));
+		r->compress, ZSTD_c_windowLog, window_log(p->kept + prefix_len));
+	/* of a part nothing else tells that it is what was kept */
+	(void)ZSTD_CCtx_setParameter(
+		r->compress, ZSTD_c_checksumFlag, p->kept < p->bytes ? 1 : 0);
 	if (prefix)
 		(void)ZSTD_CCtx_refPrefix(r->compress, prefix, prefix_len);
-	p->len = ZSTD_compress2(r->compress, *out, cap, data, p->bytes);
+	p->len = ZSTD_compress2(r->compress, *out, cap, data, p->kept);
 	ok = !ZSTD_isError(p->len) || zstd_failed(r, p->len, err);
 out:
 	buf_clear(&joined);
 	return ok;
 }
 
-/* Compress, expand again and compare, insert. Bases are cached. */
+/* Write the rest of a body of which a part was kept. */
 static bool
-pack_and_insert(struct raw *r, const struct digest *digest, const struct bases *bases,
-	const char *data, size_t len, int64_t *body_id, struct error *err)
+complete(struct raw *r, const struct packed *p, int64_t body_id, struct error *err)
 {
-	struct packed p = {.digest = digest, .bases = bases, .bytes = len};
+	struct query *q = query_begin(r->db, STATEMENT_body_complete, err);
+
+	if (!q)
+		return false;
+	query_bind_int(q, ":id", body_id);
+	query_bind_blob(q, ":data", p->data, p->len);
+	rawcache_clear(&r->cache);
+	return query_run(q, err);
+}
+
+/* Compress, expand again and compare; insert, or complete *body_id when that is not 0. Bases are
+ * cached. */
+static bool
+pack_and_put(struct raw *r, struct packed *p, const char *data, int64_t *body_id,
+	struct error *err)
+{
 	char *frame = NULL, *back = NULL;
 	bool ok = false;
 
-	if (!pack(r, data, &p, &frame, err) || !expand(r, &p, &back, err))
+	if (!pack(r, data, p, &frame, err) || !expand(r, p, &back, err))
 		goto out;
-	if (memcmp(back, data, len) != 0) {
+	if (memcmp(back, data, p->kept) != 0) {
 		(void)error_set(err, ERR_VERIFY, db_path(r->db),
 			"a body did not come back equal");
 		goto out;
 	}
-	if (!insert(r, &p, body_id, err))
+	if (!(*body_id ? complete(r, p, *body_id, err) : insert(r, p, body_id, err)))
 		goto out;
-	rawcache_put(&r->cache, *body_id, &back, len);
+	rawcache_put(&r->cache, *body_id, &back, p->kept);
 	ok = true;
 out:
 	free(frame);
@@ -462,31 +494,54 @@ out:
 	return ok;
 }
 
+/* The row of a body, 0 = it is not known; `*whole`: all of it is kept. */
+static bool
+find(struct raw *r, const struct digest *digest, int64_t *body_id, bool *whole,
+	struct error *err)
+{
+	struct query *q = query_begin(r->db, STATEMENT_body_find, err);
+	enum step step;
+
+	*body_id = 0;
+	*whole = false;
+	if (!q)
+		return false;
+	query_bind_blob(q, ":digest", digest->bytes, DIGEST_BYTES);
+	step = query_step(q, err);
+	if (step == STEP_ROW) {
+		*body_id = query_int(q, 0);
+		*whole = query_int(q, 1) == 0;
+	}
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+static bool
+digest_body(const char *data, size_t len, struct digest *digest, struct error *err)
+{
+	if (len > CAP_BODY_BYTES)
+		return error_set(
+			err, ERR_LIMIT, NULL, "more than %zu bytes", CAP_BODY_BYTES);
+	return digest_of(data, len, digest) ||
+	       error_set(err, ERR_NOMEM, NULL, "out of memory");
+}
+
 bool
 raw_keep(struct raw *r, int64_t source_id, const char *kind, const char *data, size_t len,
 	int64_t *body_id, struct error *err)
 {
 	struct digest digest;
-	struct bases bases;
-	struct query *q;
-	enum step step;
+	struct bases bases = {0};
+	struct packed p = {.digest = &digest, .bases = &bases, .bytes = len, .kept = len};
+	bool whole;
 
-	if (len > CAP_BODY_BYTES)
-		return error_set(
-			err, ERR_LIMIT, NULL, "more than %zu bytes", CAP_BODY_BYTES);
-	if (!digest_of(data, len, &digest))
-		return error_set(err, ERR_NOMEM, NULL, "out of memory");
-	q = query_begin(r->db, STATEMENT_body_find, err);
-	if (!q)
+	if (!digest_body(data, len, &digest, err) ||
+		!find(r, &digest, body_id, &whole, err))
 		return false;
-	query_bind_blob(q, ":digest", digest.bytes, DIGEST_BYTES);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*body_id = query_int(q, 0);
-	query_end(q);
-	if (step != STEP_DONE)
-		return step == STEP_ROW;
-	if (!choose_bases(r, source_id, kind, len, &bases, err))
+	if (whole)
+		return true;
+	/* what is completed has an older row than what it could refer to */
+	if (!*body_id && !choose_bases(r, source_id, kind, len, &bases, err))
 		return false;
 	if ((bases.sibling && !load(r, bases.sibling, err)) ||
 		(bases.own && !load(r, bases.own, err)))
@@ -494,38 +549,29 @@ raw_keep(struct raw *r, int64_t source_id, const char *kind, const char *data, s
 	if (bases.sibling &&
 		!load(r, bases.sibling, err)) /* the other may have pushed it out */
 		return false;
-	return pack_and_insert(r, &digest, &bases, data, len, body_id, err);
+	return pack_and_put(r, &p, data, body_id, err);
 }
 
 bool
-raw_find(struct raw *r, const struct digest *prefix, size_t n_bytes, int64_t *body_id,
+raw_keep_part(struct raw *r, const char *data, size_t len, size_t part, int64_t *body_id,
 	struct error *err)
 {
-	struct digest low = *prefix, high = *prefix;
-	struct query *q = query_begin(r->db, STATEMENT_body_find_prefix, err);
-	enum step step;
-	bool ok = false;
+	const struct bases none = {0};
+	struct digest digest;
+	struct packed p = {.digest = &digest,
+		.bases = &none,
+		.bytes = len,
+		.kept = part < len ? part : len};
+	bool whole;
 
-	*body_id = 0;
-	if (!q)
+	if (!digest_body(data, len, &digest, err) ||
+		!find(r, &digest, body_id, &whole, err))
 		return false;
-	memset(low.bytes + n_bytes, 0, DIGEST_BYTES - n_bytes);
-	memset(high.bytes + n_bytes, 0xff, DIGEST_BYTES - n_bytes);
-	query_bind_blob(q, ":low", low.bytes, DIGEST_BYTES);
-	query_bind_blob(q, ":high", high.bytes, DIGEST_BYTES);
-	step = query_step(q, err);
-	if (step == STEP_ROW) {
-		*body_id = query_int(q, 0);
-		step = query_step(q, err);
-		if (step == STEP_ROW) {
-			(void)error_set(err, ERR_USAGE, "digest",
-				"several answers begin with it");
-			(void)error_set_next(err, "give more digits");
-			goto out;
-		}
-	}
-	ok = step == STEP_DONE;
-out:
-	query_end(q);
-	return ok;
+	return *body_id || pack_and_put(r, &p, data, body_id, err);
+}
+
+void
+raw_forget(struct raw *r)
+{
+	rawcache_clear(&r->cache);
 }

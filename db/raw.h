@@ -20,6 +20,8 @@ struct raw;
 
 NODISCARD struct raw *raw_new(struct db *db, struct error *err);
 void raw_free(struct raw *r);
+/* The store that its bodies are in. */
+struct db *raw_db(const struct raw *r);
 
 /*
  * Keep a body; inside the caller's transaction. *body_id is its row, also when it was known.
@@ -27,6 +29,20 @@ void raw_free(struct raw *r);
  */
 NODISCARD bool raw_keep(struct raw *r, int64_t source_id, const char *kind,
 	const char *data, size_t len, int64_t *body_id, struct error *err);
+
+/*
+ * Keep the first `part` bytes of a body, its digest and its length: it stands alone, and nothing is
+ * compressed against it. One that is known stays as it is; raw_keep of it keeps the rest, too.
+ */
+NODISCARD bool raw_keep_part(struct raw *r, const char *data, size_t len, size_t part,
+	int64_t *body_id, struct error *err);
+
+/* How long a body is as it came; longer than what raw_read gives when only a part is kept. */
+NODISCARD bool raw_length(
+	struct raw *r, int64_t body_id, size_t *bytes, struct error *err);
+
+/* After a rollback: the rows of bodies kept since may be given to others. */
+void raw_forget(struct raw *r);
 
 /* Read a body: *data is borrowed from the cache until the next call. Its digest is checked:
  * ERR_VERIFY when the bytes are not what was kept. */

@@ -45,9 +45,12 @@
 	X(answer_raw)                                                                    \
 	X(body_bases)                                                                    \
 	X(body_closure)                                                                  \
+	X(body_complete)                                                                 \
 	X(body_find)                                                                     \
 	X(body_find_prefix)                                                              \
 	X(body_insert)                                                                   \
+	X(body_largest)                                                                  \
+	X(body_length)                                                                   \
 	X(body_newest_of_kind)                                                           \
 	X(body_newest_of_source)                                                         \
 	X(body_read)                                                                     \
@@ -148,6 +151,7 @@
 	X(rebuild_wipe_advisory_releases)                                                \
 	X(rebuild_wipe_claims)                                                           \
 	X(rebuild_wipe_products)                                                         \
+	X(refused_kept)                                                                  \
 	X(release_claims)                                                                \
 	X(release_delete)                                                                \
 	X(release_devices)                                                               \

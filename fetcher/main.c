@@ -206,13 +206,22 @@ out:
 	return ok;
 }
 
+/* A date of HTTP as seconds UTC; one that is none is left out. */
+static void
+say_date(struct buf *out, enum frame_tag tag, const char *text)
+{
+	time_t date = *text ? curl_getdate(text, NULL) : -1;
+
+	if (date != -1)
+		frame_number(out, tag, (int64_t)date);
+}
+
 static bool
 on_over(void *ctx, const struct http_request *request, const struct http *h,
 	const struct error *why, int64_t asked_at, struct error *err)
 {
 	struct fetcher *f = ctx;
 	enum frame_result result = h ? h->result : FRAME_RESULT_FAILED;
-	time_t date;
 
 	frame_begin(&f->out, FRAME_ANSWER);
 	frame_number(&f->out, FIELD_ID, request->id);
@@ -226,9 +235,8 @@ on_over(void *ctx, const struct http_request *request, const struct http *h,
 		frame_text(&f->out, FIELD_CONTENT_TYPE, h->response.content_type);
 		frame_number(&f->out, FIELD_WIRE_BYTES,
 			(int64_t)(h->body.wire + h->response.bytes));
-		date = *h->response.date ? curl_getdate(h->response.date, NULL) : -1;
-		if (date != -1)
-			frame_number(&f->out, FIELD_SERVER_DATE, (int64_t)date);
+		say_date(&f->out, FIELD_SERVER_DATE, h->response.date);
+		say_date(&f->out, FIELD_MODIFIED_AT, h->response.last_modified);
 	}
 	if (result == FRAME_RESULT_BODY)
 		frame_bytes(&f->out, FIELD_BODY, h->body.out.data, h->body.out.len);

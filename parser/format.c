@@ -15,18 +15,18 @@
  * wholly, bundled facts change with the program, a note's page is one note.
  */
 static const struct format formats[] = {
-	{"catalog",        catalog_parse,   0, false, 25 },
-	{"pmv",            gdmf_parse,      1, true,  40 },
-	{"mesu",           mesu_parse,      3, false, 40 },
-	{"ipsw",           mesu_parse_ipsw, 4, false, 100},
-	{"facts",          facts_parse,     9, false, 100},
-	{"security-index", secindex_parse,  0, false, 25 },
-	{"advisory",       advisory_parse,  0, false, 100},
-	{"pallas",         NULL,            0, false, 100},
-	{"page",           NULL,            0, false, 100},
-	{"rss",            NULL,            0, false, 100},
-	{"certificate",    NULL,            0, false, 100},
-	{"json",           NULL,            0, false, 100},
+	{"catalog",        catalog_parse,   0, false, 25,  catalog_index_date},
+	{"pmv",            gdmf_parse,      1, true,  40,  NULL              },
+	{"mesu",           mesu_parse,      3, false, 40,  NULL              },
+	{"ipsw",           mesu_parse_ipsw, 4, false, 100, NULL              },
+	{"facts",          facts_parse,     9, false, 100, NULL              },
+	{"security-index", secindex_parse,  0, false, 25,  NULL              },
+	{"advisory",       advisory_parse,  0, false, 100, NULL              },
+	{"pallas",         NULL,            0, false, 100, NULL              },
+	{"page",           NULL,            0, false, 100, NULL              },
+	{"rss",            NULL,            0, false, 100, NULL              },
+	{"certificate",    NULL,            0, false, 100, NULL              },
+	{"json",           NULL,            0, false, 100, NULL              },
 };
 
 const struct format *

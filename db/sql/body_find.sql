@@ -1,2 +1,2 @@
 -- A body by its digest. Parameters: :digest. Index: unique digest.
-SELECT id, bytes, depth FROM body WHERE digest = :digest
+SELECT id, kept IS NOT NULL FROM body WHERE digest = :digest

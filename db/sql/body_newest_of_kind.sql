@@ -4,6 +4,6 @@ SELECT b.id, b.depth, b.base_sibling
 FROM source o
 JOIN answer a ON a.id = (SELECT max(x.id) FROM answer x WHERE x.source_id = o.id)
 JOIN body b ON b.id = a.body_id
-WHERE o.kind = :kind AND o.id <> :source_id
+WHERE o.kind = :kind AND o.id <> :source_id AND b.kept IS NULL
 ORDER BY abs(b.bytes - :bytes), b.id DESC
 LIMIT 1

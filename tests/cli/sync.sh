@@ -293,6 +293,44 @@ check 'T10: a mass loss is held back until the admin believes it' '
 	[ "$(newest /v2/pmv if-none-match)" != none ]
 '
 
+check 'T7: a node that lags changes nothing, and is told where one asks' '
+	apple PRE && must_exit 0 ask --all && moment S0 && must_exit 0 ask --all && digest=$(facts) &&
+	last=$(sql "SELECT success_at FROM source_state JOIN source ON id = source_id WHERE name = '\''swscan-index-14'\''") &&
+	moment PRE && must_exit 0 ask swscan-index-14 --json >out 2>err && is_empty err && json_ok out &&
+	[ "$(results out)" = "swscan-index-14 stale" ] && [ "$(key out "o[\"stale\"]")" = 1 ] &&
+	has out "it is of 2026-03-17T18:29:44Z, one of 2026-03-18T00:57:30Z was accepted before" &&
+	must_exit 0 ask swscan-index-14 -v >out 2>err && has out "1 asked: 0 new, 0 unchanged, 0 held, 0 refused, 0 failed, 1 stale" &&
+	has err "sucat: swscan-index-14: stale answer: it is of 2026-03-17T18:29:44Z" &&
+	must_exit 0 sucat status --json >out && json_ok out &&
+	[ "$(key out "[s[\"state\"] for s in o[\"sources\"] if s[\"name\"] == \"swscan-index-14\"]")" = "[\"stale\"]" ] &&
+	must_exit 0 sucat log --json swscan-index-14 >out && json_ok out &&
+	[ "$(key out "[a[\"verdict\"] for a in o[\"answers\"]]")" = "[\"stale\", \"accepted\", \"accepted\"]" ] &&
+	[ "$(sql "SELECT success_at FROM source_state JOIN source ON id = source_id WHERE name = '\''swscan-index-14'\''")" = "$last" ] &&
+	moment S0 && must_exit 0 ask swscan-index-14 && [ "$digest" = "$(facts)" ] &&
+	moment PRE && must_exit 0 ask swscan-index-14 && must_exit 0 sucat sync --confirm swscan-index-14 --json >out &&
+	json_ok out && [ "$digest" != "$(facts)" ] && must_exit 3 sucat sync --confirm swscan-index-14 2>err
+'
+
+check 'T25: refused answers beyond their budget are kept in part; raw gives that part, and says so' '
+	apple S0 && must_exit 0 ask --all && digest=$(facts) && head -c 100000 /dev/urandom | base64 -w 0 >noise &&
+	for i in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21; do
+		{ echo $i; cat noise; } >world/junk && fault $catalog "{\"body\": \"junk\"}" &&
+			{ ask swscan-index-14 >out 2>err; [ $? -eq 1 ]; } || exit 1
+	done &&
+	must_exit 0 sucat status >out && has out "one of too many: 65536 of its" &&
+	must_exit 4 sucat raw "$(sha256sum <world/junk | cut -c 1-64)" >part 2>err &&
+	head -c 65536 world/junk | cmp - part && has err "the first 65536 are kept" &&
+	[ "$(sql "SELECT count(kept) FROM body")" = 1 ] && must_exit 0 sucat verify >out && [ "$digest" = "$(facts)" ]
+'
+
+check 'disk.low: without room for what may come nothing is asked' '
+	apple S0 && must_exit 0 ask --all && asked=$(requests "") &&
+	sqlite3 "$SUCAT_DB" "INSERT INTO body (digest, bytes, depth, data) VALUES (zeroblob(32), 1 << 60, 0, zeroblob(1))" &&
+	must_exit 1 ask --all >out 2>err && is_empty out &&
+	grep -Eqx "sucat: $SUCAT_DB: nothing was asked: [0-9]+ MiB are free on its disk, and a sync needs 3298534883392; make room, then sync again" err &&
+	[ "$(requests "")" = "$asked" ] && must_exit 0 ask --dry-run >out
+'
+
 check 'T8: --max-age tells of a source that has gone silent' '
 	apple S0 && must_exit 0 ask --all && must_exit 0 ask --max-age 1h &&
 	sqlite3 "$SUCAT_DB" "UPDATE source_state SET success_at = success_at - 8000 WHERE etag <> '\'''\'';

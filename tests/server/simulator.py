@@ -13,9 +13,9 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 REQUEST, GO, ANSWER, PROGRESS, DONE = range(1, 6)
 TAGS = ("id source url trust ca_file root etag last_modified cap_body deadline result status "
         "final_url content_type body asked_at server_date wire_bytes total_bytes error_name "
-        "error_reason parallel method headers retry_after").split()
+        "error_reason parallel method headers retry_after modified_at").split()
 NUMBERS = {"id", "cap_body", "deadline", "result", "status", "asked_at", "server_date",
-           "wire_bytes", "total_bytes", "parallel", "retry_after"}
+           "wire_bytes", "total_bytes", "parallel", "retry_after", "modified_at"}
 BODY, UNCHANGED, FAILED = range(3)
 
 

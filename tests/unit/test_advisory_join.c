@@ -145,7 +145,7 @@ parse_told(const char *data, size_t len, const char *source, int64_t now,
 static const struct format *
 format_of(const char *kind)
 {
-	static const struct format index = {"index", parse_told, 0, false, 25};
+	static const struct format index = {"index", parse_told, 0, false, 25, NULL};
 
 	return strcmp(kind, "index") == 0 ? &index : format_find(kind);
 }
@@ -190,7 +190,7 @@ tear_down(void **state)
 static void
 hear(struct world *w, int64_t source, const char *kind, const char *body, int64_t at)
 {
-	const struct ingest_answer answer = {source, kind, "", at, body, strlen(body)};
+	const struct ingest_answer answer = {source, kind, "", at, body, strlen(body), 0};
 	struct fold_result result = {0};
 	enum keep keep;
 
