@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """applesim.py - plays Apple's servers from a folder of answers, over TLS, faults on demand.
 
-    applesim.py FOLDER [--script FILE] [--log FILE] [--certs FOLDER] [--clock]
+    applesim.py FOLDER [--script FILE] [--log FILE] [--certs FOLDER] [--clock] [--http2]
 
 Binds port 0 of 127.0.0.1, makes a throw-away CA with openssl, writes one line of JSON to
 stdout, {"port": N, "ca": PATH, "ca_der": PATH, "other_ca": PATH}, and serves until its stdin ends.
@@ -33,10 +33,17 @@ A behaviour is an object; all keys may be absent:
     html true                       a captive portal's page
     huge_line N, huge_block N       headers of N bytes, in one line or many
     raw_headers [LINE, ...]         header lines as given
+    before TEXT                     in front of the head
+    endless true                    chunks until the client leaves
     stall "headers"|"body"          before the head, or after half of the body: silence until
                                     the client leaves
+    drip "headers"|"body"           these byte by byte
+    tls_cut N                       N bytes of the body, then the end, of TCP alone
     after PATH                      not before a client has left a stalled PATH
     reset true                      the handshake, the request, then RST
+
+With --http2 it speaks HTTP/2 to whom that is offered. What has no meaning there (chunks, lines that
+are no headers) is left out; a body that is cut or unframed ends with its connection.
 """
 import argparse
 import collections
@@ -45,51 +52,24 @@ import gzip
 import hashlib
 import json
 import os
+import select
 import socket
 import socketserver
 import ssl
 import struct
-import subprocess
 import sys
 import tempfile
 import threading
 import zlib
 
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from certificates import make_certificates
+from http2 import GivenUp, Http2
+
 LAST_MODIFIED = "Tue, 17 Mar 2026 18:34:54 GMT"
 DATE = "Tue, 17 Mar 2026 18:40:00 GMT"
 PORTAL = "<!DOCTYPE html><html><title>Welcome to the hotel</title></html>"
 REASONS = {200: "OK", 206: "Partial Content", 302: "Found", 304: "Not Modified", 404: "Not Found"}
-
-
-def openssl(*words):
-    subprocess.run(("openssl",) + words, check=True, stdin=subprocess.DEVNULL,
-                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-
-
-def make_ca(folder, name, common_name):
-    """A self-signed CA -> path of its certificate; the key lies beside it."""
-    path = os.path.join(folder, name)
-    openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-            "-nodes", "-days", "3650", "-subj", "/CN=" + common_name,
-            "-addext", "keyUsage=critical,keyCertSign,cRLSign",
-            "-keyout", path + ".key", "-out", path + ".pem")
-    return path + ".pem"
-
-
-def make_certificates(folder):
-    """-> what the ready line tells, and the server's certificate."""
-    ca = make_ca(folder, "ca", "Test World CA")
-    other = make_ca(folder, "other-ca", "Corp Inspection CA")
-    der = os.path.join(folder, "ca.der")
-    leaf = os.path.join(folder, "leaf")
-    openssl("x509", "-in", ca, "-outform", "DER", "-out", der)
-    openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-            "-subj", "/CN=localhost", "-keyout", leaf + ".key", "-out", leaf + ".csr")
-    with open(leaf + ".ext", "w", encoding="ascii") as f:
-        f.write("subjectAltName=DNS:localhost\nextendedKeyUsage=serverAuth\n")
-    openssl("x509", "-req", "-in", leaf + ".csr", "-CA", ca, "-CAkey", ca[:-4] + ".key",
-            "-CAcreateserial", "-days", "3650", "-extfile", leaf + ".ext", "-out", leaf + ".pem")
-    return {"ca": ca, "ca_der": der, "other_ca": other}, leaf
 
 
 class World:
@@ -207,43 +187,121 @@ class Reply:
         if known and self.status == 200:
             self.status, self.body = 304, None
 
+    def extra(self):
+        """[(name, value)] of what says where the body ends, and of what is too much."""
+        b, length, made = self.b, 0 if self.body is None else len(self.body), []
+        if "huge_line" in b:
+            made.append(("X-Huge", "h" * b["huge_line"]))
+        if "huge_block" in b:
+            made += [("X-Huge-%d" % i, "h" * 1000) for i in range(b["huge_block"] // 1000)]
+        if self.is_chunked():
+            made.append(("Transfer-Encoding", "chunked"))
+        elif self.body is not None and not b.get("unframed"):
+            made.append(("Content-Length", str(b.get("wrong_length", length))))
+        if b.get("two_content_lengths") or b.get("length_and_chunked"):
+            made.append(("Content-Length", str(length + 7)))
+        return made
+
+    def is_chunked(self):
+        return any(self.b.get(key) for key in ("chunked", "chunked_cut", "length_and_chunked", "endless"))
+
     def head(self):
-        b, length = self.b, 0 if self.body is None else len(self.body)
+        """Of HTTP/1.1, as bytes."""
         lines = ["HTTP/1.1 %d %s" % (self.status, REASONS.get(self.status, "Reply"))]
         lines += ["%s: %s" % pair for pair in self.headers]
-        lines += b.get("raw_headers", [])
-        if "huge_line" in b:
-            lines.append("X-Huge: " + "h" * b["huge_line"])
-        if "huge_block" in b:
-            lines += ["X-Huge-%d: %s" % (i, "h" * 1000) for i in range(b["huge_block"] // 1000)]
-        if b.get("chunked") or b.get("chunked_cut") or b.get("length_and_chunked"):
-            lines.append("Transfer-Encoding: chunked")
-        elif self.body is not None and not b.get("unframed"):
-            lines.append("Content-Length: %d" % b.get("wrong_length", length))
-        if b.get("two_content_lengths") or b.get("length_and_chunked"):
-            lines.append("Content-Length: %d" % (length + 7))
-        lines.append("Connection: close")
-        return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+        lines += self.b.get("raw_headers", [])
+        lines += ["%s: %s" % pair for pair in self.extra()] + ["Connection: close"]
+        return (self.b.get("before", "") + "\r\n".join(lines) + "\r\n\r\n").encode("latin-1")
+
+    def fields(self):
+        """Of HTTP/2."""
+        raw = [line.partition(": ")[::2] for line in self.b.get("raw_headers", [])]
+        framed = [(n, v) for n, v in self.extra()
+                  if n != "Transfer-Encoding" or self.b.get("length_and_chunked")]
+        return [(":status", str(self.status))] + [(n.lower(), v) for n, v in self.headers + raw + framed]
 
     def bytes(self):
-        b, body = self.b, self.body or b""
-        if b.get("chunked") or b.get("chunked_cut") or b.get("length_and_chunked"):
-            parts = [body[i:i + 4096] for i in range(0, len(body), 4096)]
-            body = b"".join(b"%x\r\n%s\r\n" % (len(p), p) for p in parts)
-            return body if b.get("chunked_cut") else body + b"0\r\n\r\n"
-        return body[:b["truncate_at"]] if "truncate_at" in b else body
+        """What of the body is sent."""
+        body = self.body or b""
+        return body[:self.b.get("truncate_at", self.b.get("tls_cut", len(body)))]
+
+
+class Http1:
+    """How a reply goes out, in HTTP/1.1."""
+
+    def __init__(self, s):
+        self.s = s
+
+    def head(self, reply):
+        return reply.head()
+
+    def body(self, reply):
+        if not reply.is_chunked() or reply.b.get("endless"):
+            self.s.sendall(reply.bytes())
+            return
+        body = reply.bytes()
+        for i in range(0, len(body), 4096):
+            self.piece(body[i:i + 4096])
+        if not reply.b.get("chunked_cut"):
+            self.s.sendall(b"0\r\n\r\n")
+
+    def piece(self, data):
+        self.s.sendall(b"%x\r\n%s\r\n" % (len(data), data))
+
+    def drip(self, byte):
+        self.s.sendall(byte)
+
+    def look(self):
+        """Raise what came of the client's leaving; nothing else comes from it."""
+        if select.select([self.s], [], [], 0)[0] and not self.s.recv(4096):
+            raise GivenUp("the client left")
+
+    def wait(self):
+        while self.s.recv(4096):
+            pass
+
+
+class Http2Stream:
+    """The same in HTTP/2."""
+
+    def __init__(self, h2, stream):
+        self.h2, self.s, self.stream = h2, h2.s, stream
+
+    def head(self, reply):
+        return self.h2.head(self.stream, reply.fields(), end=reply.body is None)
+
+    def body(self, reply):
+        if reply.body is not None:
+            self.h2.send(self.stream, reply.bytes(), not reply.b.get("unframed") and "tls_cut" not in reply.b)
+
+    def piece(self, data):
+        self.h2.send(self.stream, data, end=False)
+
+    drip = piece
+
+    def look(self):
+        while self.s.pending() or select.select([self.s], [], [], 0)[0]:
+            self.h2.read()
+
+    def wait(self):
+        while True:
+            self.h2.read()
 
 
 class Connection(socketserver.BaseRequestHandler):
-    """One connection, one request: each fault is then the client's alone."""
+    """One connection; of HTTP/1.1, one request: each fault is then the client's alone."""
 
     def handle(self):
         plain = self.request
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             with self.server.tls.wrap_socket(plain, server_side=True) as s:
-                self.answer(s)
-        except OSError: # the client refused us, or left: its right
+                if s.selected_alpn_protocol() == "h2":
+                    self.answer_streams(Http2(s))
+                else:
+                    self.answer(s)
+                s.unwrap()
+        except (OSError, ValueError): # the client refused us, or left: its right
             pass
 
     def answer(self, s):
@@ -265,28 +323,66 @@ class Connection(socketserver.BaseRequestHandler):
             if not piece:
                 return
             body += piece
+        self.play(Http1(s), method, target, asked, body)
+
+    def answer_streams(self, h2):
+        """One after the other, until the client leaves or a reply has no end of its own."""
+        while True:
+            stream, asked, body = h2.request()
+            method, target = asked[":method"], asked[":path"]
+            asked["host"] = asked.get(":authority", "")
+            try:
+                if not self.play(Http2Stream(h2, stream), method, target,
+                                 {n: v for n, v in asked.items() if not n.startswith(":")}, body):
+                    return
+            except GivenUp:
+                pass
+
+    def play(self, out, method, target, asked, body):
+        """Answer one request; false when the connection has to end with it."""
         b = self.server.world.behaviour(method, target, asked, body)
         if b.get("reset"):
-            s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-            return
+            out.s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            os.close(out.s.detach())
+            return False
         if "after" in b:
             self.server.world.gone(b["after"]).wait()
         if b.get("stall") == "headers":
-            self.wait_until_left(s, target)
-            return
+            self.wait_until_left(out, target)
+            return False
         reply = Reply(self.server.world, b, asked)
-        body = reply.bytes()
-        if b.get("stall") == "body":
-            s.sendall(reply.head() + body[:len(body) // 2])
-            self.wait_until_left(s, target)
-            return
-        s.sendall(reply.head() + body)
-        s.unwrap()
+        head = out.head(reply)
+        if b.get("drip") == "headers":
+            for i in range(len(head)):
+                out.look()
+                out.s.sendall(head[i:i + 1])
+        else:
+            out.s.sendall(head)
+        self.send_body(out, reply, b, target)
+        if "tls_cut" in b:
+            os.close(out.s.detach())
+        return not b.get("unframed") and "tls_cut" not in b
 
-    def wait_until_left(self, s, path):
+    def send_body(self, out, reply, b, target):
+        if b.get("stall") == "body":
+            reply.b = dict(b, truncate_at=len(reply.bytes()) // 2, unframed=True)
+            out.body(reply)
+            self.wait_until_left(out, target)
+        elif b.get("endless"):
+            while True:
+                out.piece(b"x" * 65536)
+                out.look()
+        elif b.get("drip") == "body":
+            body = reply.bytes()
+            for i in range(len(body)):
+                out.look()
+                out.drip(body[i:i + 1])
+        else:
+            out.body(reply)
+
+    def wait_until_left(self, out, path):
         try:
-            while s.recv(4096):
-                pass
+            out.wait()
         finally:
             self.server.world.gone(path).set()
 
@@ -296,27 +392,40 @@ class Server(socketserver.ThreadingTCPServer):
     request_queue_size = 64
 
 
+def make_tls(certificate, http2=False):
+    """What a server of this certificate (a path without suffix) speaks."""
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.minimum_version = ssl.TLSVersion.TLSv1_2
+    tls.load_cert_chain(certificate + ".pem", certificate + ".key")
+    tls.set_alpn_protocols(["h2", "http/1.1"] if http2 else ["http/1.1"])
+    return tls
+
+
+def listen(world, tls):
+    """A running server of a world, on a port of its own."""
+    server = Server(("127.0.0.1", 0), Connection)
+    server.world, server.tls = world, tls
+    world.base = "https://localhost:%d" % server.server_address[1]
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 60}, daemon=True).start()
+    return server
+
+
 def main():
     parser = argparse.ArgumentParser(description="plays Apple's servers over TLS")
     parser.add_argument("folder")
     parser.add_argument("--script")
     parser.add_argument("--log")
     parser.add_argument("--clock", action="store_true")
+    parser.add_argument("--http2", action="store_true")
     parser.add_argument("--certs", help="where the throw-away CA is made; default: removed at the end")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         ready, leaf = make_certificates(args.certs or scratch)
-        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        tls.minimum_version = ssl.TLSVersion.TLSv1_2
-        tls.load_cert_chain(leaf + ".pem", leaf + ".key")
-        with Server(("127.0.0.1", 0), Connection) as server:
-            server.tls = tls
-            server.world = World(args.folder, args.script, args.log, args.clock)
-            ready["port"] = server.server_address[1]
-            server.world.base = "https://localhost:%d" % ready["port"]
-            threading.Thread(target=server.serve_forever, daemon=True).start()
-            print(json.dumps(ready), flush=True)
-            sys.stdin.buffer.read() # whoever started us is gone when this ends
+        world = World(args.folder, args.script, args.log, args.clock)
+        server = listen(world, make_tls(leaf, args.http2))
+        ready["port"] = server.server_address[1]
+        print(json.dumps(ready), flush=True)
+        sys.stdin.buffer.read() # whoever started us is gone when this ends
 
 
 if __name__ == "__main__":
