@@ -63,7 +63,7 @@ tell(struct keeper *k, const struct plan_entry *entry, int64_t failures, int64_t
 		w->tell(w->ctx, loud ? LOG_WARN : LOG_DEBUG, line);
 }
 
-/* What happened, in front of a reason that says only why. */
+/* What happened, in front of a reason that says only why; "" where it says both. */
 static const char *
 what_of(const struct error *why)
 {
@@ -82,7 +82,7 @@ what_of(const struct error *why)
 	};
 
 	if (why->code == ERR_HELD)
-		return "held back: ";
+		return "";
 	if (why->code == ERR_FORMAT && !why->name)
 		return "refused: ";
 	for (size_t i = 0; why->name && i < sizeof words / sizeof *words; i++)
@@ -246,6 +246,50 @@ tell_verdict(struct keeper *k, const struct plan_entry *entry,
 	}
 }
 
+/* Does a Content-Type hold a word that an answer of this kind comes with? Nothing said is nothing
+ * wrong; a body is judged by what it is (T6). */
+static bool
+is_usual_type(const char *kind, const char *type)
+{
+	static const struct {
+		const char *kind, *words[4];
+	} usual[] = {
+		{"catalog",        {"xml", "plist", "octet-stream", "text/plain"}},
+		{"mesu",           {"xml", "plist", "octet-stream", "text/plain"}},
+		{"ipsw",           {"xml", "plist", "octet-stream", "text/plain"}},
+		{"pmv",            {"json", "octet-stream", "text/plain"}        },
+		{"security-index", {"html"}                                      },
+		{"advisory",       {"html"}				      },
+	};
+
+	for (size_t i = 0; *type && i < sizeof usual / sizeof *usual; i++) {
+		if (strcmp(usual[i].kind, kind) != 0)
+			continue;
+		for (size_t n = 0; n < 4 && usual[i].words[n]; n++)
+			if (strstr(type, usual[i].words[n]))
+				return true;
+		return false;
+	}
+	return true;
+}
+
+/* A body that was taken under a Content-Type of something else: worth a word, no failure. */
+static void
+note_type(const struct keeper *k, const struct plan_entry *entry,
+	const struct fetch_answer *a, const struct sync_report *report)
+{
+	const struct sync_watcher *w = &k->options->watcher;
+	char line[CAP_NAME_BYTES + CAP_VALIDATOR_BYTES + 128];
+
+	if (!w->tell || a->result != FETCH_BODY || report->outcome == SYNC_REFUSED ||
+		is_usual_type(entry->source->kind, a->content_type))
+		return;
+	(void)snprintf(line, sizeof line,
+		"%s: taken: it came as \"%s\", and is what it should be; check for a proxy that rewrites answers",
+		entry->source->name, a->content_type);
+	w->tell(w->ctx, LOG_INFO, line);
+}
+
 bool
 keep_answer(struct keeper *k, const struct plan_entry *entry,
 	const struct fetch_answer *a, struct sync_report *report, struct error *err)
@@ -278,6 +322,7 @@ keep_answer(struct keeper *k, const struct plan_entry *entry,
 	if (!record(k, entry, a, keep == KEEP_NEW, report, err))
 		return false;
 	tell_verdict(k, entry, report, at);
+	note_type(k, entry, a, report);
 	return true;
 }
 

@@ -74,8 +74,10 @@ doubt(struct run *run, struct plan_entry *entry, const struct fetch_answer *a)
 
 	d.answer.etag = arena_text(arena, a->etag);
 	d.answer.last_modified = arena_text(arena, a->last_modified);
+	d.answer.content_type = arena_text(arena, a->content_type);
 	d.answer.body = a->body ? arena_copy(arena, a->body, a->body_len) : NULL;
-	if (!d.answer.etag || !d.answer.last_modified || (a->body && !d.answer.body))
+	if (!d.answer.etag || !d.answer.last_modified || !d.answer.content_type ||
+		(a->body && !d.answer.body))
 		return false;
 	run->doubts[run->n_doubts++] = d;
 	return true;

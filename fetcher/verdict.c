@@ -64,20 +64,28 @@ judge_time(struct http *h)
 static void
 judge_certificate(struct http *h)
 {
-	bool pinned = strcmp(h->request->trust.trust, "apple") == 0;
+	const struct witness *w = &h->witness;
+	const char *name = "tls.refused";
 
-	if (pinned && h->witness.issuer[0])
+	if (w->dated) {
+		name = "tls.date";
+	} else if (w->watches && !w->issuer[0]) { /* the chain holds, for another host */
+		name = "tls.host";
+	} else if (strcmp(h->request->trust.trust, "apple") == 0) {
+		name = "tls.pinned";
+	}
+	if (strcmp(name, "tls.pinned") == 0 && w->issuer[0])
 		(void)error_set(&h->err, ERR_VERIFY, h->request->trust.source,
 			"TLS refused: chain ends in \"%s\", expected Apple Root CA (sha256 %.8s...)",
-			h->witness.issuer, TRUST_APPLE_ROOT);
-	else if (h->witness.issuer[0])
+			w->issuer, TRUST_APPLE_ROOT);
+	else if (w->issuer[0])
 		(void)error_set(&h->err, ERR_VERIFY, h->request->trust.source,
-			"TLS refused: chain ends in \"%s\": %s", h->witness.issuer,
+			"TLS refused: chain ends in \"%s\": %s", w->issuer,
 			h->curl_error);
 	else
 		(void)error_set(&h->err, ERR_VERIFY, h->request->trust.source,
 			"TLS refused: %s", h->curl_error);
-	(void)error_set_name(&h->err, pinned ? "tls.pinned" : "tls.refused");
+	(void)error_set_name(&h->err, name);
 }
 
 static void

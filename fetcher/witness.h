@@ -9,8 +9,11 @@
 #define SUCAT_FETCHER_WITNESS_H
 
 #include <curl/curl.h>
+#include <stdbool.h>
 
 struct witness {
+	bool watches;     /* the rest tells something */
+	bool dated;       /* a certificate of the chain is not valid at this time */
 	char issuer[128]; /* common name at the chain's end; "" = no chain was refused */
 };
 

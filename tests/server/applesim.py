@@ -37,7 +37,7 @@ A behaviour is an object; all keys may be absent:
     endless true                    chunks until the client leaves
     stall "headers"|"body"          before the head, or after half of the body: silence until
                                     the client leaves
-    drip "headers"|"body"           these byte by byte
+    drip "headers"|"body"           the first 1200 bytes of these one by one
     tls_cut N                       N bytes of the body, then the end, of TCP alone
     after PATH                      not before a client has left a stalled PATH
     reset true                      the handshake, the request, then RST
@@ -69,15 +69,17 @@ from http2 import GivenUp, Http2
 LAST_MODIFIED = "Tue, 17 Mar 2026 18:34:54 GMT"
 DATE = "Tue, 17 Mar 2026 18:40:00 GMT"
 PORTAL = "<!DOCTYPE html><html><title>Welcome to the hotel</title></html>"
+DRIPS = 1200
 REASONS = {200: "OK", 206: "Partial Content", 302: "Found", 304: "Not Modified", 404: "Not Found"}
 
 
 class World:
-    """The folder, the script and the log, shared by all connections."""
+    """The folder, the script and the log, shared by all connections. In a test's own process the
+    script may be the dict itself, and the log a list of what else would be its lines."""
 
     def __init__(self, folder, script, log, clock):
         self.folder, self.script, self.clock = folder, script, clock
-        self.log = open(log, "a", encoding="utf-8") if log else None
+        self.log = open(log, "a", encoding="utf-8") if isinstance(log, str) else log
         self.asked = {}
         self.left = collections.defaultdict(threading.Event)
         self.lock = threading.Lock()
@@ -98,20 +100,30 @@ class World:
         except OSError:
             return None
 
+    def note(self, entry):
+        if isinstance(self.log, list):
+            self.log.append(entry)
+        elif self.log:
+            self.log.write(json.dumps(entry, sort_keys=True) + "\n")
+            self.log.flush()
+
+    def read_script(self):
+        if isinstance(self.script, dict):
+            return self.script
+        if not self.script or not os.path.exists(self.script):
+            return {}
+        with open(self.script, encoding="utf-8") as f:
+            return json.load(f)
+
     def behaviour(self, method, target, headers, body):
         """Log one request; -> what the script wants for it."""
         path = target.split("?")[0]
         with self.lock:
-            if self.log:
-                entry = {"method": method, "path": target, "headers": headers}
-                if method == "POST":
-                    entry["body"] = body.decode("utf-8")
-                self.log.write(json.dumps(entry, sort_keys=True) + "\n")
-                self.log.flush()
-            script = {}
-            if self.script and os.path.exists(self.script):
-                with open(self.script, encoding="utf-8") as f:
-                    script = json.load(f)
+            entry = {"method": method, "path": target, "headers": headers}
+            if method == "POST":
+                entry["body"] = body.decode("utf-8")
+            self.note(entry)
+            script = self.read_script()
             turn = self.asked.get(path, 0)
             self.asked[path] = turn + 1
         wanted = script.get(path)
@@ -251,6 +263,13 @@ class Http1:
     def drip(self, byte):
         self.s.sendall(byte)
 
+    rest = drip
+
+    def drip_head(self, head):
+        for i in range(DRIPS):
+            self.drip(head[i:i + 1])
+        self.rest(head[DRIPS:])
+
     def look(self):
         """Raise what came of the client's leaving; nothing else comes from it."""
         if select.select([self.s], [], [], 0)[0] and not self.s.recv(4096):
@@ -277,7 +296,19 @@ class Http2Stream:
     def piece(self, data):
         self.h2.send(self.stream, data, end=False)
 
-    drip = piece
+    def drip(self, byte):
+        """And wait until it was read: what is left unread of an old request would delay the next."""
+        self.piece(byte)
+        self.h2.ping()
+
+    def rest(self, data):
+        self.h2.send(self.stream, data)
+
+    def drip_head(self, head):
+        """A connection that lives, and no head: a frame of it has to come in one."""
+        for _ in range(DRIPS):
+            self.h2.ping()
+        self.s.sendall(head)
 
     def look(self):
         while self.s.pending() or select.select([self.s], [], [], 0)[0]:
@@ -353,9 +384,7 @@ class Connection(socketserver.BaseRequestHandler):
         reply = Reply(self.server.world, b, asked)
         head = out.head(reply)
         if b.get("drip") == "headers":
-            for i in range(len(head)):
-                out.look()
-                out.s.sendall(head[i:i + 1])
+            out.drip_head(head)
         else:
             out.s.sendall(head)
         self.send_body(out, reply, b, target)
@@ -374,9 +403,9 @@ class Connection(socketserver.BaseRequestHandler):
                 out.look()
         elif b.get("drip") == "body":
             body = reply.bytes()
-            for i in range(len(body)):
-                out.look()
+            for i in range(DRIPS):
                 out.drip(body[i:i + 1])
+            out.rest(body[DRIPS:])
         else:
             out.body(reply)
 

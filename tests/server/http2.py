@@ -226,6 +226,12 @@ class Http2:
             raise GivenUp("the client has enough")
         return kind, flags, stream, payload
 
+    def ping(self):
+        """Until the client has read all that was sent."""
+        self.s.sendall(frame(PING, 0, 0, bytes(8)))
+        while self.read()[:2] != (PING, ACK):
+            pass
+
     def request(self):
         """-> stream, {name: value} of its headers, content"""
         block, content, ended, whole = b"", b"", 0, False

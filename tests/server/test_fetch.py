@@ -237,7 +237,7 @@ class Refusals(FetchTest):
 
     def test_f25_certificate_of_another_host(self):
         answer, = self.ask({"url": "https://127.0.0.1:%d/catalog" % self.apple.port})
-        self.assert_failed(answer, "tls.refused")
+        self.assert_failed(answer, "tls.host")
         self.assertEqual(self.apple.requests("/catalog"), [])
 
     def test_f28_apple_trust_takes_no_other_root(self):
