@@ -69,7 +69,7 @@ judge_certificate(struct http *h)
 
 	if (w->dated) {
 		name = "tls.date";
-	} else if (w->watches && !w->issuer[0]) { /* the chain holds, for another host */
+	} else if (w->watches && !w->refused) { /* the chain holds, for another host */
 		name = "tls.host";
 	} else if (strcmp(h->request->trust.trust, "apple") == 0) {
 		name = "tls.pinned";

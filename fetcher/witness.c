@@ -17,9 +17,11 @@ look(int ok, X509_STORE_CTX *store)
 	const X509_NAME *issuer;
 	int n = chain ? sk_X509_num(chain) : 0, why = X509_STORE_CTX_get_error(store);
 
-	if (!ok && w)
+	if (!ok && w) {
+		w->refused = true;
 		w->dated = why == X509_V_ERR_CERT_HAS_EXPIRED ||
 			   why == X509_V_ERR_CERT_NOT_YET_VALID;
+	}
 	if (!ok && w && n > 0) {
 		issuer = X509_get_issuer_name(sk_X509_value(chain, n - 1));
 		if (X509_NAME_get_text_by_NID(

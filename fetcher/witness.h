@@ -13,8 +13,9 @@
 
 struct witness {
 	bool watches;     /* the rest tells something */
-	bool dated;       /* a certificate of the chain is not valid at this time */
-	char issuer[128]; /* common name at the chain's end; "" = no chain was refused */
+	bool refused;     /* a chain was: else what was refused is its host */
+	bool dated;       /* since a certificate of it is not valid at this time */
+	char issuer[128]; /* common name at its end; "" = none */
 };
 
 /* Attach to a transfer. Without effect where libcurl uses another TLS library, or another release
