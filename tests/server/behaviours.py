@@ -96,7 +96,8 @@ def f19(c): # new bytes under the old ETag
 
 
 def f20(c): # stale node
-    return [("stale", good(c, "older", last_modified="Mon, 16 Mar 2026 18:34:54 GMT"))]
+    return [("newest", good(c, "next", last_modified="Wed, 18 Mar 2026 00:57:30 GMT")),
+            ("stale", good(c, "older", last_modified="Mon, 16 Mar 2026 18:34:54 GMT"))]
 
 
 def f21(c): # A/B flapping on each request

@@ -131,7 +131,7 @@ def make_store(folder, sucat, bodies):
 
     run("init", "--empty")
     for kind, source in SOURCES.items():
-        run("import", "--source", source, "--at", "2026-03-17T18:29:44Z",
+        run("import", "--source", source, "--at", "2026-08-18T00:00:00Z",
             os.path.join(bodies, kind + ".first"))
 
 
