@@ -217,6 +217,7 @@ const struct command command_enforce = {
 	.summary =
 		"declarations that enforce a valid target on exactly that device and base",
 	.needs = NEED_DB_READ,
+	.reach = REACH_OUTPUT,
 	.options = options,
 	.example =
 		"$ sucat enforce --device Mac15,3 --base 25D2128 --by 2026-04-01T18:00 --at "

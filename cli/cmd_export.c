@@ -209,6 +209,7 @@ const struct command command_export = {
 		"--bundle DIR",
 	.summary = "write every row of a public view",
 	.needs = NEED_DB_READ,
+	.reach = REACH_OUTPUT,
 	.options = options,
 	.example = "$ sucat export releases --csv | head -n 2 | cut -d , -f 1-6\n"
 		   "platform,build,version,extra,kind,beta\n"

@@ -212,6 +212,7 @@ const struct command command_feed = {
 	.arguments = "DIR [--at TIME] [--url URL]",
 	.summary = "publish what is known as files for a web server",
 	.needs = NEED_DB_READ,
+	.reach = REACH_OUTPUT,
 	.options = options,
 	.example = "$ sucat feed public | cut -d ' ' -f 1 | head -n 4\n"
 		   "CHANGED\n"

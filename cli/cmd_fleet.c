@@ -266,6 +266,7 @@ const struct command command_fleet = {
 	.arguments = "FILE.csv|-",
 	.summary = "where each device of an inventory stands, and what it may get",
 	.needs = NEED_DB_READ,
+	.reach = REACH_INPUT,
 	.options = options,
 	.example =
 		"$ sucat fleet inventory.csv --at 2026-03-18 --csv\n"

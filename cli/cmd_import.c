@@ -109,7 +109,10 @@ run(struct session *s, const struct option_values *args, struct error *err)
 		!collect(args, s->now, &arena, &captures, &n, err))
 		goto out;
 	db = pipeline_open(s->db_path, DB_WRITE, false, (int)wait_s, err);
-	if (!db || !import_captures(db, captures, n, s->now, tell_problem, &result, err))
+	if (!db)
+		goto out;
+	session_confine(s, REACH_INPUT, true);
+	if (!import_captures(db, captures, n, s->now, tell_problem, &result, err))
 		goto out;
 	if (*result.fold.message)
 		log_line(LOG_WARN, "%s: %s; see: sucat log %s", result.fold.source,
@@ -129,6 +132,7 @@ const struct command command_import = {
 	.arguments = "--source NAME --at TIME [--url URL] FILE... | --manifest FILE",
 	.summary = "take captured answers in, as if they had just come",
 	.needs = NEED_DB_PATH,
+	.reach = REACH_INPUT,
 	.options = options,
 	.example =
 		"$ sucat import --source gdmf-pmv --at 2026-03-18T00:57:30Z pmv.json\n"

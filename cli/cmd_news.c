@@ -350,6 +350,7 @@ const struct command command_news = {
 		"[--consumer NAME] [--since TIME|beginning] [--exec PROGRAM|--webhook URL]",
 	.summary = "tell what is new, each thing once to each consumer",
 	.needs = NEED_DB_PATH,
+	.reach = REACH_PROGRAMS,
 	.options = news_option_specs,
 	.example =
 		"$ sucat news --consumer ops --since 2026-03-17 --kind bsi --device \"MacBook Neo\"\n"

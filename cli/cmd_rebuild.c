@@ -61,7 +61,10 @@ run(struct session *s, const struct option_values *args, struct error *err)
 		!option_number(args, "wait", 0, CAP_RUN_S, 0, &wait_s, err))
 		goto out;
 	db = pipeline_open(s->db_path, DB_WRITE, false, (int)wait_s, err);
-	if (!db || !verify_digest(db, &before, err))
+	if (!db)
+		goto out;
+	session_confine(s, REACH_STORE, true);
+	if (!verify_digest(db, &before, err))
 		goto out;
 	in = ingest_new(db, format_find, err);
 	if (!in || !ingest_rebuild(in, &result, err) || !verify_digest(db, &after, err))

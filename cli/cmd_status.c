@@ -7,6 +7,7 @@
 #include "cli/metrics.h"
 #include "cli/value.h"
 #include "cli/writer.h"
+#include "core/confine.h"
 #include "core/instant.h"
 #include "core/limits.h"
 #include "db/advisory.h"
@@ -32,6 +33,7 @@ static const struct column store_columns[] = {
 	{"store.raw_stored_bytes", "STORED",   false, false},
 	{"store.releases",         "RELEASES", false, false},
 	{"store.chain",            "CHAIN",    false, false},
+	{"store.confined",         "CONFINED", false, false},
 };
 
 static const struct column columns[] = {
@@ -97,19 +99,31 @@ read_status(struct db *db, struct status *st, struct error *err)
 	return ok;
 }
 
+/* What this system lets a program of ours give up (core/confine.h). */
+static const char *
+describe_confined(unsigned confined)
+{
+	static const char *const words[] = {
+		"no", "files", "sockets", "files and sockets"};
+
+	return words[confined & (CONFINED_FILES | CONFINED_SOCKETS)];
+}
+
 static json_t *
 describe_store(const struct session *s, const struct status_store *store)
 {
 	char chain[DIGEST_HEX_BYTES];
 
-	return json_pack("{s:{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s}}",
+	return json_pack(
+		"{s:{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:s}}",
 		"store", "path", s->db_path, "level", (json_int_t)store->level,
 		"file_bytes", (json_int_t)store->file_bytes, "answers",
 		(json_int_t)store->answers, "raw_bytes", (json_int_t)store->raw_bytes,
 		"raw_stored_bytes", (json_int_t)store->raw_stored_bytes, "bodies",
 		(json_int_t)store->bodies, "max_depth", (json_int_t)store->max_depth,
 		"releases", (json_int_t)store->releases, "events",
-		(json_int_t)store->events, "chain", digest_hex(&store->chain, chain));
+		(json_int_t)store->events, "chain", digest_hex(&store->chain, chain),
+		"confined", describe_confined(s->confined));
 }
 
 static json_t *
@@ -342,6 +356,7 @@ const struct command command_status = {
 		"STORED    205586\n"
 		"RELEASES  519\n"
 		"CHAIN     ceff0e1a075aff028a8fde9be9e7b80901db8d3a32c7025ad119becb0a11b2fe\n"
+		"CONFINED  files and sockets\n"
 		"\n"
 		"SOURCE    STATE  LAST SUCCESS          LAST CHANGE           FAILURES  MESSAGE\n"
 		"gdmf-pmv  ok     2026-04-08T18:54:34Z  2026-04-08T18:54:34Z  0         -\n",

@@ -2,6 +2,7 @@
 #include "cli/ask.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/fetch.h"
 #include "cli/file.h"
 #include "cli/health.h"
 #include "cli/linked.h"
@@ -360,11 +361,18 @@ ask(struct command_run *r, struct error *err)
 		return write_result(r, err);
 	if (!room_check(r->db, err))
 		return false;
+	if (r->rounds[0].plan.n_due) {
+		sync.fetcher = fetch_start(NULL, err);
+		if (!sync.fetcher)
+			return false;
+	}
+	session_confine(r->s, REACH_STORE, true);
 	progress_begin(&r->progress);
 	ok = sync_run(r->db, &r->arena, &r->rounds[0].plan, &sync, &r->rounds[0].result,
 		     err) &&
 	     follow(r, &sync, err);
 	progress_clear(&r->progress);
+	fetch_stop(sync.fetcher);
 	if (!ok)
 		return false;
 	all = sum(r);

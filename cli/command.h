@@ -24,6 +24,14 @@ enum command_needs {
 	NEED_DB_PATH = 4,  /* the command opens it itself, by `db_path` */
 };
 
+/* The files and sockets that a command needs once its store is open; the rest is given up. */
+enum command_reach {
+	REACH_STORE,    /* the store's folder, and what is open already */
+	REACH_INPUT,    /* besides, to read files that its arguments name */
+	REACH_OUTPUT,   /* besides, to write files that its arguments name */
+	REACH_PROGRAMS, /* to start programs, which may need anything */
+};
+
 /* What main gives to a command. */
 struct session {
 	char *const *given;  /* main's argv, untouched */
@@ -31,8 +39,9 @@ struct session {
 	const char *db_path; /* NULL with NEED_NOTHING */
 	/* the output format chosen by --json, --csv or the terminal */
 	struct writer *writer;
-	int64_t now; /* the clock, asked once */
-	int status;  /* when run() returns true: 0 at first; 4 and 10 are set here */
+	int64_t now;       /* the clock, asked once */
+	unsigned confined; /* enum confined */
+	int status; /* when run() returns true: 0 at first; 4 and 10 are set here */
 	bool json;
 };
 
@@ -41,6 +50,7 @@ struct command {
 	const char *arguments; /* "--device ID --base BUILD|VERSION" */
 	const char *summary;   /* one line for `sucat --help` */
 	unsigned needs;
+	enum command_reach reach;
 	/* ends with an entry whose name is NULL; may be NULL */
 	const struct option_spec *options;
 	/* printed by --help: "$ sucat …" and its real output; lines end in '\n' */
@@ -57,6 +67,12 @@ extern const struct option_spec global_options[];
 
 /* NULL with ERR_USAGE, naming the nearest known, when there is no such command. */
 NODISCARD const struct command *command_find(const char *name, struct error *err);
+
+/*
+ * Give up what a command of that reach does not need (core/confine.h). main calls it for commands
+ * whose store it opens; others do, when they have opened theirs: `writes` it, or only read it.
+ */
+void session_confine(struct session *s, enum command_reach reach, bool writes);
 
 /*
  * Has SIGINT, SIGTERM or SIGHUP come? A command that works for long asks between its steps,

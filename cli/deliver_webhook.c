@@ -211,7 +211,7 @@ deliver_webhook(
 		.content = parcel->text,
 		.content_len = parcel->len,
 		.deadline_s = w->deadline_s};
-	const struct fetch_options options = {.ca_file = w->ca_file, .parallel = 1};
+	struct fetch_options options = {.ca_file = w->ca_file, .parallel = 1};
 	struct outcome outcome = {.result = DELIVERY_BROKEN, .why = why};
 	struct buf headers;
 
@@ -223,11 +223,14 @@ deliver_webhook(
 		(void)buf_failed(&headers, w->to, why);
 	} else {
 		request.headers = headers.data;
-		if (!fetch_run(&options, &request, 1, on_answer, NULL, &outcome, why))
+		options.fetcher = fetch_start(NULL, why);
+		if (!options.fetcher ||
+			!fetch_run(&options, &request, 1, on_answer, NULL, &outcome, why))
 			outcome.result = session_stopped() || why->code == ERR_IO
 						 ? DELIVERY_BROKEN
 						 : DELIVERY_FAILED;
 	}
+	fetch_stop(options.fetcher);
 	buf_clear(&headers);
 	*wait_s = outcome.wait_s;
 	return outcome.result;

@@ -19,6 +19,7 @@
 
 #define PROGRAM_NAME    "sucat-fetch"
 #define STOP_LOOK_MS    500 /* a signal between look and poll is seen this much later */
+#define END_WAIT_MS     2000
 #define ENVIRONMENT_MAX 16
 
 extern char **environ;
@@ -66,8 +67,8 @@ static const struct failure {
 	{"limit.ratio",    ERR_LIMIT,  "check for a proxy that rewrites answers"             },
 };
 
-struct child {
-	pid_t pid; /* 0 = none */
+struct fetcher {
+	pid_t pid; /* 0 = it has ended */
 	int to, from;
 };
 
@@ -78,7 +79,7 @@ struct conversation {
 	fetch_answer_fn *on_answer;
 	fetch_progress_fn *on_progress;
 	void *ctx;
-	struct child child;
+	struct fetcher *fetcher;
 };
 
 /* Only what the child needs: proxies, and how sanitizers report. */
@@ -99,7 +100,7 @@ choose_environment(char **to)
 }
 
 static bool
-start(struct child *child, const char *program, struct error *err)
+start(struct fetcher *fetcher, const char *program, struct error *err)
 {
 	char path[SIBLING_PATH_BYTES], name[] = PROGRAM_NAME;
 	char *argv[] = {name, NULL}, *environment[ENVIRONMENT_MAX];
@@ -119,15 +120,15 @@ start(struct child *child, const char *program, struct error *err)
 		goto out;
 	}
 	choose_environment(environment);
-	status = posix_spawn(&child->pid, program, &actions, NULL, argv, environment);
+	status = posix_spawn(&fetcher->pid, program, &actions, NULL, argv, environment);
 	if (status) {
-		child->pid = 0;
+		fetcher->pid = 0;
 		(void)error_set_errno(err, PROGRAM_NAME, program, status);
 		(void)error_set_next(err, SIBLING_ADVICE);
 		goto out;
 	}
-	child->to = in[1];
-	child->from = out[0];
+	fetcher->to = in[1];
+	fetcher->from = out[0];
 	in[1] = out[0] = -1;
 	ok = true;
 out:
@@ -139,29 +140,29 @@ out:
 	return ok;
 }
 
-/* Wait for the child's end -> its status; -1 when there is none to wait for. */
+/* Wait for its end -> its status; -1 when there is none to wait for. */
 static int
-reap(struct child *child)
+reap(struct fetcher *fetcher)
 {
 	int status = -1;
 	pid_t pid;
 
-	pipes_close(&child->to);
-	pipes_close(&child->from);
-	if (child->pid <= 0)
+	pipes_close(&fetcher->to);
+	pipes_close(&fetcher->from);
+	if (fetcher->pid <= 0)
 		return -1;
 	do
-		pid = waitpid(child->pid, &status, 0);
+		pid = waitpid(fetcher->pid, &status, 0);
 	while (pid < 0 && errno == EINTR);
-	child->pid = 0;
+	fetcher->pid = 0;
 	return pid < 0 ? -1 : status;
 }
 
 /* It went away in mid-conversation: say how. */
 static bool
-fail_died(struct child *child, struct error *err)
+fail_died(struct fetcher *fetcher, struct error *err)
 {
-	int status = reap(child);
+	int status = reap(fetcher);
 
 	if (status != -1 && WIFSIGNALED(status))
 		(void)error_set(err, ERR_NET, PROGRAM_NAME, "it was ended by signal %d",
@@ -180,10 +181,10 @@ say(struct conversation *c, struct buf *b, struct error *err)
 {
 	struct error why = ERROR_INIT;
 
-	if (frame_send(b, c->child.to, &why))
+	if (frame_send(b, c->fetcher->to, &why))
 		return true;
 	if (why.code == ERR_IO) /* nobody reads any more */
-		return fail_died(&c->child, err);
+		return fail_died(c->fetcher, err);
 	*err = why;
 	return false;
 }
@@ -224,7 +225,6 @@ say_requests(
 	frame_begin(&b, FRAME_GO);
 	frame_number(&b, FIELD_PARALLEL, options->parallel);
 	ok = say(c, &b, err);
-	pipes_close(&c->child.to);
 out:
 	buf_clear(&b);
 	return ok;
@@ -317,9 +317,9 @@ hear(struct conversation *c, const struct frame *f, bool *done, struct error *er
 
 /* Until there is something to read; false when the user stops the run. */
 static bool
-wait_to_hear(const struct child *child, struct error *err)
+wait_to_hear(const struct fetcher *fetcher, struct error *err)
 {
-	struct pollfd from = {.fd = child->from, .events = POLLIN};
+	struct pollfd from = {.fd = fetcher->from, .events = POLLIN};
 
 	do
 		if (session_stopped())
@@ -333,28 +333,59 @@ hear_all(struct conversation *c, struct error *err)
 {
 	struct frame f = {0};
 	bool done = false, ok = false;
-	int status;
 
 	while (!done) {
-		if (!wait_to_hear(&c->child, err))
+		if (!wait_to_hear(c->fetcher, err))
 			goto out;
-		switch (frame_read(&f, c->child.from, err)) {
+		switch (frame_read(&f, c->fetcher->from, err)) {
 		case FRAME_STEP_FRAME:
 			if (!hear(c, &f, &done, err))
 				goto out;
 			break;
 		case FRAME_STEP_DONE:
-			(void)fail_died(&c->child, err);
+			(void)fail_died(c->fetcher, err);
 			goto out;
 		case FRAME_STEP_FAIL:
 			goto out;
 		}
 	}
-	status = reap(&c->child);
-	ok = status == 0 || broken(err, "it failed after its last word");
+	ok = true;
 out:
 	frame_clear(&f);
 	return ok;
+}
+
+struct fetcher *
+fetch_start(const char *program, struct error *err)
+{
+	struct fetcher *fetcher = malloc(sizeof *fetcher);
+
+	if (!fetcher) {
+		(void)error_set(err, ERR_NOMEM, PROGRAM_NAME, "out of memory");
+		return NULL;
+	}
+	*fetcher = (struct fetcher){0, -1, -1};
+	if (start(fetcher, program, err))
+		return fetcher;
+	free(fetcher);
+	return NULL;
+}
+
+void
+fetch_stop(struct fetcher *fetcher)
+{
+	struct pollfd end;
+
+	if (!fetcher)
+		return;
+	if (fetcher->pid > 0) {
+		end = (struct pollfd){.fd = fetcher->from, .events = POLLIN};
+		pipes_close(&fetcher->to); /* it ends by itself, or has nothing to lose */
+		if (poll(&end, 1, END_WAIT_MS) <= 0)
+			(void)kill(fetcher->pid, SIGKILL);
+	}
+	(void)reap(fetcher);
+	free(fetcher);
 }
 
 bool
@@ -362,9 +393,9 @@ fetch_run(const struct fetch_options *options, const struct fetch_request *reque
 	size_t n, fetch_answer_fn *on_answer, fetch_progress_fn *on_progress, void *ctx,
 	struct error *err)
 {
+	struct fetcher *fetcher = options->fetcher;
 	struct conversation c = {
-		requests, n, 0, NULL, on_answer, on_progress, ctx, {0, -1, -1}
-        };
+		requests, n, 0, NULL, on_answer, on_progress, ctx, fetcher};
 	bool ok = false;
 
 	if (n > CAP_REQUESTS) {
@@ -374,17 +405,17 @@ fetch_run(const struct fetch_options *options, const struct fetch_request *reque
 	}
 	if (n == 0)
 		return true;
+	if (fetcher->pid <= 0)
+		return fail_died(fetcher, err);
 	c.seen = calloc(n, sizeof *c.seen);
-	if (!c.seen) {
+	if (!c.seen)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-		goto out;
+	else
+		ok = say_requests(&c, options, err) && hear_all(&c, err);
+	if (!ok && fetcher->pid > 0) { /* what it still says answers nobody */
+		(void)kill(fetcher->pid, SIGKILL);
+		(void)reap(fetcher);
 	}
-	ok = start(&c.child, options->program, err) && say_requests(&c, options, err) &&
-	     hear_all(&c, err);
-out:
-	if (c.child.pid > 0) /* it has nothing to lose: no store, no files */
-		(void)kill(c.child.pid, SIGKILL);
-	(void)reap(&c.child);
 	free(c.seen);
 	return ok;
 }

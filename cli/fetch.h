@@ -3,7 +3,8 @@
  * fetch.h - run sucat-fetch: requests in, answers and progress out.
  *
  * Layer: cli. The only way of sucat to the network (core/frame.h has the wire format). The
- * program is found beside this one or in the compiled-in libexec folder, never by PATH.
+ * program is found beside this one or in the compiled-in libexec folder, never by PATH. It is started
+ * once, before this program gives up sockets and files, and asked as often as wanted.
  */
 #ifndef SUCAT_CLI_FETCH_H
 #define SUCAT_CLI_FETCH_H
@@ -50,12 +51,21 @@ struct fetch_answer {
 	struct error error;
 };
 
+/* A sucat-fetch that runs. */
+struct fetcher;
+
+/* Start `program`, sucat-fetch where it is NULL. NULL with ERR_IO when it cannot be run. SIGPIPE must
+ * be ignored, as stop_install does. */
+NODISCARD struct fetcher *fetch_start(const char *program, struct error *err);
+/* End it, at once when it is at work. Takes NULL. */
+void fetch_stop(struct fetcher *fetcher);
+
 struct fetch_options {
-	const char *ca_file;    /* roots of trust "file", or NULL */
-	const void *apple_root; /* DER of Apple Root CA; NULL = trust "apple" fails */
+	struct fetcher *fetcher; /* that asks */
+	const char *ca_file;     /* roots of trust "file", or NULL */
+	const void *apple_root;  /* DER of Apple Root CA; NULL = trust "apple" fails */
 	size_t apple_root_len;
-	int parallel;        /* transfers at a time; 0 = CAP_PARALLEL */
-	const char *program; /* path of sucat-fetch; NULL = find it */
+	int parallel; /* transfers at a time; 0 = CAP_PARALLEL */
 };
 
 /* One request is over; pointers live until it returns. False, with err set, stops the run. */
@@ -66,10 +76,10 @@ typedef void fetch_progress_fn(void *ctx, size_t request, int64_t bytes, int64_t
 
 /*
  * Ask all (at most CAP_REQUESTS); answers come in the order in which they are over, one a request.
- * False when sucat-fetch could not be run (ERR_IO), died (ERR_NET) or broke the protocol
- * (ERR_FORMAT), when on_answer said so, and soon after a stop signal (session_stopped); single
- * failures are answers with FETCH_FAILED. The child never outlives the call. SIGPIPE must be
- * ignored, as stop_install does.
+ * False when sucat-fetch died (ERR_NET) or broke the protocol (ERR_FORMAT), when on_answer said so,
+ * and soon after a stop signal (session_stopped); it has then been ended, and each further call
+ * fails with ERR_NET. Single failures are answers with FETCH_FAILED. The first call's ca_file is that
+ * of all.
  */
 NODISCARD bool fetch_run(const struct fetch_options *options,
 	const struct fetch_request *requests, size_t n, fetch_answer_fn *on_answer,

@@ -93,6 +93,7 @@ run_command(const struct command *command, const struct option_values *args,
 			program_hand_over(s->given, err);
 			return false;
 		}
+		session_confine(s, command->reach, command->needs & NEED_DB_WRITE);
 	}
 	ok = command->run(s, args, err);
 	db_close(s->db);

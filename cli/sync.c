@@ -204,7 +204,8 @@ fail_rest(struct run *run, size_t n, const struct error *why, struct error *err)
 static bool
 phase(struct run *run, size_t n, struct error *err)
 {
-	struct fetch_options options = {.ca_file = run->options->ca_file,
+	struct fetch_options options = {.fetcher = run->options->fetcher,
+		.ca_file = run->options->ca_file,
 		.apple_root = run->root.data,
 		.apple_root_len = run->root.len};
 	struct fetch_request *requests;

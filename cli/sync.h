@@ -50,8 +50,9 @@ struct sync_watcher {
 
 struct sync_options {
 	int64_t now;
-	const char *ca_file; /* roots of trust "file", or NULL */
-	bool tell_all;       /* every failure, not only the 1st, 3rd and then daily */
+	struct fetcher *fetcher; /* that asks; NULL when nothing is due */
+	const char *ca_file;     /* roots of trust "file", or NULL */
+	bool tell_all;           /* every failure, not only the 1st, 3rd and then daily */
 	struct sync_watcher watcher;
 };
 

@@ -7,16 +7,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#define RETRY_MS    200
-#define OWNER_MS    10
-#define OWNER_TRIES 50
+#define RETRY_MS 200
 
 static bool
 io_failed(const char *path, const char *what, struct error *err)
@@ -25,31 +22,19 @@ io_failed(const char *path, const char *what, struct error *err)
 	return error_set_next(err, "check the disk and who may write there");
 }
 
-/* Who holds the lock, and since when, as the lock file tells it; false when that is nobody who lives:
- * the holder of before was killed, and this one has not written itself down yet. */
-static bool
-read_owner(int fd, long long *pid, long long *since)
-{
-	char text[64] = "", *end;
-	ssize_t n = pread(fd, text, sizeof text - 1, 0);
-
-	*pid = *since = 0;
-	if (n > 0) {
-		*pid = strtoll(text, &end, 10);
-		*since = strtoll(end, NULL, 10);
-	}
-	return *pid > 0 && *since > 0 && (kill((pid_t)*pid, 0) == 0 || errno == EPERM);
-}
-
+/* Say who holds the lock, as the lock file tells it. */
 static bool
 locked(int fd, const char *store_path, struct error *err)
 {
-	long long pid, since;
-	int tries = 0;
+	char text[64] = "", *end;
+	ssize_t n = pread(fd, text, sizeof text - 1, 0);
+	long long pid = 0, since = 0;
 
-	while (!read_owner(fd, &pid, &since) && tries++ < OWNER_TRIES)
-		(void)poll(NULL, 0, OWNER_MS);
-	if (tries <= OWNER_TRIES)
+	if (n > 0) {
+		pid = strtoll(text, &end, 10);
+		since = strtoll(end, NULL, 10);
+	}
+	if (pid > 0 && since > 0)
 		(void)error_set(err, ERR_LOCKED, store_path,
 			"locked: pid %lld has written for %lld s", pid,
 			(long long)instant_now() - since);
@@ -115,8 +100,6 @@ out:
 void
 lock_release(int fd)
 {
-	if (fd < 0)
-		return;
-	(void)!ftruncate(fd, 0); /* nobody holds it: the next one is not taken for us */
-	(void)close(fd);
+	if (fd >= 0)
+		(void)close(fd);
 }

@@ -2,8 +2,7 @@
 /*
  * lock.h - one writer at a time: flock() on "<store>.lock".
  *
- * Layer: db. The file holds "pid start-time" of its writer, nothing when there is none (what a killed
- * writer left there is seen through), and is never deleted.
+ * Layer: db. The file holds "pid start-time" of its last writer and is never deleted.
  */
 #ifndef SUCAT_DB_LOCK_H
 #define SUCAT_DB_LOCK_H

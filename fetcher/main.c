@@ -2,10 +2,12 @@
 /*
  * sucat-fetch - the one program of sucat that opens a socket. Requests come as frames on stdin,
  * answers and progress leave as frames on stdout (core/frame.h); nothing else is read or written.
+ * Requests end with the word to go, answers with the word that all are told; then others may follow.
  *
  * Exit status: 0 every request has its answer, 2 the protocol was broken or nobody listens.
  */
 #include "core/arena.h"
+#include "core/confine.h"
 #include "fetcher/multi.h"
 #include "fetcher/retry.h"
 
@@ -172,17 +174,23 @@ add_request(struct fetcher *f, const struct frame *frame, struct error *err)
 	return true;
 }
 
+/* Until the word to go; *over: none follow. */
 static bool
-read_requests(struct fetcher *f, struct error *err)
+read_requests(struct fetcher *f, bool *over, struct error *err)
 {
 	struct frame frame = {0};
 	bool ok = false, go = false;
 
-	while (!go) {
+	f->n = 0;
+	arena_reset(&f->arena);
+	while (!go && !*over) {
 		switch (frame_read(&frame, STDIN_FILENO, err)) {
 		case FRAME_STEP_FRAME:
 			break;
 		case FRAME_STEP_DONE:
+			*over = f->n == 0;
+			if (*over)
+				continue;
 			(void)broken(err, "the stream ended before the word to go");
 			goto out;
 		case FRAME_STEP_FAIL:
@@ -275,26 +283,91 @@ is_heard(void *ctx, struct error *err)
 	return true;
 }
 
+/* The files that answering takes: the resolver's, the roots, and the libraries that it loads late. */
+static void
+confine_to_roots(const struct fetcher *f)
+{
+	static const char *const always[] = {
+		"/etc/resolv.conf",
+		"/etc/hosts",
+		"/etc/host.conf",
+		"/etc/nsswitch.conf",
+		"/etc/gai.conf",
+		"/etc/services",
+		"/etc/hostname",
+		"/etc/ld.so.cache",
+		"/run/systemd/resolve",
+		"/run/nscd",
+		"/etc/ssl",
+		"/etc/pki",
+		"/etc/ca-certificates",
+		"/usr/share/ca-certificates",
+		"/usr/local/share/ca-certificates",
+		"/var/lib/ca-certificates",
+		"/etc/crypto-policies",
+		"/lib",
+		"/lib64",
+		"/usr/lib",
+		"/usr/lib64",
+		"/usr/local/lib",
+		"/nix/store",
+		"/dev/urandom",
+		"/dev/null",
+#if defined(__SANITIZE_ADDRESS__) /* what a report of its is made of */
+		"/proc",
+#endif
+	};
+	enum { ALWAYS = sizeof always / sizeof always[0] };
+	struct confine_tree trees[ALWAYS + 1] = {0};
+	size_t n = 0;
+
+	while (n < ALWAYS) {
+		trees[n].path = always[n];
+		n++;
+	}
+	for (size_t i = 0; i < f->n && n == ALWAYS; i++) /* one --ca-file, of all */
+		if (*f->requests[i].trust.ca_file)
+			trees[n++].path = f->requests[i].trust.ca_file;
+	(void)confine_files(trees, n);
+}
+
+static bool
+answer_all(struct fetcher *f, struct error *err)
+{
+	const struct multi_watcher watcher = {on_over, on_progress, is_heard, f};
+	bool over = false, first = true;
+
+	for (;;) {
+		if (!read_requests(f, &over, err))
+			return false;
+		if (over)
+			return true;
+		if (first)
+			confine_to_roots(f);
+		first = false;
+		if (!multi_run(f->requests, f->n, f->parallel, &watcher, err))
+			return false;
+		frame_begin(&f->out, FRAME_DONE);
+		if (!frame_send(&f->out, STDOUT_FILENO, err))
+			return false;
+	}
+}
+
 int
 main(void)
 {
 	struct fetcher f = {0};
-	const struct multi_watcher watcher = {on_over, on_progress, is_heard, &f};
 	struct error err = ERROR_INIT;
 	bool ok = false;
 
 	arena_init(&f.arena, CAP_ARENA_BYTES);
-	if (!confine(&err) || !read_requests(&f, &err))
+	if (!confine(&err))
 		goto out;
 	if (curl_global_init(CURL_GLOBAL_DEFAULT)) {
 		(void)error_set(&err, ERR_NET, NULL, "libcurl cannot be used");
 		goto out;
 	}
-	ok = multi_run(f.requests, f.n, f.parallel, &watcher, &err);
-	if (ok) {
-		frame_begin(&f.out, FRAME_DONE);
-		ok = frame_send(&f.out, STDOUT_FILENO, &err);
-	}
+	ok = answer_all(&f, &err);
 	curl_global_cleanup();
 out:
 	if (!ok)

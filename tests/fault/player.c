@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * player.c - stands for sucat-fetch: hears the requests to their end, then says what is in the file
- * "frames" beside it. It costs a millisecond, and answers the same every time.
+ * player.c - stands for sucat-fetch: hears the requests up to the word to go, then says what is in the
+ * file "frames" beside it. It costs a millisecond, and answers the same every time.
  */
+#include "core/frame.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -10,19 +12,35 @@
 
 #define BYTES 65536
 
+/* Copy the file to standard output; 0, or 1 when that failed. */
 static int
-copy(int from, int to)
+say(int from)
 {
 	static char buffer[BYTES];
 	ssize_t n;
 
 	while ((n = read(from, buffer, sizeof buffer)) > 0)
-		for (ssize_t at = 0, put; to >= 0 && at < n; at += put) {
-			put = write(to, buffer + at, (size_t)(n - at));
+		for (ssize_t at = 0, put; at < n; at += put) {
+			put = write(STDOUT_FILENO, buffer + at, (size_t)(n - at));
 			if (put <= 0)
 				return 1;
 		}
 	return n < 0;
+}
+
+/* Each time it is told to go, until nothing more is asked. */
+static int
+answer(int frames)
+{
+	struct error err = ERROR_INIT;
+	struct frame f = {0};
+	int status = 0;
+
+	while (status == 0 && frame_read(&f, STDIN_FILENO, &err) == FRAME_STEP_FRAME)
+		if (f.type == FRAME_GO)
+			status = lseek(frames, 0, SEEK_SET) != 0 || say(frames);
+	frame_clear(&f);
+	return status || error_is_set(&err);
 }
 
 int
@@ -39,5 +57,5 @@ main(void)
 	slash = strrchr(path, '/');
 	memcpy(slash + 1, "frames", sizeof "frames");
 	fd = open(path, O_RDONLY);
-	return fd < 0 || copy(STDIN_FILENO, -1) || copy(fd, STDOUT_FILENO);
+	return fd < 0 || answer(fd);
 }

@@ -76,7 +76,7 @@ on_progress(void *ctx, size_t request, int64_t bytes, int64_t total)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct fetch_options options = {.program = "/proc/self/exe"};
+	struct fetch_options options = {0};
 	struct fetch_request requests[REQUESTS] = {
 		{.source = "gdmf-pmv", .content = data, .content_len = size},
 		{.source = "swscan-index-14"},
@@ -92,10 +92,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		requests[i].etag = requests[i].last_modified = "";
 		requests[i].cap_body = CAP_BYTES;
 	}
+	options.fetcher = fetch_start("/proc/self/exe", &err);
+	promise(options.fetcher, "%s", err.reason);
 	if (fetch_run(
 		    &options, requests, REQUESTS, on_answer, on_progress, answered, &err))
 		promise(answered[0] && answered[1], "left unanswered");
 	else
 		fuzz_check_error(&err, NULL, false);
+	fetch_stop(options.fetcher);
 	return 0;
 }

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """sucat-fetch against applesim, through frames: every behaviour and what must come of it.
 
-    test_fetch.py SUCAT_FETCH RESOLVER
+    test_fetch.py SUCAT_FETCH RESOLVER PROBE
 
 F-numbers are those of the test programme ("the server that lies").
 """
+import ctypes
 import gzip
 import json
 import os
@@ -17,7 +18,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from simulator import (ANSWER, BODY, DONE, FAILED, GO, PROGRESS, REQUEST, UNCHANGED, Apple,
                        pack_frame, run_fetcher)
 
-FETCHER = RESOLVER = ""
+FETCHER = RESOLVER = PROBE = ""
 CATALOG = b"<plist><dict>" + b"<key>042-36337</key><string>25D2128</string>" * 400 + b"</dict></plist>"
 LAST_MODIFIED = "Tue, 17 Mar 2026 18:34:54 GMT"
 SERVER_DATE = 1773772800
@@ -292,6 +293,25 @@ class Refusals(FetchTest):
                                        **environment):
                     self.assert_failed(answer, "net.address", "not public")
 
+    def test_it_can_reach_no_file_when_it_is_asked(self):
+        landlock = ctypes.CDLL(None).syscall(444, None, 0, 1) > 0 # its version; else without
+        self.apple.script({"/x": {"body": "catalog"}})
+        data = pack_frame(REQUEST, {"id": 0, "url": self.apple.base + "/x", "trust": "file",
+                                    "ca_file": self.apple.ca})
+        status, frames, talk = run_fetcher(
+            FETCHER, data + pack_frame(GO, {}), LD_PRELOAD=PROBE, PROBE_FILE=os.path.abspath(__file__),
+            ASAN_OPTIONS="verify_asan_link_order=0:detect_leaks=0")
+        self.assertEqual((status, frames[0][1]["body"]), (0, CATALOG))
+        self.assertEqual(talk, "probe: reads %d, writes %d, sockets 1\n" % ((not landlock,) * 2))
+
+    def test_a_second_round_follows_the_first(self):
+        self.apple.script({"/x": {"body": "catalog"}})
+        data = pack_frame(REQUEST, {"id": 0, "url": self.apple.base + "/x", "trust": "file",
+                                    "ca_file": self.apple.ca}) + pack_frame(GO, {})
+        status, frames, _ = run_fetcher(FETCHER, data + data)
+        kinds = [kind for kind, _ in frames if kind != PROGRESS]
+        self.assertEqual((status, kinds), (0, [ANSWER, DONE, ANSWER, DONE]))
+
     def test_f30_redirect_loop(self):
         answer = self.get({"redirect": "/x"})
         self.assert_failed(answer, "http.redirects", "more than 5")
@@ -448,10 +468,12 @@ class Many(FetchTest):
 
 
 class Protocol(unittest.TestCase):
+    def test_no_requests_are_no_failure(self):
+        self.assertEqual(run_fetcher(FETCHER, b""), (0, [], ""))
+
     def test_broken_streams_end_with_2_and_one_line(self):
         request = pack_frame(REQUEST, {"id": 0, "url": "https://localhost:1/"})
         cases = {"no word to go": (request, "the stream ended before the word to go"),
-                 "nothing": (b"", "the stream ended before the word to go"),
                  "cut": (request[:-1], "ends inside a frame"),
                  "a method": (pack_frame(REQUEST, {"id": 0, "method": "PUT", "body": b"x"}),
                               "an unknown method"),
@@ -494,5 +516,5 @@ class Protocol(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    FETCHER, RESOLVER = (os.path.abspath(sys.argv.pop(1)) for _ in range(2))
+    FETCHER, RESOLVER, PROBE = (os.path.abspath(sys.argv.pop(1)) for _ in range(3))
     unittest.main()

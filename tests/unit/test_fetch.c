@@ -34,6 +34,16 @@ on_answer(void *ctx, const struct fetch_answer *a, struct error *err)
 	return true;
 }
 
+static struct fetcher *
+started(const char *program)
+{
+	struct error err = ERROR_INIT;
+	struct fetcher *fetcher = fetch_start(program, &err);
+
+	assert_non_null(fetcher);
+	return fetcher;
+}
+
 static const struct fetch_request requests[] = {
 	{.source = "swscan-index-13",
          .url = "http://swscan.apple.com/",
@@ -59,7 +69,7 @@ static void
 test_failures_are_answers_with_their_source_and_advice(void **state)
 {
 	static const char root[] = "not a certificate";
-	const struct fetch_options options = {.program = SUCAT_FETCH,
+	const struct fetch_options options = {.fetcher = started(SUCAT_FETCH),
 		.apple_root = root,
 		.apple_root_len = sizeof root};
 	struct error err = ERROR_INIT;
@@ -78,12 +88,15 @@ test_failures_are_answers_with_their_source_and_advice(void **state)
 	assert_non_null(strstr(seen.errors[1].reason, "not the pinned one"));
 	assert_string_equal(seen.errors[2].name, "tls.root");
 	assert_false(error_is_set(&err));
+	assert_true(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
+	assert_int_equal(seen.answers, 4);
+	fetch_stop(options.fetcher);
 }
 
 static void
 test_an_answer_that_is_refused_ends_the_run(void **state)
 {
-	const struct fetch_options options = {.program = SUCAT_FETCH};
+	const struct fetch_options options = {.fetcher = started(SUCAT_FETCH)};
 	struct error err = ERROR_INIT;
 	struct seen seen = {.limit = 2};
 
@@ -91,37 +104,41 @@ test_an_answer_that_is_refused_ends_the_run(void **state)
 	assert_false(fetch_run(&options, requests, 3, on_answer, NULL, &seen, &err));
 	assert_int_equal(seen.answers, 2);
 	assert_int_equal(err.code, ERR_DB);
+	error_clear(&err);
+	assert_false(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
+	assert_int_equal(err.code, ERR_NET);
+	assert_string_equal(err.name, "net.fetcher");
+	fetch_stop(options.fetcher);
 }
 
 static void
 test_what_cannot_be_run_is_named(void **state)
 {
-	const struct fetch_options options = {.program = "/nonexistent/sucat-fetch"};
 	struct error err = ERROR_INIT;
-	struct seen seen = {0};
 
 	(void)state;
-	assert_false(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
+	assert_null(fetch_start("/nonexistent/sucat-fetch", &err));
 	assert_int_equal(err.code, ERR_IO);
 	assert_string_equal(
 		err.reason, "/nonexistent/sucat-fetch: No such file or directory");
-	assert_true(fetch_run(&options, requests, 0, on_answer, NULL, &seen, &err));
 }
 
 static void
 test_too_many_requests_are_refused(void **state)
 {
-	const struct fetch_options options = {.program = SUCAT_FETCH};
+	const struct fetch_options options = {.fetcher = started(SUCAT_FETCH)};
 	struct error err = ERROR_INIT;
 	struct seen seen = {0};
 
 	(void)state;
+	assert_true(fetch_run(&options, requests, 0, on_answer, NULL, &seen, &err));
 	assert_false(fetch_run(
 		&options, requests, CAP_REQUESTS + 1, on_answer, NULL, &seen, &err));
 	assert_string_equal(err.name, "limit.requests");
+	fetch_stop(options.fetcher);
 }
 
-enum part { DIES, EXITS, GONE, TWICE, FOREIGN, SHORT, BODILESS, LARGE, NOISE, LATE };
+enum part { DIES, EXITS, GONE, TWICE, FOREIGN, SHORT, BODILESS, LARGE, NOISE };
 
 static const struct {
 	const char *name;
@@ -139,7 +156,6 @@ static const struct {
 	[LARGE] = {"large",    ERR_FORMAT,
 		  "it answered without a body, or with one too large"              },
 	[NOISE] = {"noise",    ERR_FORMAT, "longer than a frame may be"             },
-	[LATE] = {"late",     ERR_FORMAT, "it failed after its last word"          },
 };
 
 #define VARIABLE "https_proxy"
@@ -178,7 +194,7 @@ play(enum part part)
 		return 7;
 	if (part == NOISE)
 		return write(STDOUT_FILENO, "GET / HTTP/1.1\r\n", 16) == 16 ? 0 : 1;
-	if (part == TWICE || part == LATE)
+	if (part == TWICE)
 		answer(&b, 0, FRAME_RESULT_FAILED, 0);
 	if (part == TWICE)
 		answer(&b, 0, FRAME_RESULT_FAILED, 0);
@@ -194,13 +210,13 @@ play(enum part part)
 			return 9;
 	}
 	buf_clear(&b);
-	return part == LATE ? 1 : 0;
+	return 0;
 }
 
 static void
 test_a_child_that_breaks_the_protocol(void **state)
 {
-	const struct fetch_options options = {.program = FETCH_TEST};
+	struct fetch_options options = {0};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -209,11 +225,13 @@ test_a_child_that_breaks_the_protocol(void **state)
 
 		/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 		assert_int_equal(setenv(VARIABLE, parts[i].name, 1), 0);
+		options.fetcher = started(FETCH_TEST);
 		if (fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err))
 			fail_msg("%s: was accepted", parts[i].name);
 		if (strcmp(err.reason, parts[i].reason) != 0)
 			fail_msg("%s: %s", parts[i].name, err.reason);
 		assert_int_equal(err.code, parts[i].code);
+		fetch_stop(options.fetcher);
 	}
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	assert_int_equal(unsetenv(VARIABLE), 0);
