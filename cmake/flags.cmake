@@ -1,5 +1,6 @@
 # Warnings, sanitizers and hardening, as one interface target: sucat_flags.
 include(CheckCCompilerFlag)
+include(CheckCSourceCompiles)
 
 add_library(sucat_flags INTERFACE)
 target_compile_features(sucat_flags INTERFACE c_std_17)
@@ -30,7 +31,16 @@ if(CMAKE_BUILD_TYPE STREQUAL "RelWithDebInfo" AND NOT SUCAT_SANITIZE AND NOT SUC
 			target_compile_options(sucat_flags INTERFACE ${flag})
 		endif()
 	endforeach()
-	target_compile_options(sucat_flags INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+	# Level 3 also knows sizes that are found out as it runs: gcc 12 and glibc 2.34 have it.
+	set(CMAKE_REQUIRED_FLAGS "-O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3")
+	check_c_source_compiles("#include <string.h>
+		#if __USE_FORTIFY_LEVEL < 3
+		#error a lower level
+		#endif
+		int main(void) { return 0; }" SUCAT_HAS_FORTIFY_3)
+	unset(CMAKE_REQUIRED_FLAGS)
+	target_compile_options(sucat_flags INTERFACE
+		-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$<IF:$<BOOL:${SUCAT_HAS_FORTIFY_3}>,3,2>)
 	if(NOT APPLE)
 		target_link_options(sucat_flags INTERFACE -pie
 			-Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
