@@ -268,7 +268,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 				a.found[0].asked_twin, a.found[0].build),
 			err))
 		goto out;
-	if (!writer_begin(s->writer, "sucat.bases/1", "bases",
+	if (!writer_begin_with(s->writer, "sucat.bases/1", "bases",
 		    json_pack("{s:o, s:o}", "target", target_json(&a), "at",
 			    value_moment(a.at)),
 		    columns,
@@ -280,7 +280,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 			goto out;
 	if (!a.n_bases && !writer_line(s->writer, "No base.", err))
 		goto out;
-	ok = writer_end(s->writer, json_pack("{s:O}", "notes", a.notes), err);
+	ok = writer_end_with(s->writer, json_pack("{s:O}", "notes", a.notes), err);
 out:
 	db_rollback(s->db);
 	json_decref(a.notes);

@@ -90,15 +90,15 @@ write_pairs(struct session *s, const struct answer *a, struct error *err)
 {
 	json_t *notes;
 
-	if (!writer_begin(s->writer, "sucat.check-pair/1", "pairs", head_json(a), columns,
-		    sizeof columns / sizeof columns[0], err))
+	if (!writer_begin_with(s->writer, "sucat.check-pair/1", "pairs", head_json(a),
+		    columns, sizeof columns / sizeof columns[0], err))
 		return false;
 	for (size_t i = 0; i < a->n; i++)
 		if (!writer_record(s->writer, pair_json(&a->pairs[i]), err))
 			return false;
 	notes = notes_json(s, a, err);
 	return !error_is_set(err) &&
-	       writer_end(s->writer, json_pack("{s:o}", "notes", notes), err);
+	       writer_end_with(s->writer, json_pack("{s:o}", "notes", notes), err);
 }
 
 static bool

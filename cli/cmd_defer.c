@@ -243,7 +243,7 @@ write_calendar(const struct asked *a, struct error *err)
 			json_sprintf("# shown, . hidden on that day, for deferrals of %d "
 				     "to %d days; enforcement is not deferred",
 				(int)a->from, (int)a->to));
-	return writer_end(w, json_pack("{s:o}", "notes", notes), err);
+	return writer_end_with(w, json_pack("{s:o}", "notes", notes), err);
 fail:
 	json_decref(notes);
 	return false;

@@ -107,7 +107,7 @@ write_declarations(
 	for (size_t i = 0; i < json_array_size(declarations); i++)
 		if (!writer_record(w, json_incref(json_array_get(declarations, i)), err))
 			return false;
-	return writer_end(w, json_pack("{s:O}", "notes", notes), err);
+	return writer_end_with(w, json_pack("{s:O}", "notes", notes), err);
 }
 
 static bool

@@ -136,7 +136,7 @@ write_answer(struct session *s, const struct feed *feed, struct error *err)
 		"data_as_of", value_moment(feed->model->data_as_of), "changed_at",
 		value_moment(feed->model->changed_at), "published", (json_int_t)p->n);
 
-	if (!writer_begin(s->writer, "sucat.feed/1", "files", head, columns,
+	if (!writer_begin_with(s->writer, "sucat.feed/1", "files", head, columns,
 		    sizeof columns / sizeof columns[0], err))
 		return false;
 	for (size_t i = 0; i < p->n; i++) {

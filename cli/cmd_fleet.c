@@ -118,15 +118,15 @@ write_head(void *ctx, struct error *err)
 		"defer_days", q->defer_days, "defer_major_days", q->defer_major_days);
 
 	r->begun = true;
-	return writer_begin(r->s->writer, "sucat.fleet/1", "devices", head, csv_columns,
-		CSV_COLUMNS, err);
+	return writer_begin_with(r->s->writer, "sucat.fleet/1", "devices", head,
+		csv_columns, CSV_COLUMNS, err);
 }
 
 static bool
 write_tail(struct session *s, struct report *r, const struct fleet_totals *totals,
 	struct error *err)
 {
-	return writer_end(s->writer,
+	return writer_end_with(s->writer,
 		json_pack("{s:o, s:O, s:O}", "totals", fleet_totals_json(totals),
 			"problems", r->problems, "notes", r->notes),
 		err);

@@ -206,7 +206,8 @@ write_sources(struct session *s, const struct status *st, bool all, struct error
 				s->writer, describe_source(st, &st->sources[i]), err))
 			return false;
 	}
-	return writer_end(s->writer, tail_json(st), err) && write_unjoined(s, st, err);
+	return writer_end_with(s->writer, tail_json(st), err) &&
+	       write_unjoined(s, st, err);
 }
 
 /* A further block of the table. */

@@ -249,8 +249,8 @@ write_result(struct command_run *r, struct error *err)
 
 	if (table && !talk && !dry)
 		return true;
-	if (!writer_begin(r->s->writer, "sucat.sync/1", "sources", describe_counts(r),
-		    columns, sizeof columns / sizeof columns[0], err))
+	if (!writer_begin_with(r->s->writer, "sucat.sync/1", "sources",
+		    describe_counts(r), columns, sizeof columns / sizeof columns[0], err))
 		return false;
 	for (size_t i = 0; i < r->n_rounds; i++)
 		if (!write_round(r, &r->rounds[i], err))
@@ -395,8 +395,9 @@ confirm(struct command_run *r, const char *name, struct error *err)
 		!sync_confirm(r->db, source, err))
 		return false;
 	entry = (struct plan_entry){.source = source, .url = source->url};
-	return writer_begin(r->s->writer, "sucat.sync/1", "sources", describe_counts(r),
-		       columns, sizeof columns / sizeof columns[0], err) &&
+	return writer_begin_with(r->s->writer, "sucat.sync/1", "sources",
+		       describe_counts(r), columns, sizeof columns / sizeof columns[0],
+		       err) &&
 	       writer_record(r->s->writer,
 		       describe(&entry, "confirmed", 0, "the answer is believed", ""),
 		       err) &&

@@ -273,7 +273,7 @@ write_tail(struct session *s, const struct asked *a, struct error *err)
 		json_decref(tail);
 		return error_set(err, ERR_NOMEM, NULL, "out of memory");
 	}
-	if (!writer_end(s->writer, tail, err) || format != WRITER_TABLE)
+	if (!writer_end_with(s->writer, tail, err) || format != WRITER_TABLE)
 		return !error_is_set(err);
 	if (a->targets.n_hidden && !write_block(s, "deferred", hidden_columns,
 					   HIDDEN_COLUMNS, hidden_json(&a->targets), err))
@@ -302,7 +302,7 @@ begin_table(struct session *s, const struct asked *a, struct error *err)
 		columns[n++] = column_aliases;
 	if (only_on)
 		columns[n++] = column_only_on;
-	return writer_begin(
+	return writer_begin_with(
 		s->writer, "sucat.targets/1", "targets", head_json(a), columns, n, err);
 }
 
@@ -341,8 +341,8 @@ write_answer(struct session *s, const struct asked *a, struct error *err)
 	if (writer_format_of(s->writer) == WRITER_CSV)
 		return write_csv(s, a, err);
 	if (table ? !begin_table(s, a, err)
-		  : !writer_begin(s->writer, "sucat.targets/1", "targets", head_json(a),
-			    NULL, 0, err))
+		  : !writer_begin_with(s->writer, "sucat.targets/1", "targets",
+			    head_json(a), NULL, 0, err))
 		return false;
 	for (size_t i = 0; i < a->targets.n; i++) {
 		const struct target *t = &a->targets.list[i];

@@ -73,7 +73,7 @@ news_print(const struct news *news, struct writer *w, const char *consumer, bool
 	arena_init(&arena, CAP_ARENA_BYTES);
 	buf_init(&text, CAP_OUTPUT_VALUE_BYTES);
 	if (framed)
-		ok = writer_begin(w, "sucat.news/1", "events",
+		ok = writer_begin_with(w, "sucat.news/1", "events",
 			json_pack("{s:s, s:n}", "consumer", consumer, "id"), columns,
 			sizeof columns / sizeof columns[0], err);
 	for (size_t i = 0; ok && i < news->n; i++) {

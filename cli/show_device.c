@@ -61,7 +61,7 @@ write_releases(const struct show *show, const struct release_row *rows, size_t n
 			json_decref(notes);
 			return false;
 		}
-	return writer_end(show->writer, json_pack("{s:o}", "notes", notes), err);
+	return writer_end_with(show->writer, json_pack("{s:o}", "notes", notes), err);
 }
 
 bool
@@ -81,8 +81,8 @@ show_device(const struct show *show, const struct device *device, struct error *
 			 columns, COUNT(columns), err) ||
 		 !writer_end(show->writer, NULL, err))
 		return false;
-	if (!writer_begin(show->writer, SHOW_SCHEMA, "releases", head, release_columns,
-		    COUNT(release_columns), err))
+	if (!writer_begin_with(show->writer, SHOW_SCHEMA, "releases", head,
+		    release_columns, COUNT(release_columns), err))
 		return false;
 	notes = json_array();
 	if (n && !listed)

@@ -254,14 +254,14 @@ write_cve(const struct show *show, const char *cve, const struct advisories *set
 		json_decref(head);
 		return false;
 	}
-	if (!writer_begin(show->writer, SHOW_SCHEMA, "releases", head, release_columns,
-		    COUNT(release_columns), err))
+	if (!writer_begin_with(show->writer, SHOW_SCHEMA, "releases", head,
+		    release_columns, COUNT(release_columns), err))
 		return false;
 	for (size_t i = 0; i < set->n; i++)
 		if (!write_release(show, find_row(rows, n, &set->releases[i]),
 			    &set->releases[i], cve, err))
 			return false;
-	return writer_end(show->writer,
+	return writer_end_with(show->writer,
 		       json_pack(
 			       "{s:o, s:[]}", "elsewhere", elsewhere_json(set), "notes"),
 		       err) &&

@@ -44,11 +44,11 @@ show_product(const struct show *show, const struct product_row *rows, size_t n,
 {
 	json_t *head = json_pack("{s:s, s:s}", "what", "product", "product", show->asked);
 
-	if (!writer_begin(show->writer, SHOW_SCHEMA, "states", head, columns,
+	if (!writer_begin_with(show->writer, SHOW_SCHEMA, "states", head, columns,
 		    sizeof columns / sizeof columns[0], err))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!writer_record(show->writer, state_json(&rows[i]), err))
 			return false;
-	return writer_end(show->writer, json_pack("{s:[]}", "notes"), err);
+	return writer_end_with(show->writer, json_pack("{s:[]}", "notes"), err);
 }

@@ -269,8 +269,8 @@ write_entries(const struct show *show, json_t *entries, json_t *notes, struct er
 	head = json_pack("{s:s}", "what", n > 1 ? "releases" : "release");
 	if (head && n == 1)
 		(void)json_object_update(head, json_array_get(entries, 0));
-	if (!writer_begin(show->writer, SHOW_SCHEMA, array, head, columns, COUNT(columns),
-		    err)) {
+	if (!writer_begin_with(show->writer, SHOW_SCHEMA, array, head, columns,
+		    COUNT(columns), err)) {
 		json_decref(tail);
 		return false;
 	}
@@ -278,7 +278,7 @@ write_entries(const struct show *show, json_t *entries, json_t *notes, struct er
 		ok = writer_record(
 			show->writer, json_incref(json_array_get(entries, i)), err);
 	if (ok)
-		return writer_end(show->writer, tail, err);
+		return writer_end_with(show->writer, tail, err);
 	json_decref(tail);
 	return false;
 }

@@ -114,6 +114,14 @@ out:
 }
 
 bool
+writer_begin_with(struct writer *w, const char *schema, const char *array, json_t *head,
+	const struct column *columns, size_t n, struct error *err)
+{
+	return head ? writer_begin(w, schema, array, head, columns, n, err)
+		    : error_set(err, ERR_NOMEM, NULL, "out of memory");
+}
+
+bool
 writer_record(struct writer *w, json_t *record, struct error *err)
 {
 	bool ok = false;
@@ -140,6 +148,13 @@ writer_end(struct writer *w, json_t *tail, struct error *err)
 	w->open = false;
 	json_decref(tail);
 	return ok;
+}
+
+bool
+writer_end_with(struct writer *w, json_t *tail, struct error *err)
+{
+	return tail ? writer_end(w, tail, err)
+		    : error_set(err, ERR_NOMEM, NULL, "out of memory");
 }
 
 bool

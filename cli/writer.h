@@ -63,10 +63,15 @@ NODISCARD bool writer_record(struct writer *w, json_t *record, struct error *err
 NODISCARD char *writer_stamp(struct writer *w, json_t *record, struct error *err);
 NODISCARD bool writer_stamped(
 	struct writer *w, const char *name, const char *stamp, struct error *err);
+/* The same with a head that must be there: one that is NULL could not be made (ERR_NOMEM). */
+NODISCARD bool writer_begin_with(struct writer *w, const char *schema, const char *array,
+	json_t *head, const struct column *columns, size_t n, struct error *err);
 /* End: `tail` (ownership taken, may be NULL) holds the keys after the array; its "notes" (array
  * of strings), if any, are printed below a table. Flushes; any failed write, at any time, is
  * ERR_IO here. */
 NODISCARD bool writer_end(struct writer *w, json_t *tail, struct error *err);
+/* The same with a tail that must be there. */
+NODISCARD bool writer_end_with(struct writer *w, json_t *tail, struct error *err);
 /* A line of plain text below or instead of a table; nothing in JSON and CSV. */
 NODISCARD bool writer_line(struct writer *w, const char *text, struct error *err);
 enum writer_format writer_format_of(const struct writer *w);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #define LEVEL 9 /* measured: 3 costs twice the bytes, 19 ten times the time */
 
@@ -98,6 +99,8 @@ window_log(size_t bytes)
 static bool
 zstd_failed(struct raw *r, size_t result, struct error *err)
 {
+	if (ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation)
+		return error_set(err, ERR_NOMEM, db_path(r->db), "out of memory");
 	return error_set(
 		err, ERR_VERIFY, db_path(r->db), "zstd: %s", ZSTD_getErrorName(result));
 }

@@ -331,6 +331,14 @@ push_all(struct xmlgate *gate)
 		(void)xmlParseChunk(gate->parser, NULL, 0, 1);
 }
 
+/* What libxml2 cannot say to a parser, because there is none yet, is no talk of ours. */
+static void
+say_nothing(void *ctx, const char *format, ...)
+{
+	(void)ctx;
+	(void)format;
+}
+
 bool
 xmlgate_read(const char *data, size_t len, const char *source,
 	const struct xmlgate_sink *sink, struct error *err)
@@ -354,6 +362,7 @@ xmlgate_read(const char *data, size_t len, const char *source,
 	if (!xmlgate_sniff(data, len, source, sink->what, err))
 		return false;
 	buf_init(&gate.text, CAP_XML_TEXT_BYTES);
+	xmlSetGenericErrorFunc(NULL, say_nothing);
 	gate.parser = xmlCreatePushParserCtxt(&sax, &gate, NULL, 0, NULL);
 	if (!gate.parser)
 		return error_set(err, ERR_NOMEM, source, "out of memory");
@@ -364,6 +373,7 @@ xmlgate_read(const char *data, size_t len, const char *source,
 	if (gate.parser->myDoc)
 		xmlFreeDoc(gate.parser->myDoc);
 	xmlFreeParserCtxt(gate.parser);
+	xmlResetLastError();
 	buf_clear(&gate.text);
 	return !error_is_set(err);
 }
