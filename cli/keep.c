@@ -71,6 +71,8 @@ what_of(const struct error *why)
 		const char *name, *what; /* a name or its beginning */
 	} words[] = {
 		{"tls.refused",   ""                },
+		{"tls.date",      ""                },
+		{"tls.host",      ""                },
 		{"tls.pinned",    ""                },
 		{"url.",          ""                },
 		{"tls.root",      "TLS refused: "   },

@@ -19,6 +19,6 @@ bool log_shows(enum log_level level);
 void log_line(enum log_level level, const char *fmt, ...) PRINTF(2, 3);
 /* "sucat: <source>:<line>: <reason>; <next>", with the stable name in brackets under -v. Where
  * no line is known but an offset is: "sucat: <source>: byte <offset>: <reason>". */
-void log_error(enum log_level level, const struct error *err);
+void log_error(enum log_level level, const struct error *given);
 
 #endif

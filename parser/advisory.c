@@ -233,36 +233,38 @@ on_block(void *ctx, const struct htmlgate_block *block, struct error *err)
 
 /* --- what comes of them ------------------------------------------------------------------ */
 
+/* Of two pointers into one array: by id, then by place. */
 static int
 compare_cves(const void *a, const void *b)
 {
-	return strcmp(((const struct advisory_cve *)a)->id,
-		((const struct advisory_cve *)b)->id);
+	const struct advisory_cve *x = *(const struct advisory_cve *const *)a,
+				  *y = *(const struct advisory_cve *const *)b;
+	int order = strcmp(x->id, y->id);
+
+	return order ? order : (x > y) - (x < y);
 }
 
 /* By id, each once: the first entry tells where, any that it was exploited. */
 static bool
 sort_cves(struct reading *r, struct section *s, struct error *err)
 {
-	struct advisory_cve *sorted =
-		arena_array(&r->arena, s->n ? s->n : 1, sizeof *sorted);
-	size_t n = 0;
+	size_t room = s->n ? s->n : 1, n = 0;
+	struct advisory_cve *united = arena_array(&r->arena, room, sizeof *united);
+	const struct advisory_cve **order =
+		arena_array(&r->arena, room, sizeof(struct advisory_cve *));
 
-	if (!sorted)
+	if (!united || !order)
 		return arena_failed(&r->arena, r->source, err);
+	for (size_t i = 0; i < s->n; i++)
+		order[i] = &s->cves[i];
+	qsort(order, s->n, sizeof(struct advisory_cve *), compare_cves);
 	for (size_t i = 0; i < s->n; i++) {
-		size_t k = 0;
-
-		while (k < n && strcmp(sorted[k].id, s->cves[i].id) != 0)
-			k++;
-		if (k == n)
-			sorted[n++] = s->cves[i];
-		else
-			sorted[k].exploited = sorted[k].exploited || s->cves[i].exploited;
+		if (n == 0 || strcmp(united[n - 1].id, order[i]->id) != 0)
+			united[n++] = *order[i];
+		else if (order[i]->exploited)
+			united[n - 1].exploited = true;
 	}
-	if (n)
-		qsort(sorted, n, sizeof *sorted, compare_cves);
-	s->cves = sorted;
+	s->cves = united;
 	s->n = n;
 	return true;
 }
