@@ -66,8 +66,12 @@ test_an_error_tells_where_why_and_what_to_do(void **state)
 				.reason = "gone"},
                  "sucat: a.db: gone\n"					       },
 		{"reason only",
+                 {.code = ERR_USAGE, .offset = -1, .reason = "no command given"},
+                 "sucat: no command given\n"                                         },
+		{"memory: what to do is the same wherever it ends",
                  {.code = ERR_NOMEM, .offset = -1, .reason = "out of memory"},
-                 "sucat: out of memory\n"                                            },
+                 "sucat: memory: cannot go on: out of memory; free some, or raise its limit, and "
+			"run it again\n"					     },
 	};
 	char text[1024];
 
