@@ -116,11 +116,11 @@ check 'a held-back loss shows as what was said, and so does its return' '
 check 'products of a catalog: added, removed, and what of them changed' '
 	must_exit 0 sucat init --empty >out && python3 "$here/catalog.py" before.sucatalog after.sucatalog &&
 	for name in before after; do
-		at=2022-01-0$((${#name} - 4))
+		at=2022-01-0$((7 - ${#name}))
 		must_exit 0 sucat import --source swscan-index-1 --at "$at" $name.sucatalog >out 2>err || exit 1
 	done &&
-	must_exit 0 sucat diff swscan-index-1 2022-01-02 2022-01-01 --json >out && json_ok out &&
-	must_exit 0 sucat diff swscan-index-1 2022-01-02 2022-01-01 >table &&
+	must_exit 0 sucat diff swscan-index-1 2022-01-01 2022-01-02 --json >out && json_ok out &&
+	must_exit 0 sucat diff swscan-index-1 2022-01-01 2022-01-02 >table &&
 	[ "$(key out "[[p[\"product\"] for p in o[k]] for k in (\"added\", \"removed\")]")" \
 		= "[[\"071-00838\"], [\"041-98128\"]]" ] &&
 	[ "$(key out "{p[\"product\"]: p[\"changed\"] for p in o[\"changed\"]}")" = "$(

@@ -8,7 +8,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from simulator import ANSWER, BODY, DONE, FAILED, REQUEST, pack_frame, unpack_frames
+from simulator import ANSWER, BODY, DONE, FAILED, GO, REQUEST, pack_frame, unpack_frames
 
 
 def answer(folder, request):
@@ -24,17 +24,23 @@ def answer(folder, request):
                 wire_bytes=len(body))
 
 
-def main():
+def read_round():
+    """The requests up to the word to go; empty when nothing more is asked."""
     data = b""
-    while not data.endswith(pack_frame(2, {"parallel": 0})) and (more := os.read(0, 65536)):
+    while not data.endswith(pack_frame(GO, {"parallel": 0})) and (more := os.read(0, 65536)):
         data += more
-    out = b""
-    for kind, fields in unpack_frames(data):
-        if kind == REQUEST:
+    return [fields for kind, fields in unpack_frames(data) if kind == REQUEST]
+
+
+def main():
+    while requests := read_round():
+        out = b""
+        for request in requests:
             with open(sys.argv[2], "a", encoding="utf-8") as log:
-                log.write(fields["url"] + "\n")
-            out += pack_frame(ANSWER, answer(sys.argv[1], fields))
-    sys.stdout.buffer.write(out + pack_frame(DONE, {}))
+                log.write(request["url"] + "\n")
+            out += pack_frame(ANSWER, answer(sys.argv[1], request))
+        sys.stdout.buffer.write(out + pack_frame(DONE, {}))
+        sys.stdout.buffer.flush()
 
 
 if __name__ == "__main__":
