@@ -69,20 +69,21 @@ show_device(const struct show *show, const struct device *device, struct error *
 {
 	bool table = writer_format_of(show->writer) == WRITER_TABLE, listed;
 	size_t n, most = show->evidence ? SIZE_MAX : MOST_LISTED;
-	json_t *notes, *head = NULL;
+	json_t *notes;
 	struct release_row *rows;
 
 	if (!release_list_of_device(
 		    show->db, device, show->arena, &rows, &n, &listed, err))
 		return false;
-	if (!table)
-		head = head_json(device);
-	else if (!writer_begin(show->writer, SHOW_SCHEMA, NULL, head_json(device),
-			 columns, COUNT(columns), err) ||
-		 !writer_end(show->writer, NULL, err))
+	if (table && (!writer_begin_with(show->writer, SHOW_SCHEMA, NULL,
+			      head_json(device), columns, COUNT(columns), err) ||
+			     !writer_end(show->writer, NULL, err)))
 		return false;
-	if (!writer_begin_with(show->writer, SHOW_SCHEMA, "releases", head,
-		    release_columns, COUNT(release_columns), err))
+	if (table ? !writer_begin(show->writer, SHOW_SCHEMA, "releases", NULL,
+			    release_columns, COUNT(release_columns), err)
+		  : !writer_begin_with(show->writer, SHOW_SCHEMA, "releases",
+			    head_json(device), release_columns, COUNT(release_columns),
+			    err))
 		return false;
 	notes = json_array();
 	if (n && !listed)
