@@ -349,6 +349,7 @@ ask(struct command_run *r, struct error *err)
 		.ca_file = option_value(r->args, "ca-file"),
 		.watcher = {r, tell, show}
         };
+	struct error late = ERROR_INIT;
 	struct sync_result all;
 	bool ok = true;
 	size_t n_names;
@@ -372,7 +373,8 @@ ask(struct command_run *r, struct error *err)
 		     err) &&
 	     follow(r, &sync, err);
 	progress_clear(&r->progress);
-	fetch_stop(sync.fetcher);
+	if (!fetch_stop(sync.fetcher, &late)) /* what it told before is kept */
+		log_error(LOG_WARN, &late);
 	if (!ok)
 		return false;
 	all = sum(r);

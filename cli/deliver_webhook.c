@@ -213,6 +213,7 @@ deliver_webhook(
 		.deadline_s = w->deadline_s};
 	struct fetch_options options = {.ca_file = w->ca_file, .parallel = 1};
 	struct outcome outcome = {.result = DELIVERY_BROKEN, .why = why};
+	struct error late = ERROR_INIT;
 	struct buf headers;
 
 	*wait_s = 0;
@@ -230,7 +231,10 @@ deliver_webhook(
 						 ? DELIVERY_BROKEN
 						 : DELIVERY_FAILED;
 	}
-	fetch_stop(options.fetcher);
+	if (!fetch_stop(options.fetcher, &late) && outcome.result == DELIVERY_TAKEN) {
+		*why = late;
+		outcome.result = DELIVERY_FAILED;
+	}
 	buf_clear(&headers);
 	*wait_s = outcome.wait_s;
 	return outcome.result;

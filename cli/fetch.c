@@ -19,7 +19,7 @@
 
 #define PROGRAM_NAME    "sucat-fetch"
 #define STOP_LOOK_MS    500 /* a signal between look and poll is seen this much later */
-#define END_WAIT_MS     2000
+#define END_WAIT_MS     5000
 #define ENVIRONMENT_MAX 16
 
 extern char **environ;
@@ -371,21 +371,24 @@ fetch_start(const char *program, struct error *err)
 	return NULL;
 }
 
-void
-fetch_stop(struct fetcher *fetcher)
+bool
+fetch_stop(struct fetcher *fetcher, struct error *err)
 {
 	struct pollfd end;
+	bool ok = true;
 
 	if (!fetcher)
-		return;
+		return true;
 	if (fetcher->pid > 0) {
 		end = (struct pollfd){.fd = fetcher->from, .events = POLLIN};
 		pipes_close(&fetcher->to); /* it ends by itself, or has nothing to lose */
 		if (poll(&end, 1, END_WAIT_MS) <= 0)
 			(void)kill(fetcher->pid, SIGKILL);
+		ok = reap(fetcher) == 0 || broken(err, "it failed after its last word");
 	}
 	(void)reap(fetcher);
 	free(fetcher);
+	return ok;
 }
 
 bool

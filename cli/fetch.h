@@ -57,8 +57,9 @@ struct fetcher;
 /* Start `program`, sucat-fetch where it is NULL. NULL with ERR_IO when it cannot be run. SIGPIPE must
  * be ignored, as stop_install does. */
 NODISCARD struct fetcher *fetch_start(const char *program, struct error *err);
-/* End it, at once when it is at work. Takes NULL. */
-void fetch_stop(struct fetcher *fetcher);
+/* End it, and free it. False with ERR_FORMAT when it fails though all was answered; one that fetch_run
+ * has ended is no second failure. Takes NULL. */
+NODISCARD bool fetch_stop(struct fetcher *fetcher, struct error *err);
 
 struct fetch_options {
 	struct fetcher *fetcher; /* that asks */

@@ -99,6 +99,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		promise(answered[0] && answered[1], "left unanswered");
 	else
 		fuzz_check_error(&err, NULL, false);
-	fetch_stop(options.fetcher);
+	error_clear(&err);
+	if (!fetch_stop(options.fetcher, &err))
+		fuzz_check_error(&err, NULL, false);
 	return 0;
 }

@@ -90,7 +90,7 @@ test_failures_are_answers_with_their_source_and_advice(void **state)
 	assert_false(error_is_set(&err));
 	assert_true(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
 	assert_int_equal(seen.answers, 4);
-	fetch_stop(options.fetcher);
+	assert_true(fetch_stop(options.fetcher, &err));
 }
 
 static void
@@ -108,7 +108,7 @@ test_an_answer_that_is_refused_ends_the_run(void **state)
 	assert_false(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
 	assert_int_equal(err.code, ERR_NET);
 	assert_string_equal(err.name, "net.fetcher");
-	fetch_stop(options.fetcher);
+	assert_true(fetch_stop(options.fetcher, &err));
 }
 
 static void
@@ -135,10 +135,10 @@ test_too_many_requests_are_refused(void **state)
 	assert_false(fetch_run(
 		&options, requests, CAP_REQUESTS + 1, on_answer, NULL, &seen, &err));
 	assert_string_equal(err.name, "limit.requests");
-	fetch_stop(options.fetcher);
+	assert_true(fetch_stop(options.fetcher, &err));
 }
 
-enum part { DIES, EXITS, GONE, TWICE, FOREIGN, SHORT, BODILESS, LARGE, NOISE };
+enum part { DIES, EXITS, GONE, TWICE, FOREIGN, SHORT, BODILESS, LARGE, NOISE, LATE };
 
 static const struct {
 	const char *name;
@@ -194,7 +194,7 @@ play(enum part part)
 		return 7;
 	if (part == NOISE)
 		return write(STDOUT_FILENO, "GET / HTTP/1.1\r\n", 16) == 16 ? 0 : 1;
-	if (part == TWICE)
+	if (part == TWICE || part == LATE)
 		answer(&b, 0, FRAME_RESULT_FAILED, 0);
 	if (part == TWICE)
 		answer(&b, 0, FRAME_RESULT_FAILED, 0);
@@ -210,7 +210,26 @@ play(enum part part)
 			return 9;
 	}
 	buf_clear(&b);
-	return 0;
+	return part == LATE ? 1 : 0;
+}
+
+static void
+test_a_child_that_fails_at_its_end(void **state)
+{
+	struct fetch_options options = {0};
+	struct error err = ERROR_INIT;
+	struct seen seen = {0};
+
+	(void)state;
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
+	assert_int_equal(setenv(VARIABLE, "late", 1), 0);
+	options.fetcher = started(FETCH_TEST);
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
+	assert_int_equal(unsetenv(VARIABLE), 0);
+	assert_true(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
+	assert_false(fetch_stop(options.fetcher, &err));
+	assert_int_equal(err.code, ERR_FORMAT);
+	assert_string_equal(err.reason, "it failed after its last word");
 }
 
 static void
@@ -231,7 +250,7 @@ test_a_child_that_breaks_the_protocol(void **state)
 		if (strcmp(err.reason, parts[i].reason) != 0)
 			fail_msg("%s: %s", parts[i].name, err.reason);
 		assert_int_equal(err.code, parts[i].code);
-		fetch_stop(options.fetcher);
+		assert_true(fetch_stop(options.fetcher, &err));
 	}
 	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
 	assert_int_equal(unsetenv(VARIABLE), 0);
@@ -246,8 +265,12 @@ main(void)
 		cmocka_unit_test(test_what_cannot_be_run_is_named),
 		cmocka_unit_test(test_too_many_requests_are_refused),
 		cmocka_unit_test(test_a_child_that_breaks_the_protocol),
+		cmocka_unit_test(test_a_child_that_fails_at_its_end),
 	};
 	const char *part = getenv(VARIABLE);
+
+	if (part && strcmp(part, "late") == 0)
+		return play(LATE);
 
 	for (size_t i = 0; part && i < sizeof parts / sizeof *parts; i++)
 		if (strcmp(part, parts[i].name) == 0)
