@@ -153,6 +153,10 @@ say_key(struct saying *s, const char *key, const json_t *value)
 {
 	if (strcmp(key, "changes") == 0)
 		return say_changes(s, value);
+	if (strcmp(key, "expires") == 0 && json_is_null(value))
+		return say(s, "expired",
+			buf_text(&s->text, "after it left the list; which day was its "
+					   "last is not known"));
 	if (strcmp(key, "expires") == 0)
 		return say(s, "expired",
 			buf_text(&s->text, "after its last day, ") &&

@@ -134,8 +134,11 @@ on_lapse(void *ctx, const char *platform, const char *build, int64_t expires,
 	char day[INSTANT_TEXT_BYTES], detail[64];
 	struct fold *f = ctx;
 
-	(void)snprintf(detail, sizeof detail, "{\"expires\":\"%s\"}",
-		instant_format_day(expires, day));
+	if (expires == INSTANT_NONE)
+		(void)snprintf(detail, sizeof detail, "{\"expires\":null}");
+	else
+		(void)snprintf(detail, sizeof detail, "{\"expires\":\"%s\"}",
+			instant_format_day(expires, day));
 	return add(f, EVENT_EXPIRED, platform, build, detail, err);
 }
 

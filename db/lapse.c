@@ -86,23 +86,45 @@ insert(const struct judging *j, const struct last_day *day, bool lapsed, bool *a
 	return true;
 }
 
+/* *seen: when an answer before this one last listed it, INSTANT_NONE: never; a moment to come: it is
+ * listed still. */
 static bool
-was_listed(
-	const struct judging *j, const struct last_day *day, bool *was, struct error *err)
+last_listed(const struct judging *j, const char *platform, const char *build,
+	int64_t *seen, struct error *err)
 {
-	struct query *q = query_begin(j->db, STATEMENT_lapse_was_listed, err);
+	struct query *q = query_begin(j->db, STATEMENT_lapse_last_listed, err);
 	enum step step;
 
 	if (!q)
 		return false;
 	query_bind_int(q, ":source_id", j->answer->source_id);
-	query_bind_text(q, ":platform", day->platform);
-	query_bind_text(q, ":build", day->build);
+	query_bind_text(q, ":platform", platform);
+	query_bind_text(q, ":build", build);
 	query_bind_int(q, ":at", j->answer->at);
 	step = query_step(q, err);
-	*was = step == STEP_ROW;
+	*seen = step == STEP_ROW ? query_time(q, 0) : INSTANT_NONE;
 	query_end(q);
 	return step != STEP_FAIL;
+}
+
+/*
+ * Tell that it expired, unless it came expired. Apple moves the day of what is current on at each poll:
+ * one that lay more than a day ahead when the release was last listed was never its last, and is not told
+ * (show_timeline.sql has the same rule).
+ */
+static bool
+tell(const struct judging *j, const char *platform, const char *build, int64_t expires,
+	struct error *err)
+{
+	int64_t seen, told = expires;
+
+	if (!last_listed(j, platform, build, &seen, err))
+		return false;
+	if (seen == INSTANT_NONE)
+		return true;
+	if (expires > seen && expires - seen > INSTANT_DAY_S)
+		told = INSTANT_NONE;
+	return j->fn(j->ctx, platform, build, told, err);
 }
 
 /* The claims of one release. Those that stand tell, else those that ended. */
@@ -111,7 +133,7 @@ judge_release(
 	const struct judging *j, const struct last_day *days, size_t n, struct error *err)
 {
 	struct last_day last = days[0];
-	bool added, was;
+	bool added;
 
 	for (size_t i = 1; i < n; i++) {
 		bool later = last.expires != INSTANT_NONE &&
@@ -127,10 +149,7 @@ judge_release(
 		return last.open || insert(j, &last, false, &added, err);
 	if (!insert(j, &last, true, &added, err))
 		return false;
-	if (!added)
-		return true;
-	return was_listed(j, &last, &was, err) &&
-	       (!was || j->fn(j->ctx, last.platform, last.build, last.expires, err));
+	return !added || tell(j, last.platform, last.build, last.expires, err);
 }
 
 static bool
@@ -190,8 +209,7 @@ judge_gone(const struct judging *j, struct error *err)
 	query_bind_int(q, ":today", j->today);
 	while ((step = query_step(q, err)) == STEP_ROW) {
 		any = true;
-		if (!j->fn(j->ctx, query_text(q, 0), query_text(q, 1), query_int(q, 2),
-			    err)) {
+		if (!tell(j, query_text(q, 0), query_text(q, 1), query_int(q, 2), err)) {
 			step = STEP_FAIL;
 			break;
 		}

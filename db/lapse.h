@@ -4,7 +4,8 @@
  *
  * Layer: db; a part of the fold, for sources whose list is all that is offered (pmv). The day
  * itself still counts, and of several rows of a release the latest does. A current release never
- * lapses: Apple moves its day on. One that goes from the list before its day lapses on it; one that
+ * lapses: Apple moves its day on. One that goes from the list before its day lapses on it, without a
+ * word of a day that was still to come then; one that
  * comes with its day already past never was an offer, and is not told.
  */
 #ifndef SUCAT_DB_LAPSE_H
@@ -23,6 +24,7 @@ struct lapse_answer {
 	const struct textset *closed; /* and of those that ended */
 };
 
+/* expires: INSTANT_NONE where its last day is not known. */
 typedef bool lapse_fn(void *ctx, const char *platform, const char *build, int64_t expires,
 	struct error *err);
 

@@ -122,8 +122,8 @@
 	X(lapse_back)                                                                    \
 	X(lapse_due)                                                                     \
 	X(lapse_insert)                                                                  \
+	X(lapse_last_listed)                                                             \
 	X(lapse_mark)                                                                    \
-	X(lapse_was_listed)                                                              \
 	X(lapse_wipe)                                                                    \
 	X(meta_get)                                                                      \
 	X(meta_set)                                                                      \

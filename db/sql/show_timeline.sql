@@ -1,6 +1,7 @@
 -- What became of a release, by time: from when to when the complete lists had it, what its absences
 -- were, its last day, and what was told of it. A list that drops it retires it, unless an absence
--- began there (db/absence.h). Parameters: :platform, :build, :complete (the rank of those lists).
+-- began there (db/absence.h). A last day that lay more than a day ahead when the release was last
+-- listed was never its last (db/lapse.c). Parameters: :platform, :build, :complete (the rank of those lists).
 -- Index: claim_of_build, sighting_of_claim, the primary keys of absence and lapse.
 WITH span AS (
 	SELECT g.id, g.source_id, g.first_seen, coalesce(g.until, 9223372036854775807) AS until
@@ -31,8 +32,12 @@ step (at, rank, type, source_id, detail) AS (
 	FROM claim c JOIN stated t ON t.claim_id = c.id
 	WHERE c.platform = :platform AND c.build = :build AND t.withdrawn IS NOT NULL
 	UNION ALL
-	SELECT lapsed, 4, 'expired', source_id, json_object('expires', date(expires, 'unixepoch'))
-	FROM lapse WHERE platform = :platform AND build = :build AND lapsed IS NOT NULL
+	SELECT l.lapsed, 4, 'expired', l.source_id, json_object('expires', CASE
+		WHEN l.expires - (SELECT max(coalesce(g.last_seen, l.lapsed))
+			FROM claim c JOIN sighting g ON g.claim_id = c.id AND g.source_id = l.source_id
+			WHERE c.platform = :platform AND c.build = :build AND g.first_seen < l.lapsed) <= 86400
+		THEN date(l.expires, 'unixepoch') END)
+	FROM lapse l WHERE l.platform = :platform AND l.build = :build AND l.lapsed IS NOT NULL
 	UNION ALL
 	SELECT at, 5, type, NULL, detail FROM event
 	WHERE platform = :platform AND build = :build AND type IN ('changed', 'advisory'))

@@ -103,12 +103,16 @@ check 'what is replaced and dropped is retired in its timeline, and that is no e
 	AT                    STEP     SOURCE    DETAIL
 	2026-03-17T18:29:44Z  listed   gdmf-pmv  -
 	2026-04-02T12:00:00Z  retired  gdmf-pmv  -
-	2026-07-02T12:00:00Z  expired  gdmf-pmv  after its last day, 2026-06-23
+	2026-07-02T12:00:00Z  expired  gdmf-pmv  after it left the list; which day was its last is not known
 
 	E
 	must_exit 0 sucat show 25D2128 --csv >out && must_exit 0 sucat news --peek --since beginning --type withdrawn >out &&
 	is_empty out && must_exit 0 sucat news --since beginning --type expired --json >out && json_ok out &&
-	has out "expired:macOS:25D2128"
+	[ "$(key out "[(e[\"id\"], e[\"detail\"]) for e in o[\"events\"] if e[\"build\"] == \"25D2128\"]")" \
+		= "[[\"expired:macOS:25D2128\", {\"expires\": null}]]" ] &&
+	must_exit 0 sucat show 25D2128 --json >out && json_ok out &&
+	[ "$(key out "o[\"timeline\"][2][\"detail\"]")" = "{\"expires\": null}" ] &&
+	must_exit 0 sucat show 26.3 --json >out && json_ok out
 '
 
 check 'missing, withdrawn, listed again: each step of what Apple took back' '

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The pmv series against its oracle: every case, every sighting, and our own cases."""
 import csv
+import datetime
 import json
 import os
 import sys
@@ -178,13 +179,24 @@ def expired(store, checks):
         days[row["platform"], row["build"]] = row["expires"]
     answers = [r["at"] for r in store.sql(
         "SELECT at FROM v_answer WHERE verdict <> 'refused' ORDER BY at")]
-    told = store.sql("SELECT at, platform, build, detail FROM v_event WHERE type = 'expired'")
+    told = store.sql("""SELECT e.at, e.platform, e.build, e.detail, max(g.last_seen) AS seen
+        FROM v_event e JOIN v_sighting g USING (platform, build)
+        WHERE e.type = 'expired' AND g.source = 'gdmf-pmv' AND g.first_seen < e.at GROUP BY e.seq""")
     checks.check("expired", len(told) == 214, str(len(told)))
+    nameless = 0
     for event in told:
         day = json.loads(event["detail"])["expires"]
+        if day is None: # it lay ahead when the release was last listed: Apple would have moved it on
+            nameless += 1
+            checks.check("a day ahead", days[event["platform"], event["build"]] > event["seen"][:10], event)
+            continue
         first = next(a for a in answers if a[:10] > day)
         checks.check("expired after its day", event["at"] == first, "%s, not %s" % (event, first))
         checks.check("its last day", day <= days[event["platform"], event["build"]], str(event))
+        checks.check("listed to its last day", event["seen"] >= day or
+            datetime.date.fromisoformat(day) - datetime.date.fromisoformat(event["seen"][:10])
+            <= datetime.timedelta(1), str(event))
+    checks.check("expired on no day that is known", nameless == 10, str(nameless))
     checks.check("past before the first answer",
                  not [e for e in told if e["build"] == "21N333"], "21N333")
 

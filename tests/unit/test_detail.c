@@ -110,6 +110,9 @@ test_withdrawn_and_expired(void **state)
 		"missing: since 2026-03-17T22:00:00Z, for J700AP (MacBook Neo)\n");
 	expect("{\"expires\":\"2026-06-02\"}",
 		"expired: after its last day, 2026-06-02\n");
+	expect("{\"expires\":null}",
+		"expired: after it left the list; which day was its last is not "
+		"known\n");
 	expect("", "");
 }
 

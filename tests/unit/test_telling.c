@@ -361,6 +361,14 @@ test_it_expires_after_it_left_the_list(void **state)
 		"new 25E246 10\nexpired 25D125 2160\nexpired 24G624 2173\n"
 		"expired 24G776240a 2173\nexpired 25D2128 2173\n"
 		"expired 25D771280a 2173\n");
+	/* The response of 26.3.1 left when its day lay ahead: it was never its last. */
+	store_expect(&w->store,
+		"SELECT build, detail FROM event WHERE type = 'expired' ORDER BY build",
+		"24G624 {\"expires\":\"2026-06-15\"}\n"
+		"24G776240a {\"expires\":\"2026-06-15\"}\n"
+		"25D125 {\"expires\":\"2026-06-02\"}\n"
+		"25D2128 {\"expires\":\"2026-06-15\"}\n"
+		"25D771280a {\"expires\":null}\n");
 }
 
 /* I8, I9: a withdrawal is the same in every order of the answers, and after a rebuild. */
