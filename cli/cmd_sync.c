@@ -175,12 +175,13 @@ describe_counts(const struct command_run *r)
 	const struct sync_result all = sum(r);
 	const size_t *counts = all.counts;
 
-	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "asked",
+	return json_pack("{s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "asked",
 		(json_int_t)all.asked, "new", (json_int_t)counts[SYNC_NEW], "unchanged",
 		(json_int_t)counts[SYNC_UNCHANGED], "held", (json_int_t)counts[SYNC_HELD],
 		"stale", (json_int_t)counts[SYNC_STALE], "refused",
 		(json_int_t)counts[SYNC_REFUSED], "failed",
-		(json_int_t)counts[SYNC_FAILED], "next_due",
+		(json_int_t)counts[SYNC_FAILED], "absent",
+		(json_int_t)counts[SYNC_ABSENT], "next_due",
 		value_moment(r->n_rounds ? r->rounds[0].plan.next_due : INSTANT_NONE));
 }
 
@@ -192,10 +193,13 @@ write_line(struct command_run *r, struct error *err)
 	const struct sync_result all = sum(r);
 	const size_t *counts = all.counts;
 	char text[CAP_NAME_BYTES + 256], next[CAP_NAME_BYTES + 64] = "";
-	char at[INSTANT_TEXT_BYTES], stale[64] = "";
+	char at[INSTANT_TEXT_BYTES], stale[64] = "", absent[64] = "";
 
 	if (counts[SYNC_STALE])
 		(void)snprintf(stale, sizeof stale, ", %zu stale", counts[SYNC_STALE]);
+	if (counts[SYNC_ABSENT])
+		(void)snprintf(absent, sizeof absent, ", %zu not there yet",
+			counts[SYNC_ABSENT]);
 	if (*plan->next)
 		(void)snprintf(next, sizeof next, "; next: %s at %s", plan->next,
 			instant_format(plan->next_due, at));
@@ -206,10 +210,10 @@ write_line(struct command_run *r, struct error *err)
 			text, sizeof text, "%zu would be asked%s", plan->n_due, next);
 	else
 		(void)snprintf(text, sizeof text,
-			"%zu asked: %zu new, %zu unchanged, %zu held, %zu refused, %zu failed%s%s",
+			"%zu asked: %zu new, %zu unchanged, %zu held, %zu refused, %zu failed%s%s%s",
 			all.asked, counts[SYNC_NEW], counts[SYNC_UNCHANGED],
 			counts[SYNC_HELD], counts[SYNC_REFUSED], counts[SYNC_FAILED],
-			stale, next);
+			stale, absent, next);
 	return writer_line(r->s->writer, text, err);
 }
 
@@ -227,8 +231,9 @@ write_round(struct command_run *r, const struct round *round, struct error *err)
 
 		if (dry ? !entry->due : !report->asked)
 			continue;
-		if (table && !dry && report->outcome == SYNC_UNCHANGED &&
-			!log_shows(LOG_DEBUG))
+		if (table && !dry && !log_shows(LOG_DEBUG) &&
+			(report->outcome == SYNC_UNCHANGED ||
+				report->outcome == SYNC_ABSENT))
 			continue;
 		record = dry ? describe(entry, "due", 0, "", "")
 			     : describe(entry, sync_outcome_name(report->outcome),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/keep.h"
 
+#include "cli/keep_next.h"
 #include "cli/log.h"
 #include "core/instant.h"
 #include "core/limits.h"
@@ -28,8 +29,8 @@ is_fatal(const struct error *err)
 	       err->code == ERR_NOMEM;
 }
 
-static bool
-set_state(struct keeper *k, int64_t source_id, const struct source_state *state,
+bool
+keep_set_state(struct keeper *k, int64_t source_id, const struct source_state *state,
 	struct error *err)
 {
 	if (!db_begin(k->db, err))
@@ -41,8 +42,8 @@ set_state(struct keeper *k, int64_t source_id, const struct source_state *state,
 	return db_commit(k->db, err);
 }
 
-static struct source_state
-state_of(const struct source *s)
+struct source_state
+keep_state_of(const struct source *s)
 {
 	return (struct source_state){s->asked_at, s->success_at, s->change_at,
 		s->asked_url, s->etag, s->last_modified, s->state, s->message,
@@ -103,7 +104,7 @@ tell_failure(struct keeper *k, const struct plan_entry *entry, int64_t failures,
 	int64_t last = s->success_at > s->covers_until ? s->success_at : s->covers_until;
 	bool named = why->name && log_shows(LOG_DEBUG);
 
-	if (last != INSTANT_NONE)
+	if (last != INSTANT_NONE && !entry->next_of)
 		(void)snprintf(served, sizeof served,
 			"; the last good answer, of %s, stays served",
 			instant_format(last, day));
@@ -117,7 +118,7 @@ bool
 keep_failure(struct keeper *k, const struct plan_entry *entry, int64_t at,
 	const struct error *why, struct sync_report *report, struct error *err)
 {
-	struct source_state state = state_of(entry->source);
+	struct source_state state = keep_state_of(entry->source);
 
 	state.asked_at = at;
 	state.state = "failed";
@@ -130,7 +131,7 @@ keep_failure(struct keeper *k, const struct plan_entry *entry, int64_t at,
 	if (!report->message)
 		return arena_failed(k->arena, entry->source->name, err);
 	tell_failure(k, entry, state.failures, at, why);
-	return set_state(k, entry->source->id, &state, err);
+	return keep_set_state(k, entry->source->id, &state, err);
 }
 
 /* What the newest answer of a source came to, after the fold. */
@@ -166,7 +167,7 @@ static struct source_state
 state_after(const struct source *s, const struct plan_entry *entry,
 	const struct fetch_answer *a, enum sync_outcome outcome, int64_t at, bool fresh)
 {
-	struct source_state state = state_of(s);
+	struct source_state state = keep_state_of(s);
 
 	state.asked_at = at;
 	state.url = entry->url;
@@ -207,7 +208,7 @@ record(struct keeper *k, const struct plan_entry *entry, const struct fetch_answ
 		.error = ""};
 	state = state_after(s, entry, a, report->outcome, keep_time(k, a), fresh);
 	report->message = arena_text(k->arena, state.message);
-	return report->message ? set_state(k, s->id, &state, err)
+	return report->message ? keep_set_state(k, s->id, &state, err)
 			       : arena_failed(k->arena, s->name, err);
 }
 
@@ -310,6 +311,8 @@ keep_answer(struct keeper *k, const struct plan_entry *entry,
 	enum keep keep = KEEP_REPEAT;
 	bool ok;
 
+	if (entry->next_of)
+		return keep_next(k, entry, a, report, err);
 	if (a->result == FETCH_FAILED)
 		return keep_failure(k, entry, at, &a->error, report, err);
 	ok = a->result == FETCH_UNCHANGED
@@ -332,20 +335,20 @@ bool
 keep_refusal(struct keeper *k, const struct source *source, const struct error *why,
 	struct error *err)
 {
-	struct source_state state = state_of(source);
+	struct source_state state = keep_state_of(source);
 
 	state.state = "refused";
 	state.message = why->reason;
 	state.etag = state.last_modified = "";
 	state.failures++;
-	return set_state(k, source->id, &state, err);
+	return keep_set_state(k, source->id, &state, err);
 }
 
 bool
 sync_confirm(struct db *db, const struct source *source, struct error *err)
 {
 	struct keeper k = {.db = db, .ingest = ingest_new(db, format_find, err)};
-	struct source_state state = state_of(source);
+	struct source_state state = keep_state_of(source);
 	struct fold_result fold = {0};
 	struct error why = ERROR_INIT;
 	bool ok;
@@ -359,7 +362,7 @@ sync_confirm(struct db *db, const struct source *source, struct error *err)
 	state.message = "";
 	if (ok && source->asked_at !=
 			  INSTANT_NONE) /* of an imported answer the verdict tells */
-		ok = set_state(&k, source->id, &state, err);
+		ok = keep_set_state(&k, source->id, &state, err);
 	ingest_free(k.ingest);
 	return ok;
 }

@@ -28,6 +28,10 @@ NODISCARD bool keep_answer(struct keeper *k, const struct plan_entry *entry,
 /* No answer came, or none that can be used: that is the source's state, and all that changes. */
 NODISCARD bool keep_failure(struct keeper *k, const struct plan_entry *entry, int64_t at,
 	const struct error *why, struct sync_report *report, struct error *err);
+/* How asking a source went, to be changed and set again, in a transaction of its own. */
+struct source_state keep_state_of(const struct source *s);
+NODISCARD bool keep_set_state(struct keeper *k, int64_t source_id,
+	const struct source_state *state, struct error *err);
 /* The newest answer of a source proved to be a wrong one: it is asked for in full again. */
 NODISCARD bool keep_refusal(struct keeper *k, const struct source *source,
 	const struct error *why, struct error *err);

@@ -2,6 +2,7 @@
 #include "cli/plan.h"
 
 #include "cli/nearest.h"
+#include "cli/plan_next.h"
 #include "core/instant.h"
 #include "core/limits.h"
 
@@ -15,13 +16,15 @@ static const struct kind {
 } kinds[] = {
 	{"pallas",         0,              "it needs a device and a base build, so it is not asked by itself"},
 	{"facts",          0,              "it comes with this program"                                      },
-        {"pmv",            CAP_PMV_BYTES,  NULL                                                              },
-	{"mesu",           CAP_MESU_BYTES, NULL							      },
-        {"ipsw",           CAP_MESU_BYTES, NULL                                                              },
-	{"page",           CAP_HTML_BYTES, NULL							      },
-        {"security-index", CAP_HTML_BYTES, NULL                                                              },
-	{"advisory",       CAP_HTML_BYTES, NULL							      },
-        {"",               CAP_BODY_BYTES, NULL                                                              }, /* any other */
+	{PLAN_NEXT_KIND,   0,
+         "no catalog is known in its folder whose next one there could be"                                   },
+	{"pmv",            CAP_PMV_BYTES,  NULL							      },
+        {"mesu",           CAP_MESU_BYTES, NULL                                                              },
+	{"ipsw",           CAP_MESU_BYTES, NULL							      },
+        {"page",           CAP_HTML_BYTES, NULL                                                              },
+	{"security-index", CAP_HTML_BYTES, NULL							      },
+        {"advisory",       CAP_HTML_BYTES, NULL                                                              },
+	{"",	       CAP_BODY_BYTES, NULL							      }, /* any other */
 };
 
 static const struct kind *
@@ -43,8 +46,8 @@ plan_find(const struct plan *plan, const char *name)
 	return NULL;
 }
 
-static const struct source *
-find_source(const struct source *sources, size_t n, const char *name)
+const struct source *
+plan_find_source(const struct source *sources, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(sources[i].name, name) == 0)
@@ -87,8 +90,11 @@ static void
 add(struct plan *plan, const struct source *source, const char *url, const char *trust,
 	int64_t interval_s)
 {
-	plan->entries[plan->n++] = (struct plan_entry){
-		source, url, trust, interval_s, kind_of(source->kind)->cap_body, false};
+	plan->entries[plan->n++] = (struct plan_entry){.source = source,
+		.url = url,
+		.trust = trust,
+		.interval_s = interval_s,
+		.cap_body = kind_of(source->kind)->cap_body};
 }
 
 static bool
@@ -97,7 +103,7 @@ add_rows(struct plan *plan, struct arena *arena, const struct source *sources, s
 {
 	for (size_t i = 0; i < options->n_rows; i++) {
 		const struct source_row *row = &options->rows[i];
-		const struct source *source = find_source(sources, n, row->name);
+		const struct source *source = plan_find_source(sources, n, row->name);
 
 		if (!source)
 			source = new_source(arena, row, err);
@@ -117,17 +123,29 @@ static bool
 reach(struct plan *plan, struct arena *arena, const struct source *sources, size_t n,
 	const struct plan_options *options, struct error *err)
 {
-	size_t most = options->rows ? options->n_rows : n;
+	size_t most = (options->rows ? options->n_rows : n) + PLAN_NEXT_MOST;
 
-	plan->entries = arena_array(arena, most ? most : 1, sizeof *plan->entries);
+	plan->entries = arena_array(arena, most, sizeof *plan->entries);
 	if (!plan->entries)
 		return arena_failed(arena, "sources", err);
-	if (options->rows)
-		return add_rows(plan, arena, sources, n, options, err);
-	for (size_t i = 0; i < n; i++)
+	if (options->rows && !add_rows(plan, arena, sources, n, options, err))
+		return false;
+	for (size_t i = 0; !options->rows && i < n; i++)
 		add(plan, &sources[i], sources[i].url, sources[i].trust,
 			sources[i].interval_s);
-	return true;
+	return plan_add_next(plan, arena, sources, n, options, err);
+}
+
+/* Of a folder all that may be next there. */
+static bool
+next_due(const struct plan *plan, const struct plan_entry *folder)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < plan->n; i++)
+		if (plan->entries[i].next_of == folder)
+			plan->entries[i].due = any = true;
+	return any;
 }
 
 static bool
@@ -139,6 +157,8 @@ name_due(const struct plan *plan, const char *name, struct error *err)
 	if (entry) {
 		const char *refused = kind_of(entry->source->kind)->refused;
 
+		if (next_due(plan, entry))
+			return true;
 		if (refused)
 			return error_set(err, ERR_USAGE, name, "%s", refused);
 		entry->due = true;
@@ -168,7 +188,7 @@ is_due(const struct plan_entry *e, const struct plan_options *options)
 
 	if (e->interval_s == 0 || kind_of(e->source->kind)->refused)
 		return false;
-	return options->all || asked_at == INSTANT_NONE ||
+	return (options->all && !e->next_of) || asked_at == INSTANT_NONE ||
 	       distance(options->now, asked_at) >= e->interval_s;
 }
 

@@ -19,6 +19,10 @@ struct plan_entry {
 	int64_t interval_s;          /* likewise */
 	size_t cap_body;             /* bytes */
 	bool due;                    /* to be asked in this run */
+	/* A catalog that there need not be (plan_next.h): of this folder; else NULL. Its source is
+	 * not in the store: the row and the state are the folder's. Found, it is asked so often. */
+	const struct plan_entry *next_of;
+	int64_t found_interval_s; /* 0: only when named */
 };
 
 struct plan {
@@ -31,7 +35,7 @@ struct plan {
 struct plan_options {
 	const char *const *names; /* these now, instead of what is due */
 	size_t n_names;
-	bool all; /* all that have an interval, now */
+	bool all; /* all that have an interval, now; of what there need not be what is due */
 	const struct source_row
 		*rows; /* of --sources: only these; NULL = those of the store */
 	size_t n_rows;
@@ -48,5 +52,8 @@ NODISCARD bool plan_make(struct arena *arena, const struct source *sources, size
 
 /* The entry of that name, or NULL. */
 struct plan_entry *plan_find(const struct plan *plan, const char *name);
+/* The same in a list of sources. */
+const struct source *plan_find_source(
+	const struct source *sources, size_t n, const char *name);
 
 #endif

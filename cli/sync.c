@@ -37,7 +37,7 @@ const char *
 sync_outcome_name(enum sync_outcome outcome)
 {
 	static const char *const names[] = {
-		"new", "unchanged", "held", "stale", "refused", "failed"};
+		"new", "unchanged", "held", "stale", "refused", "failed", "absent"};
 
 	return names[outcome];
 }

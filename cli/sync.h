@@ -25,9 +25,10 @@ enum sync_outcome {
 	SYNC_STALE,     /* older than what was accepted before: no fact changed */
 	SYNC_REFUSED,   /* kept, but it is not what it should be: no fact changed */
 	SYNC_FAILED,    /* no answer came */
+	SYNC_ABSENT,    /* a catalog that there need not be is not there */
 	SYNC_OUTCOMES,
 };
-/* "new", "unchanged", "held", "stale", "refused", "failed". */
+/* "new", "unchanged", "held", "stale", "refused", "failed", "absent". */
 const char *sync_outcome_name(enum sync_outcome outcome);
 
 struct sync_report {

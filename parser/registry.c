@@ -4,6 +4,7 @@
 #include "core/arena.h"
 #include "core/limits.h"
 #include "parser/advisory.h"
+#include "parser/catalogname.h"
 #include "parser/notetext.h"
 #include "parser/platform.h"
 #include "parser/tsv.h"
@@ -186,32 +187,21 @@ starts_with(const char *text, const char *prefix)
 	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
-/* Take `suffix` off the end of the first *len bytes. */
 static bool
-cut_suffix(const char *text, size_t *len, const char *suffix)
+ends_with(const char *text, const char *suffix)
 {
-	size_t n = strlen(suffix);
+	size_t len = strlen(text), n = strlen(suffix);
 
-	if (*len < n || strncmp(text + *len - n, suffix, n) != 0)
-		return false;
-	*len -= n;
-	return true;
+	return len >= n && strcmp(text + len - n, suffix) == 0;
 }
 
 /* "others/index-13.merged-1.sucatalog.gz" is named "swscan-index-13". */
 static bool
 is_catalog_name(const char *name, const char *url)
 {
-	const char *file = strrchr(url, '/') + 1;
-	size_t len = strlen(file);
+	char wanted[CATALOGNAME_SOURCE_BYTES];
 
-	(void)cut_suffix(file, &len, ".gz");
-	if (!cut_suffix(file, &len, ".sucatalog"))
-		return false;
-	(void)cut_suffix(file, &len, ".merged-1");
-	return len > 0 && starts_with(name, "swscan-") &&
-	       strlen(name) == strlen("swscan-") + len &&
-	       strncmp(name + strlen("swscan-"), file, len) == 0;
+	return catalogname_source(url, wanted) && strcmp(name, wanted) == 0;
 }
 
 /* "https://support.apple.com/en-us/HT213825" is named "advisory-ht213825". */
@@ -228,7 +218,6 @@ bool
 registry_guess(const char *name, const char *url, struct source_row *out)
 {
 	const char *file;
-	size_t len;
 
 	if (!is_name(name) || !is_url(url))
 		return false;
@@ -252,10 +241,9 @@ registry_guess(const char *name, const char *url, struct source_row *out)
 		return is_note_name(name, url);
 	}
 	file = strrchr(url, '/') + 1;
-	len = strlen(file);
 	out->interval_s = MESU_INTERVAL_S;
 	if (!starts_with(url, MESU) || !starts_with(file, "com_apple_") ||
-		!cut_suffix(file, &len, ".xml"))
+		!ends_with(file, ".xml"))
 		return false;
 	if (starts_with(file, "com_apple_MobileAsset_")) {
 		out->kind = "mesu";
@@ -266,5 +254,5 @@ registry_guess(const char *name, const char *url, struct source_row *out)
 	else if (starts_with(file, "com_apple_bridgeOS"))
 		out->platform = "bridgeOS";
 	out->kind = "ipsw";
-	return cut_suffix(file, &len, "IPSW");
+	return ends_with(file, "IPSW.xml");
 }

@@ -323,6 +323,40 @@ check 'T25: refused answers beyond their budget are kept in part; raw gives that
 	[ "$(sql "SELECT count(kept) FROM body")" = 1 ] && must_exit 0 sucat verify >out && [ "$digest" = "$(facts)" ]
 '
 
+# look: a catalog of the newest train, and its folder as one in which to look for further ones.
+look() {
+	fault /content/catalogs/others/index-27.merged-1.sucatalog "{\"body\": \"$catalog\"}" &&
+		newest=$(sed -n "s/index-14/index-27/gp" world/sources.tsv) &&
+		printf "%s\nworld-next\tnext-catalog\thttps://localhost:%s/content/catalogs/others/\tmacOS\tfile\t86400\n" \
+			"$newest" "$port" >>world/sources.tsv
+}
+
+check 'what Apple may have next is looked for once a day, quietly, and is a source once it is there' '
+	apple S0 && look && next=/content/catalogs/others/index-28.merged-1.sucatalog &&
+	must_exit 0 ask --json >out 2>err && is_empty err && json_ok out &&
+	[ "$(key out "[o[k] for k in (\"asked\", \"new\", \"failed\", \"absent\")]")" = "[7, 6, 0, 1]" ] &&
+	results out | grep -Fqx "swscan-index-28 absent" && has out "not there yet: HTTP status 404" &&
+	[ "$(requests $next)" = 1 ] && must_exit 0 sucat status --json >out && json_ok out &&
+	[ "$(key out "[[s[\"state\"], s[\"message\"], s[\"failures\"]] for s in o[\"sources\"] if s[\"name\"] == \"world-next\"]")" \
+		= "[[\"unchanged\", \"no further catalog is there yet\", 0]]" ] &&
+	must_exit 0 ask --all -v >out 2>err && [ "$(requests $next)" = 1 ] &&
+	fault $next "{\"status\": 403}" && must_exit 0 ask world-next -v >out 2>err && is_empty err &&
+	has out "1 asked: 0 new, 0 unchanged, 0 held, 0 refused, 0 failed, 1 not there yet" &&
+	fault $next "{\"html\": true}" && must_exit 1 ask world-next 2>err &&
+	has err "sucat: swscan-index-28: refused: what is there is no catalog: " &&
+	[ "$(sql "SELECT count(*) FROM source WHERE name = '\''swscan-index-28'\''")" = 0 ] &&
+	fault $next "{\"body\": \"$catalog\"}" && must_exit 0 ask swscan-index-28 --json >out 2>err && json_ok out &&
+	[ "$(results out)" = "swscan-index-28 new" ] && has out "a source from now on" &&
+	has err "sucat: swscan-index-28: found: Apple has a catalog of this name now; it is a source like" &&
+	[ "$(sql "SELECT kind, trust, registered FROM source WHERE name = '\''swscan-index-28'\''")" = "catalog|file|0" ] &&
+	[ "$(sql "SELECT count(*) FROM v_product WHERE source = '\''swscan-index-28'\''")" = 5 ] &&
+	[ "$(sql "SELECT count(*) FROM v_event")" = 0 ] && must_exit 0 sucat status >out &&
+	has out "found swscan-index-28" && grep -Eq "^swscan-index-28 +ok " out &&
+	must_exit 0 ask --all --json >out 2>err && results out | grep -Fqx "swscan-index-28 unchanged" &&
+	must_exit 0 ask world-next --json >out 2>err && [ "$(results out)" = "swscan-index-29 absent" ] &&
+	must_exit 0 sucat verify >out
+'
+
 check 'disk.low: without room for what may come nothing is asked' '
 	apple S0 && must_exit 0 ask --all && asked=$(requests "") &&
 	sqlite3 "$SUCAT_DB" "INSERT INTO body (digest, bytes, depth, data) VALUES (zeroblob(32), 1 << 60, 0, zeroblob(1))" &&
