@@ -76,14 +76,22 @@ tell(void *ctx, int level, const char *line)
 	log_line((enum log_level)level, "%s", line);
 }
 
+/* What is waited for stands last: names are long, terminals are not. */
 static void
-show(void *ctx, size_t done, size_t asked, const char *source, int64_t bytes)
+show(void *ctx, const struct sync_progress *p)
 {
 	struct command_run *r = ctx;
-	char text[CAP_NAME_BYTES + 128];
+	char text[CAP_NAME_BYTES + 192], body[96] = "";
 
-	(void)snprintf(text, sizeof text, "%zu of %zu, %s: %lld KiB", done, asked, source,
-		(long long)(bytes / 1024));
+	if (p->of > 0)
+		(void)snprintf(body, sizeof body, "%lld of %lld KiB of ",
+			(long long)p->got / 1024, (long long)p->of / 1024);
+	else if (p->got > 0)
+		(void)snprintf(
+			body, sizeof body, "%lld KiB of ", (long long)p->got / 1024);
+	(void)snprintf(text, sizeof text, "%zu of %zu done, %lld KiB%s%s%s", p->done,
+		p->asked, (long long)p->bytes / 1024, *p->source ? "; waiting for " : "",
+		body, p->source);
 	progress_show(&r->progress, text);
 }
 
@@ -244,7 +252,7 @@ write_round(struct command_run *r, const struct round *round, struct error *err)
 	return true;
 }
 
-/* Under cron, where all went well, it says nothing. */
+/* Under cron one line, and none when nothing was due. */
 static bool
 write_result(struct command_run *r, struct error *err)
 {
@@ -253,7 +261,8 @@ write_result(struct command_run *r, struct error *err)
 	bool talk = log_shows(LOG_INFO) || terminal_width(STDOUT_FILENO) > 0;
 
 	if (table && !talk && !dry)
-		return true;
+		return !log_shows(LOG_WARN) || r->rounds[0].plan.n_due == 0 ||
+		       write_line(r, err);
 	if (!writer_begin_with(r->s->writer, "sucat.sync/1", "sources",
 		    describe_counts(r), columns, sizeof columns / sizeof columns[0], err))
 		return false;

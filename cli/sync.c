@@ -27,10 +27,13 @@ struct run {
 	struct skew skew;
 	struct doubt *doubts; /* room for all entries */
 	size_t n_doubts, n_done, n_asked;
-	struct plan_entry **asked; /* by request, of the phase that runs */
-	struct buf root;           /* Apple Root CA, DER */
-	struct error root_error;   /* why sucat-fetch did not take it */
-	bool fatal;                /* the store failed, or the clock is wrong */
+	int64_t bytes;             /* over the wire, of those that are over */
+	struct plan_entry **asked; /* by request, of the phase that runs; NULL = over */
+	int64_t *got, *of;         /* bytes, of the same */
+	size_t n_requests;
+	struct buf root;         /* Apple Root CA, DER */
+	struct error root_error; /* why sucat-fetch did not take it */
+	bool fatal;              /* the store failed, or the clock is wrong */
 };
 
 const char *
@@ -136,14 +139,30 @@ hear(struct run *run, struct plan_entry *entry, const struct fetch_answer *a,
 	return take_doubts(run, err) && take(run, entry, a, err);
 }
 
+/* `request`: the one that was heard of; once it is over, what is waited for is the first of the others. */
 static void
-show(struct run *run, const struct plan_entry *entry, int64_t bytes)
+show(const struct run *run, size_t request)
 {
 	const struct sync_watcher *w = &run->options->watcher;
+	struct sync_progress p = {.done = run->n_done,
+		.asked = run->n_asked,
+		.bytes = run->bytes,
+		.source = ""};
 
-	if (w->progress)
-		w->progress(
-			w->ctx, run->n_done, run->n_asked, entry->source->name, bytes);
+	if (!w->progress)
+		return;
+	for (size_t i = 0; i < run->n_requests; i++)
+		p.bytes += run->asked[i] ? run->got[i] : 0;
+	if (!run->asked[request])
+		request = 0;
+	while (request < run->n_requests && !run->asked[request])
+		request++;
+	if (request < run->n_requests) {
+		p.source = run->asked[request]->source->name;
+		p.got = run->got[request];
+		p.of = run->of[request];
+	}
+	w->progress(w->ctx, &p);
 }
 
 static bool
@@ -153,8 +172,9 @@ on_answer(void *ctx, const struct fetch_answer *a, struct error *err)
 	struct plan_entry *entry = run->asked[a->request];
 
 	run->n_done++;
-	show(run, entry, a->wire_bytes);
+	run->bytes += a->wire_bytes;
 	run->asked[a->request] = NULL;
+	show(run, a->request);
 	run->fatal = !hear(run, entry, a, err);
 	return !run->fatal;
 }
@@ -164,9 +184,11 @@ on_progress(void *ctx, size_t request, int64_t bytes, int64_t total)
 {
 	struct run *run = ctx;
 
-	(void)total;
-	if (run->asked[request])
-		show(run, run->asked[request], bytes);
+	if (!run->asked[request])
+		return;
+	run->got[request] = bytes;
+	run->of[request] = total;
+	show(run, request);
 }
 
 static void
@@ -217,8 +239,12 @@ phase(struct run *run, size_t n, struct error *err)
 	requests = calloc(n, sizeof *requests);
 	if (!requests)
 		return error_set(err, ERR_NOMEM, NULL, "out of memory");
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		fill_request(run->asked[i], &requests[i]);
+		run->got[i] = run->of[i] = 0;
+	}
+	run->n_requests = n;
+	show(run, 0);
 	if (fetch_run(&options, requests, n, on_answer, on_progress, run, &why))
 		ok = true;
 	else if (run->fatal || session_stopped())
@@ -357,7 +383,9 @@ run_init(struct run *run, struct error *err)
 	run->asked =
 		arena_array(run->keeper.arena, n ? n : 1, sizeof(struct plan_entry *));
 	run->doubts = arena_array(run->keeper.arena, n ? n : 1, sizeof *run->doubts);
-	if (!run->result->reports || !run->asked || !run->doubts)
+	run->got = arena_array(run->keeper.arena, n ? n : 1, sizeof *run->got);
+	run->of = arena_array(run->keeper.arena, n ? n : 1, sizeof *run->of);
+	if (!run->result->reports || !run->asked || !run->doubts || !run->got || !run->of)
 		return arena_failed(run->keeper.arena, "sources", err);
 	run->keeper.ingest = ingest_new(run->keeper.db, format_find, err);
 	return run->keeper.ingest != NULL;

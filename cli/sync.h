@@ -39,14 +39,20 @@ struct sync_report {
 	const char *error;   /* stable code of a failure, "" = none */
 };
 
+/* How far a run is. */
+struct sync_progress {
+	size_t done, asked;
+	int64_t bytes;      /* over the wire, of all */
+	const char *source; /* one that is waited for; "" = none */
+	int64_t got, of;    /* bytes of its body; 0 = not known */
+};
+
 /* All may be NULL. */
 struct sync_watcher {
 	void *ctx;
 	/* A line that the admin should read. `level` is enum log_level. */
 	void (*tell)(void *ctx, int level, const char *line);
-	/* `done` of `asked` are over; `source` has sent `bytes` so far. */
-	void (*progress)(
-		void *ctx, size_t done, size_t asked, const char *source, int64_t bytes);
+	void (*progress)(void *ctx, const struct sync_progress *progress);
 };
 
 struct sync_options {

@@ -82,7 +82,8 @@ check 'a second sync is 304s only, and adds no row' '
 '
 
 check 'right after, nothing is due: it says so, and when it will be' '
-	apple S0 && must_exit 0 ask >first 2>err && is_empty first && is_empty err &&
+	apple S0 && must_exit 0 ask >first 2>err && is_empty err && [ "$(wc -l <first)" = 1 ] &&
+	has first "5 asked: 5 new, 0 unchanged, 0 held, 0 refused, 0 failed; next: gdmf-pmv at 2" &&
 	asked=$(requests "") && rows >before && sql "SELECT * FROM source_state" >>before &&
 	must_exit 0 ask -v >out 2>err &&
 	grep -Eqx "nothing is due; next: gdmf-pmv at 2[0-9]{3}-.*Z" out &&
@@ -90,6 +91,37 @@ check 'right after, nothing is due: it says so, and when it will be' '
 	must_exit 0 ask --json >json && json_ok json && [ "$(key json "o[\"sources\"]")" = "[]" ] &&
 	rows >after && sql "SELECT * FROM source_state" >>after && same before after &&
 	[ "$(requests "")" = "$asked" ]
+'
+
+# holder: the process that the lock file names.
+holder() {
+	cut -d " " -f 1 sucat.db.lock
+}
+
+# on_terminal FILE [OPTION...]: sync on a terminal; what it writes there goes to FILE.
+on_terminal() {
+	file=$1
+	shift
+	COLUMNS=100 python3 "$here/terminal.py" "$SUCAT" --no-color sync --sources world/sources.tsv \
+		--ca-file "$ca" "$@" >"$file" 3>&- 8>&-
+}
+
+# tells FILE TEXT: it is there by now.
+tells() {
+	grep -qF -e "$2" "$1" 2>/dev/null
+}
+
+check 'a terminal tells how many are done, the bytes, and what is waited for; elsewhere it is one line' '
+	apple S0 && fault $catalog "{\"bytes\": 9000, \"stall\": \"body\"}" &&
+	{ on_terminal screen --all & } && running=$! &&
+	wait_for tells screen " KiB; waiting for 4 of 8 KiB of swscan-index-14" &&
+	has screen "0 of 5 done, 0 KiB; waiting for gdmf-pmv" && kill -TERM "$(holder)" &&
+	{ wait "$running"; [ $? -eq 143 ]; } && moment S0 && fault $catalog "{\"body\": \"$catalog\", \"gzip\": true}" &&
+	must_exit 0 on_terminal screen --all && has screen "5 of 5 done, " &&
+	tr "\r" "\n" <screen | tail -n 4 | sed 1d >end && has end "swscan-index-14 " &&
+	[ "$(tail -n 1 screen | cut -d : -f 1)" = "5 asked" ] &&
+	must_exit 0 ask --all >out 2>err && is_empty err && [ "$(wc -l <out)" = 1 ] && has out "5 asked: " &&
+	! tr -d "[:print:]\n" <out | grep . && must_exit 0 ask --all -q >out 2>err && is_empty out && is_empty err
 '
 
 check 'I6: what is new is news, once, however the nodes flap' '
@@ -128,7 +160,7 @@ check 'I22, T6: a source that fails leaves the others, and its own last facts' '
 
 check 'I1, I20: when nothing comes it is a failure; what was served stays' '
 	apple S0 && must_exit 0 ask --all && digest=$(facts) && ca=$(key world.ready "o[\"other_ca\"]") &&
-	must_exit 1 ask --all >out 2>err && is_empty out &&
+	must_exit 1 ask --all >out 2>err && has out "0 refused, 5 failed" &&
 	has err "sucat: gdmf-pmv: TLS refused: " && has err "stays served" &&
 	[ "$(grep -c "TLS refused" err)" = 5 ] && [ "$digest" = "$(facts)" ]
 '
@@ -222,11 +254,6 @@ check 'I7, T20: readers see whole answers while a sync runs; a second one ends a
 	[ "$(sql "$query")" = 1 ] && must_exit 0 sucat verify >out && moment S0 &&
 	must_exit 0 ask --all >out 2>err
 '
-
-# holder: the process that the lock file names.
-holder() {
-	cut -d " " -f 1 sucat.db.lock
-}
 
 # ended COUNT: so many of the background ones have ended.
 ended() {

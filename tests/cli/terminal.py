@@ -6,21 +6,24 @@ import os
 import pty
 import sys
 
-written = []
+held = b""
 
 
 def read(fd):
+    """Passed on at once, with the line ends of a file; a carriage return waits for what follows it."""
+    global held
     data = os.read(fd, 65536)
-    written.append(data)
+    text = (held + data).replace(b"\r\n", b"\n")
+    held = b"\r" if text.endswith(b"\r") and data else b""
+    out.write(text[:len(text) - len(held)])
     return data if data == b"" else b"\0"
 
 
 with open(os.devnull, "rb") as nothing:
     os.dup2(nothing.fileno(), 0)
-out = os.dup(1)
+out = os.fdopen(os.dup(1), "wb", buffering=0)
 with open(os.devnull, "wb") as nothing:
     os.dup2(nothing.fileno(), 1)
 status = pty.spawn(sys.argv[1:], read)
-with os.fdopen(out, "wb") as file:
-    file.write(b"".join(written).replace(b"\r\n", b"\n"))
+out.write(held)
 sys.exit(os.waitstatus_to_exitcode(status))
