@@ -30,17 +30,20 @@ struct import {
 	size_t batch_bytes;
 };
 
-/* By time, then source, then path: the order of the fold, and one for all orders of arrival. */
+/* By source, then time, then path: the order of the fold, in which each body meets at hand what it is
+ * compressed against; and one for all orders of arrival. */
 static int
 compare(const void *a, const void *b)
 {
 	const struct capture *x = a, *y = b;
 	int order;
 
+	order = strcmp(x->source, y->source);
+	if (order)
+		return order;
 	if (x->at != y->at)
 		return x->at < y->at ? -1 : 1;
-	order = strcmp(x->source, y->source);
-	return order ? order : strcmp(x->path, y->path);
+	return strcmp(x->path, y->path);
 }
 
 static bool

@@ -95,7 +95,6 @@
 #define CAP_CHAIN_DEPTH         64      /* a delta refers at most this deep */
 #define CAP_CHAIN_BODIES        128     /* bodies that must be decoded to read one */
 #define CAP_CHAIN_BYTES         MIB(72) /* and their bytes: well under a second */
-#define CAP_RAW_CACHE_BYTES     MIB(80) /* decoded bodies at hand: a whole chain fits */
 #define CAP_REFUSED_BODIES      20      /* refused answers of a source, kept whole in */
 #define CAP_REFUSED_S           ((int64_t)30 * 86400) /* this time; of the others */
 #define CAP_REFUSED_HEAD_BYTES  KIB(64) /* the beginning, as long as all of them have */

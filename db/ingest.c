@@ -219,12 +219,12 @@ keep_answer(struct ingest *in, const struct ingest_answer *a, size_t part, bool 
 	enum keep *keep, struct error *err)
 {
 	struct interval newest;
+	const struct raw_origin from = {a->source_id, a->kind, a->at};
 	int64_t body_id, answer_id;
 	bool known;
 
 	if (!(part < a->len ? raw_keep_part(in->raw, a->body, a->len, part, &body_id, err)
-			    : raw_keep(in->raw, a->source_id, a->kind, a->body, a->len,
-				      &body_id, err)) ||
+			    : raw_keep(in->raw, &from, a->body, a->len, &body_id, err)) ||
 		!answer_row(in, a, body_id, &answer_id, err) ||
 		!newest_interval(in->db, a->source_id, &newest, err))
 		return false;

@@ -2,11 +2,13 @@
 /*
  * raw.h - the bodies of all answers, content-addressed, as zstd delta chains.
  *
- * Layer: db. A body is compressed against its source's newest body, with the newest body of the
- * sibling source (same kind) that is nearest in size before it in the prefix. What must be decoded to
- * read one body is bounded: at most CAP_CHAIN_DEPTH deep, CAP_CHAIN_BODIES bodies and
- * CAP_CHAIN_BYTES in all; beyond that the sibling, then the source's own body is left out, and
- * the body stands alone. Each is decoded back and compared before it is acknowledged.
+ * Layer: db. A body is compressed against the body that its source had last, with that of a sibling
+ * source (same kind) before it in the prefix: what the sibling had said by that moment, nearest in
+ * size. So answers of many sources may come source by source, and what they need is at hand. What
+ * must be decoded to read one body (db/rawchain.h) is bounded: at most CAP_CHAIN_DEPTH deep,
+ * CAP_CHAIN_BODIES bodies and CAP_CHAIN_BYTES in all; beyond that the sibling, then the source's own
+ * body is left out, and the body stands alone. Each is decoded back and compared before it is
+ * acknowledged.
  */
 #ifndef SUCAT_DB_RAW_H
 #define SUCAT_DB_RAW_H
@@ -15,7 +17,7 @@
 #include "core/digest.h"
 #include "db/connection.h"
 
-/* A handle with a cache of decoded bodies (CAP_RAW_CACHE_BYTES). */
+/* A handle with decoded bodies at hand (RAWCACHE_BYTES). */
 struct raw;
 
 NODISCARD struct raw *raw_new(struct db *db, struct error *err);
@@ -23,12 +25,16 @@ void raw_free(struct raw *r);
 /* The store that its bodies are in. */
 struct db *raw_db(const struct raw *r);
 
-/*
- * Keep a body; inside the caller's transaction. *body_id is its row, also when it was known.
- * source_id and kind choose what it is compressed against.
- */
-NODISCARD bool raw_keep(struct raw *r, int64_t source_id, const char *kind,
-	const char *data, size_t len, int64_t *body_id, struct error *err);
+/* Where a body comes from: it chooses what the body is compressed against. */
+struct raw_origin {
+	int64_t source_id;
+	const char *kind; /* of the source */
+	int64_t at;
+};
+
+/* Keep a body; inside the caller's transaction. *body_id is its row, also when it was known. */
+NODISCARD bool raw_keep(struct raw *r, const struct raw_origin *from, const char *data,
+	size_t len, int64_t *body_id, struct error *err);
 
 /*
  * Keep the first `part` bytes of a body, its digest and its length: it stands alone, and nothing is

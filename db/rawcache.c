@@ -19,7 +19,7 @@ rawcache_clear(struct rawcache *c)
 	*c = (struct rawcache){0};
 }
 
-const struct rawcache_slot *
+struct rawcache_slot *
 rawcache_find(struct rawcache *c, int64_t id)
 {
 	for (size_t i = 0; i < CAP_CHAIN_BODIES; i++)
@@ -30,45 +30,62 @@ rawcache_find(struct rawcache *c, int64_t id)
 	return NULL;
 }
 
-/* A free slot, else the least recently used one. */
-static struct rawcache_slot *
-next_slot(struct rawcache *c)
+bool
+rawcache_pin(struct rawcache *c, int64_t id)
 {
-	struct rawcache_slot *oldest = &c->slots[0];
+	struct rawcache_slot *slot = rawcache_find(c, id);
 
-	for (size_t i = 0; i < CAP_CHAIN_BODIES; i++) {
-		if (!c->slots[i].id)
-			return &c->slots[i];
-		if (c->slots[i].used < oldest->used)
-			oldest = &c->slots[i];
-	}
-	return oldest;
+	if (slot)
+		slot->pinned = true;
+	return slot != NULL;
 }
 
-/* The least recently used body; NULL when there is none. */
+void
+rawcache_unpin(struct rawcache *c, int64_t id)
+{
+	for (size_t i = 0; i < CAP_CHAIN_BODIES; i++)
+		if (!id || c->slots[i].id == id)
+			c->slots[i].pinned = false;
+}
+
+/* The least recently used body that may go; NULL when there is none. */
 static struct rawcache_slot *
 oldest_body(struct rawcache *c)
 {
 	struct rawcache_slot *oldest = NULL;
 
 	for (size_t i = 0; i < CAP_CHAIN_BODIES; i++)
-		if (c->slots[i].id && (!oldest || c->slots[i].used < oldest->used))
+		if (c->slots[i].id && !c->slots[i].pinned &&
+			(!oldest || c->slots[i].used < oldest->used))
 			oldest = &c->slots[i];
 	return oldest;
 }
 
+/* A free slot, else that of the body that goes first; NULL when all are pinned. */
+static struct rawcache_slot *
+next_slot(struct rawcache *c)
+{
+	for (size_t i = 0; i < CAP_CHAIN_BODIES; i++)
+		if (!c->slots[i].id)
+			return &c->slots[i];
+	return oldest_body(c);
+}
+
 void
-rawcache_put(struct rawcache *c, int64_t id, char **data, size_t len)
+rawcache_put(struct rawcache *c, const struct rawcache_slot *body)
 {
 	struct rawcache_slot *slot;
 
-	while (c->bytes + len > CAP_RAW_CACHE_BYTES && (slot = oldest_body(c)))
+	while (c->bytes + body->len > RAWCACHE_BYTES && (slot = oldest_body(c)))
 		drop(c, slot);
 	slot = next_slot(c);
+	if (!slot) { /* a chain that no store of ours has: it is missed when it is looked for */
+		free(body->data);
+		return;
+	}
 	if (slot->id)
 		drop(c, slot);
-	*slot = (struct rawcache_slot){
-		.id = id, .data = *data, .len = len, .used = ++c->clock};
-	c->bytes += len;
-	*data = NULL;
+	*slot = *body;
+	slot->used = ++c->clock;
+	c->bytes += body->len;
 }

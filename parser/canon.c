@@ -19,6 +19,18 @@ canon_clear(struct canon *c)
 	*c = (struct canon){0};
 }
 
+/* Does a character stand escaped, because no text may hold it or because it is one of `also`? */
+static bool
+is_special(unsigned char c, const char *also)
+{
+	if (c < 0x20 || c == 0x7f || c == '\\')
+		return true;
+	for (; *also; also++)
+		if ((unsigned char)*also == c)
+			return true;
+	return false;
+}
+
 /* Write the escaped form of `text` to `to`, which may be NULL; returns its length. */
 static size_t
 escape(char *to, const char *text, const char *also)
@@ -26,16 +38,22 @@ escape(char *to, const char *text, const char *also)
 	size_t n = 0;
 
 	for (const char *p = text; *p; p++) {
-		char out[5] = {*p, '\0'};
 		unsigned char c = (unsigned char)*p;
+		char out[5];
 
+		if (!is_special(c, also)) {
+			if (to)
+				to[n] = *p;
+			n++;
+			continue;
+		}
 		if (c == '\t')
 			memcpy(out, "\\t", 3);
 		else if (c == '\n')
 			memcpy(out, "\\n", 3);
 		else if (c < 0x20 || c == 0x7f)
 			(void)snprintf(out, sizeof out, "\\x%02x", c);
-		else if (c == '\\' || strchr(also, c))
+		else
 			out[0] = '\\', out[1] = *p, out[2] = '\0';
 		for (const char *q = out; *q; q++, n++)
 			if (to)
@@ -48,8 +66,7 @@ static bool
 is_plain(const char *text, const char *also)
 {
 	for (; *text; text++)
-		if ((unsigned char)*text < 0x20 || *text == 0x7f || *text == '\\' ||
-			strchr(also, *text))
+		if (is_special((unsigned char)*text, also))
 			return false;
 	return true;
 }
@@ -70,14 +87,24 @@ escaped_copy(struct arena *a, const char *text, const char *also)
 const char *
 canon_path(struct arena *a, const char *parent, const struct walk_value *value)
 {
+	size_t parent_len, key_len;
 	const char *key;
+	char *path;
 
 	if (value->in_array)
 		return arena_printf(a, "%s[%zu]", parent, value->index);
 	key = escaped_copy(a, value->key, ".=[");
 	if (!key || !*parent)
 		return key;
-	return arena_printf(a, "%s.%s", parent, key);
+	parent_len = strlen(parent);
+	key_len = strlen(key);
+	path = arena_alloc(a, parent_len + key_len + 2);
+	if (path) {
+		memcpy(path, parent, parent_len);
+		path[parent_len] = '.';
+		memcpy(path + parent_len + 1, key, key_len);
+	}
+	return path;
 }
 
 bool
@@ -164,10 +191,11 @@ canon_find(const struct canon *c, const char *path)
 static size_t
 put(char *to, size_t n, const char *text)
 {
-	for (; *text; text++, n++)
-		if (to)
-			to[n] = *text;
-	return n;
+	size_t len = strlen(text);
+
+	if (to)
+		memcpy(to + n, text, len + 1);
+	return n + len;
 }
 
 static size_t

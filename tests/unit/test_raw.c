@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Bodies come back as they were kept, through bounded chains; damage is told. */
 #include "db/raw.h"
+#include "db/statement.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,12 +39,22 @@ write_body(char *to, unsigned n)
 static int64_t
 keep(struct chains *c, unsigned which, const char *data, size_t len, int64_t at)
 {
+	const struct raw_origin from = {c->sources[which], "pmv", at};
 	struct error *err = &c->store.err;
 	int64_t body, answer;
+	struct query *q;
 
-	assert_true(raw_keep(c->raw, c->sources[which], "pmv", data, len, &body, err));
+	assert_true(raw_keep(c->raw, &from, data, len, &body, err));
 	assert_true(chain_append(c->store.db, c->sources[which], body, at,
 		"https://example.com/", &answer, err));
+	q = query_begin(c->store.db, STATEMENT_seen_insert, err);
+	assert_non_null(q);
+	query_bind_int(q, ":source_id", c->sources[which]);
+	query_bind_int(q, ":answer_id", answer);
+	query_bind_int(q, ":first_at", at);
+	query_bind_int(q, ":last_at", at);
+	query_bind_null(q, ":modified");
+	assert_true(query_run(q, err));
 	return body;
 }
 
@@ -152,8 +163,8 @@ test_a_known_body_is_kept_once(void **state)
 	int64_t id;
 
 	write_body(body, 7);
-	assert_true(raw_keep(
-		c->raw, c->sources[1], "pmv", body, sizeof body, &id, &c->store.err));
+	assert_true(raw_keep(c->raw, &(struct raw_origin){c->sources[1], "pmv", 9000},
+		body, sizeof body, &id, &c->store.err));
 	assert_int_equal(id, c->ids[7]);
 	store_expect(&c->store, "SELECT count(*) FROM body", "200\n");
 }
@@ -190,8 +201,8 @@ test_an_empty_body_and_one_over_the_cap(void **state)
 	forget(c);
 	assert_true(raw_read(c->raw, id, &data, &len, &c->store.err));
 	assert_int_equal(len, 0);
-	assert_false(raw_keep(c->raw, c->sources[0], "pmv", "", CAP_BODY_BYTES + 1, &over,
-		&c->store.err));
+	assert_false(raw_keep(c->raw, &(struct raw_origin){c->sources[0], "pmv", 9001},
+		"", CAP_BODY_BYTES + 1, &over, &c->store.err));
 	assert_int_equal(c->store.err.code, ERR_LIMIT);
 }
 
