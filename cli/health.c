@@ -17,7 +17,7 @@ health_of(const struct source *s)
 {
 	struct health h = {
 		.last_success = later(s->success_at, s->covers_until),
-		.last_change = later(s->change_at, s->newest_at),
+		.last_change = later(s->change_at, s->changed_at),
 		.next_due = INSTANT_NONE,
 		.state = s->state,
 		.message = s->message,

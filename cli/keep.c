@@ -165,7 +165,7 @@ validator(const struct fetch_answer *a, const char *theirs, const char *ours)
 /* The state of a source after the fold of an answer that came. */
 static struct source_state
 state_after(const struct source *s, const struct plan_entry *entry,
-	const struct fetch_answer *a, enum sync_outcome outcome, int64_t at, bool fresh)
+	const struct fetch_answer *a, enum sync_outcome outcome, int64_t at)
 {
 	struct source_state state = keep_state_of(s);
 
@@ -186,7 +186,8 @@ state_after(const struct source *s, const struct plan_entry *entry,
 	if (outcome == SYNC_STALE) /* it says nothing of what is there now (T8) */
 		return state;
 	state.success_at = at;
-	state.change_at = fresh ? at : s->change_at;
+	if (s->changed_at > state.change_at)
+		state.change_at = s->changed_at;
 	return state;
 }
 
@@ -206,7 +207,7 @@ record(struct keeper *k, const struct plan_entry *entry, const struct fetch_answ
 		.outcome = judge(s, fresh),
 		.bytes = (int64_t)a->body_len,
 		.error = ""};
-	state = state_after(s, entry, a, report->outcome, keep_time(k, a), fresh);
+	state = state_after(s, entry, a, report->outcome, keep_time(k, a));
 	report->message = arena_text(k->arena, state.message);
 	return report->message ? keep_set_state(k, s->id, &state, err)
 			       : arena_failed(k->arena, s->name, err);

@@ -138,6 +138,10 @@ keep_next(struct keeper *k, const struct plan_entry *entry, const struct fetch_a
 		return keep_failure(k, entry, at, &a->error, report, err);
 	if (is_catalog(entry, a, at, &why))
 		return keep_found(k, entry, a, report, err);
+	if (why.code == ERR_NOMEM) {
+		*err = why;
+		return false;
+	}
 	(void)error_set(&told, ERR_FORMAT, entry->source->name,
 		"what is there is no catalog: %s", why.reason);
 	return keep_failure(k, entry, at, &told, report, err);

@@ -80,7 +80,7 @@ new_source(struct arena *arena, const struct source_row *row, struct error *err)
 		.message = "",
 		.covers_from = INSTANT_NONE,
 		.covers_until = INSTANT_NONE,
-		.newest_at = INSTANT_NONE,
+		.changed_at = INSTANT_NONE,
 		.verdict = "",
 		.verdict_message = ""};
 	return s;

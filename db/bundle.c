@@ -178,15 +178,11 @@ static bool
 newest_body(struct collecting *c, int64_t *body, struct error *err)
 {
 	struct query *q = query_begin(c->db, STATEMENT_body_newest_of_source, err);
-	enum step step;
 
 	if (!q)
 		return false;
 	query_bind_int(q, ":source_id", c->bundled_id);
-	step = query_step(q, err);
-	*body = step == STEP_ROW ? query_int(q, 0) : 0;
-	query_end(q);
-	return step != STEP_FAIL;
+	return query_number(q, 0, body, err);
 }
 
 static bool

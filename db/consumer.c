@@ -83,17 +83,12 @@ bool
 consumer_cursor_at(struct db *db, int64_t at, int64_t *cursor, struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_event_before, err);
-	enum step step;
 
 	*cursor = 0;
 	if (!q)
 		return false;
 	query_bind_int(q, ":at", at);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*cursor = query_int(q, 0);
-	query_end(q);
-	return step != STEP_FAIL;
+	return query_number(q, 0, cursor, err);
 }
 
 /* --- changing, a transaction each ---------------------------------------------------------- */

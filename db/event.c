@@ -56,15 +56,5 @@ event_list(struct db *db, const struct event_filter *filter, event_fn *fn, void 
 bool
 event_last(struct db *db, int64_t *seq, struct error *err)
 {
-	struct query *q = query_begin(db, STATEMENT_event_last, err);
-	enum step step;
-
-	*seq = 0;
-	if (!q)
-		return false;
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*seq = query_int(q, 0);
-	query_end(q);
-	return step != STEP_FAIL;
+	return query_number(query_begin(db, STATEMENT_event_last, err), 0, seq, err);
 }

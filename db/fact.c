@@ -50,17 +50,14 @@ device_id(struct db *db, const char *name, enum platform platform, int64_t *id,
 	struct error *err)
 {
 	struct query *q = query_begin(db, STATEMENT_device_by_name, err);
-	enum step step;
 
 	if (!q)
 		return false;
 	query_bind_text(q, ":name", name);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*id = query_int(q, 0);
-	query_end(q);
-	if (step != STEP_DONE)
-		return step == STEP_ROW;
+	if (!query_number(q, 0, id, err))
+		return false;
+	if (*id)
+		return true;
 	q = query_begin(db, STATEMENT_device_insert, err);
 	if (!q)
 		return false;
@@ -118,17 +115,12 @@ find_by_digest(struct db *db, enum statement which, const struct digest *digest,
 	int64_t *id, struct error *err)
 {
 	struct query *q = query_begin(db, which, err);
-	enum step step;
 
 	*id = 0;
 	if (!q)
 		return false;
 	query_bind_blob(q, ":digest", digest->bytes, DIGEST_BYTES);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*id = query_int(q, 0);
-	query_end(q);
-	return step != STEP_FAIL;
+	return query_number(q, 0, id, err);
 }
 
 /* The row of the claim's set of devices, added with its members when it is new. */

@@ -65,19 +65,14 @@ answer_row(struct ingest *in, const struct ingest_answer *a, int64_t body_id, in
 	struct error *err)
 {
 	struct query *q = query_begin(in->db, STATEMENT_answer_find, err);
-	enum step step;
 
 	if (!q)
 		return false;
 	query_bind_int(q, ":source_id", a->source_id);
 	query_bind_int(q, ":body_id", body_id);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*id = query_int(q, 0);
-	query_end(q);
-	if (step != STEP_DONE)
-		return step == STEP_ROW;
-	return chain_append(in->db, a->source_id, body_id, a->at, a->url, id, err);
+	if (!query_number(q, 0, id, err))
+		return false;
+	return *id || chain_append(in->db, a->source_id, body_id, a->at, a->url, id, err);
 }
 
 static bool
@@ -257,17 +252,8 @@ ingest_fold(struct ingest *in, int64_t source_id, struct fold_result *result,
 static bool
 next_pending(struct db *db, int64_t *source_id, struct error *err)
 {
-	struct query *q = query_begin(db, STATEMENT_seen_sources, err);
-	enum step step;
-
-	*source_id = 0;
-	if (!q)
-		return false;
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*source_id = query_int(q, 0);
-	query_end(q);
-	return step != STEP_FAIL;
+	return query_number(
+		query_begin(db, STATEMENT_seen_sources, err), 0, source_id, err);
 }
 
 bool
@@ -346,9 +332,8 @@ ingest_newest(struct ingest *in, int64_t source_id, const char **data, size_t *l
 	struct error *err)
 {
 	struct interval newest;
-	int64_t body_id = 0;
 	struct query *q;
-	enum step step;
+	int64_t body_id;
 
 	*len = 0;
 	if (!newest_interval(in->db, source_id, &newest, err))
@@ -359,11 +344,8 @@ ingest_newest(struct ingest *in, int64_t source_id, const char **data, size_t *l
 	if (!q)
 		return false;
 	query_bind_int(q, ":id", newest.answer_id);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		body_id = query_int(q, 0);
-	query_end(q);
-	return step == STEP_ROW && raw_read(in->raw, body_id, data, len, err);
+	return query_number(q, 0, &body_id, err) &&
+	       raw_read(in->raw, body_id, data, len, err);
 }
 
 static bool
@@ -384,7 +366,6 @@ find_doubted(struct ingest *in, int64_t source_id, int64_t *at, struct error *er
 {
 	struct interval newest;
 	struct query *q;
-	enum step step;
 	bool holding;
 
 	*at = INSTANT_NONE;
@@ -401,11 +382,7 @@ find_doubted(struct ingest *in, int64_t source_id, int64_t *at, struct error *er
 		return false;
 	query_bind_int(q, ":source_id", source_id);
 	query_bind_int(q, ":at", INT64_MAX);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*at = query_int(q, 0);
-	query_end(q);
-	return step != STEP_FAIL;
+	return query_number(q, INSTANT_NONE, at, err);
 }
 
 bool

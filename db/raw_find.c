@@ -10,17 +10,16 @@ bool
 raw_length(struct raw *r, int64_t body_id, size_t *bytes, struct error *err)
 {
 	struct query *q = query_begin(raw_db(r), STATEMENT_body_length, err);
-	enum step step;
+	int64_t length;
 
 	*bytes = 0;
 	if (!q)
 		return false;
 	query_bind_int(q, ":id", body_id);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*bytes = (size_t)query_int(q, 0);
-	query_end(q);
-	return step != STEP_FAIL;
+	if (!query_number(q, 0, &length, err))
+		return false;
+	*bytes = (size_t)length;
+	return true;
 }
 
 bool

@@ -7,33 +7,19 @@
 #include <stdint.h>
 #include <sys/statvfs.h>
 
-static bool
-largest_body(struct db *db, uint64_t *bytes, struct error *err)
-{
-	struct query *q = query_begin(db, STATEMENT_body_largest, err);
-	enum step step;
-
-	*bytes = 0;
-	if (!q)
-		return false;
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*bytes = (uint64_t)query_int(q, 0);
-	query_end(q);
-	return step == STEP_ROW;
-}
-
 bool
 room_check(struct db *db, struct error *err)
 {
-	uint64_t largest, needed, available;
+	uint64_t needed, available;
 	struct statvfs disk;
+	int64_t largest;
 
-	if (!largest_body(db, &largest, err))
+	if (!query_number(query_begin(db, STATEMENT_body_largest, err), 0, &largest, err))
 		return false;
 	if (statvfs(db_path(db), &disk) != 0)
 		return true;
-	if (__builtin_mul_overflow(largest, (uint64_t)CAP_ROOM_BODIES, &needed) ||
+	if (__builtin_mul_overflow(
+		    (uint64_t)largest, (uint64_t)CAP_ROOM_BODIES, &needed) ||
 		__builtin_add_overflow(needed, (uint64_t)CAP_ROOM_BYTES, &needed))
 		needed = UINT64_MAX;
 	if (__builtin_mul_overflow(

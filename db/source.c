@@ -33,7 +33,7 @@ read_row(struct query *q, struct arena *arena, void *to)
 		.covers_until = query_time(q, 18),
 		.holding = query_int(q, 19) != 0,
 		.answers = query_int(q, 20),
-		.newest_at = query_time(q, 21),
+		.changed_at = query_time(q, 21),
 		.verdict = row_text(q, 22, arena, &ok),
 		.verdict_message = row_text(q, 23, arena, &ok),
 		.asked_url = row_text(q, 24, arena, &ok),

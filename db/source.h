@@ -28,8 +28,8 @@ struct source {
 	int64_t covers_from, covers_until;
 	bool holding;    /* a mass loss waits for a second answer */
 	int64_t answers; /* different bodies kept */
-	/* the newest answer: since when it is given, and what the fold made of it; "" = none */
-	int64_t newest_at;
+	int64_t changed_at; /* since when it says what it says; not what was stale or refused */
+	/* what the fold made of its newest answer; "" = there is none */
 	const char *verdict, *verdict_message;
 };
 

@@ -205,6 +205,21 @@ query_run(struct query *q, struct error *err)
 	return step == STEP_DONE;
 }
 
+bool
+query_number(struct query *q, int64_t none, int64_t *number, struct error *err)
+{
+	enum step step;
+
+	*number = none;
+	if (!q)
+		return false;
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*number = query_int(q, 0);
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
 void
 query_reset(struct query *q)
 {

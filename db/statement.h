@@ -227,6 +227,10 @@ void query_bind_null(struct query *q, const char *name);
 enum step query_step(struct query *q, struct error *err);
 /* Step a statement that gives no rows, and end it. */
 NODISCARD bool query_run(struct query *q, struct error *err);
+/* The number in the first column of its first row, `none` when it gives no row, and end it. Of a
+ * query that could not begin (NULL) false, as of one that fails. */
+NODISCARD bool query_number(
+	struct query *q, int64_t none, int64_t *number, struct error *err);
 /* Run it again with other values: reset, keep the bindings. */
 void query_reset(struct query *q);
 

@@ -322,6 +322,8 @@ check 'T10: a mass loss is held back until the admin believes it' '
 
 check 'T7: a node that lags changes nothing, and is told where one asks' '
 	apple PRE && must_exit 0 ask --all && moment S0 && must_exit 0 ask --all && digest=$(facts) &&
+	changed="[s[\"last_change\"] for s in o[\"sources\"] if s[\"name\"] == \"swscan-index-14\"]" &&
+	must_exit 0 sucat status --json >out && before=$(key out "$changed") &&
 	last=$(sql "SELECT success_at FROM source_state JOIN source ON id = source_id WHERE name = '\''swscan-index-14'\''") &&
 	moment PRE && must_exit 0 ask swscan-index-14 --json >out 2>err && is_empty err && json_ok out &&
 	[ "$(results out)" = "swscan-index-14 stale" ] && [ "$(key out "o[\"stale\"]")" = 1 ] &&
@@ -330,10 +332,12 @@ check 'T7: a node that lags changes nothing, and is told where one asks' '
 	has err "sucat: swscan-index-14: stale answer: it is of 2026-03-17T18:29:44Z" &&
 	must_exit 0 sucat status --json >out && json_ok out &&
 	[ "$(key out "[s[\"state\"] for s in o[\"sources\"] if s[\"name\"] == \"swscan-index-14\"]")" = "[\"stale\"]" ] &&
+	[ "$(key out "$changed")" = "$before" ] &&
 	must_exit 0 sucat log --json swscan-index-14 >out && json_ok out &&
 	[ "$(key out "[a[\"verdict\"] for a in o[\"answers\"]]")" = "[\"stale\", \"accepted\", \"accepted\"]" ] &&
 	[ "$(sql "SELECT success_at FROM source_state JOIN source ON id = source_id WHERE name = '\''swscan-index-14'\''")" = "$last" ] &&
 	moment S0 && must_exit 0 ask swscan-index-14 && [ "$digest" = "$(facts)" ] &&
+	must_exit 0 sucat status --json >out && [ "$(key out "$changed")" = "$before" ] &&
 	moment PRE && must_exit 0 ask swscan-index-14 && must_exit 0 sucat sync --confirm swscan-index-14 --json >out &&
 	json_ok out && [ "$digest" != "$(facts)" ] && must_exit 3 sucat sync --confirm swscan-index-14 2>err
 '

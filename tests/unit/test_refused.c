@@ -3,7 +3,6 @@
 #include "db/refused.h"
 
 #include "core/limits.h"
-#include "db/ingest.h"
 #include "db/verify.h"
 
 #include <setjmp.h>
@@ -11,17 +10,15 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#include "store_fixture.h"
+#include "ingest_fixture.h"
 
-#define T0      INT64_C(1773792000) /* 2026-03-18T00:00:00Z */
 #define MINUTE  60
 #define JUNK    ((size_t)100000)
 #define ANSWERS 10000 /* of RELIABILITY T25 */
 
 struct world {
-	struct store store;
-	struct ingest *ingest;
-	int64_t source, at;
+	struct taking taking;
+	int64_t at;
 	uint64_t random;
 	char *body;
 	size_t room;
@@ -33,10 +30,7 @@ set_up(void **state)
 	struct world *w = calloc(1, sizeof *w);
 
 	assert_non_null(w);
-	store_open(&w->store);
-	w->source = store_source(&w->store, "swscan-index-14", "catalog", 0);
-	w->ingest = ingest_new(w->store.db, format_find, &w->store.err);
-	assert_non_null(w->ingest);
+	taking_open(&w->taking);
 	w->at = T0;
 	w->random = 1;
 	w->room = CAP_REFUSED_BYTES;
@@ -51,8 +45,7 @@ tear_down(void **state)
 {
 	struct world *w = *state;
 
-	ingest_free(w->ingest);
-	store_close(&w->store);
+	taking_close(&w->taking);
 	free(w->body);
 	free(w);
 	return 0;
@@ -73,16 +66,9 @@ fill(struct world *w, size_t len)
 static void
 say(struct world *w, size_t len)
 {
-	struct ingest_answer a = {.source_id = w->source,
-		.kind = "catalog",
-		.url = "https://swscan.apple.com/index-14.sucatalog",
-		.at = w->at,
-		.body = w->body,
-		.len = len};
-	struct fold_result result = {0};
-	enum keep keep;
+	struct ingest_answer a = taking_answer(&w->taking, w->body, len, w->at);
 
-	assert_true(ingest_live(w->ingest, &a, &keep, &result, &w->store.err));
+	taking_live(&w->taking, &a);
 	w->at += MINUTE;
 }
 
@@ -98,7 +84,7 @@ junk(struct world *w, size_t len, int times)
 static int64_t
 number(struct world *w, const char *statement)
 {
-	char *rows = store_rows(&w->store, statement);
+	char *rows = store_rows(&w->taking.store, statement);
 	int64_t n = strtoll(rows, NULL, 10);
 
 	free(rows);
@@ -124,8 +110,8 @@ is_whole(struct world *w)
 	struct verify_result result;
 	int problems = 0;
 
-	assert_true(verify_store(
-		w->store.db, false, count_problem, &problems, &result, &w->store.err));
+	assert_true(verify_store(w->taking.store.db, false, count_problem, &problems,
+		&result, &w->taking.store.err));
 	assert_int_equal(problems, 0);
 }
 
@@ -139,21 +125,23 @@ test_t25_some_are_kept_whole_of_others_the_beginning(void **state)
 	int64_t id;
 
 	junk(w, JUNK, CAP_REFUSED_BODIES + 5);
-	store_expect(&w->store, "SELECT kept, count(*) FROM body GROUP BY kept",
+	store_expect(&w->taking.store, "SELECT kept, count(*) FROM body GROUP BY kept",
 		"- 20\n65536 5\n");
-	store_expect(&w->store,
+	store_expect(&w->taking.store,
 		"SELECT verdict, message FROM seen ORDER BY first_at DESC LIMIT 1",
 		"refused one of too many: 65536 of its 100000 bytes are kept\n");
 	id = number(w, "SELECT max(id) FROM body");
-	assert_true(raw_read(ingest_raw(w->ingest), id, &data, &len, &w->store.err));
-	assert_true(raw_length(ingest_raw(w->ingest), id, &bytes, &w->store.err));
+	assert_true(raw_read(
+		ingest_raw(w->taking.ingest), id, &data, &len, &w->taking.store.err));
+	assert_true(raw_length(
+		ingest_raw(w->taking.ingest), id, &bytes, &w->taking.store.err));
 	assert_int_equal(bytes, JUNK);
 	assert_int_equal(len, CAP_REFUSED_HEAD_BYTES);
 	assert_memory_equal(data, w->body, len); /* the one that came last */
 	say(w, JUNK);                            /* again: it is no other one */
 	assert_int_equal(number(w, "SELECT count(*) FROM body"), 25);
 	is_whole(w);
-	assert_true(ingest_rebuild(w->ingest, &result, &w->store.err));
+	assert_true(ingest_rebuild(w->taking.ingest, &result, &w->taking.store.err));
 	assert_int_equal(result.refused, CAP_REFUSED_BODIES + 5);
 	w->at += CAP_REFUSED_S; /* a month later there is room again */
 	junk(w, JUNK, 1);
@@ -172,17 +160,14 @@ test_t25_the_rest_of_one_may_come(void **state)
 	size_t len;
 
 	junk(w, JUNK, CAP_REFUSED_BODIES + 1);
-	a = (struct ingest_answer){.source_id = w->source,
-		.kind = "catalog",
-		.url = "",
-		.at = w->at,
-		.body = w->body,
-		.len = JUNK};
-	assert_true(db_begin(w->store.db, &w->store.err));
-	assert_true(ingest_keep(w->ingest, &a, false, &keep, &w->store.err));
-	assert_true(db_commit(w->store.db, &w->store.err));
+	a = taking_answer(&w->taking, w->body, JUNK, w->at);
+	assert_true(db_begin(w->taking.store.db, &w->taking.store.err));
+	assert_true(
+		ingest_keep(w->taking.ingest, &a, false, &keep, &w->taking.store.err));
+	assert_true(db_commit(w->taking.store.db, &w->taking.store.err));
 	id = number(w, "SELECT max(id) FROM body");
-	assert_true(raw_read(ingest_raw(w->ingest), id, &data, &len, &w->store.err));
+	assert_true(raw_read(
+		ingest_raw(w->taking.ingest), id, &data, &len, &w->taking.store.err));
 	assert_int_equal(len, JUNK);
 	assert_memory_equal(data, w->body, len);
 	is_whole(w);
@@ -201,7 +186,7 @@ test_t25_what_is_good_is_kept_whole(void **state)
 	junk(w, JUNK, CAP_REFUSED_BODIES + 1);
 	memcpy(w->body, good, sizeof good);
 	say(w, sizeof good - 1);
-	store_expect(&w->store,
+	store_expect(&w->taking.store,
 		"SELECT verdict, kept FROM seen JOIN answer a ON a.id = answer_id "
 		"JOIN body b ON b.id = body_id ORDER BY first_at DESC LIMIT 1",
 		"accepted -\n");

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* T7: an answer older than one accepted before is kept, and changes no fact. */
-#include "db/ingest.h"
+#include "core/instant.h"
 #include "db/verify.h"
 
 #include "catalog_fixture.h"
-#include "store_fixture.h"
+#include "ingest_fixture.h"
 
-#define T0   INT64_C(1773792000) /* 2026-03-18T00:00:00Z */
 #define HOUR 3600
 
 #define OLD_PRODUCT                                                                      \
@@ -41,22 +40,13 @@ static const char broken[] = "<?xml version=\"1.0\"?><plist version=\"1.0\"><dic
 	"stale it is of 2026-03-16T10:00:00Z, one of 2026-03-17T10:00:00Z was accepted " \
 	"before\n"
 
-struct world {
-	struct store store;
-	struct ingest *ingest;
-	int64_t source;
-};
-
 static int
 set_up(void **state)
 {
-	struct world *w = calloc(1, sizeof *w);
+	struct taking *w = calloc(1, sizeof *w);
 
 	assert_non_null(w);
-	store_open(&w->store);
-	w->source = store_source(&w->store, "swscan-index-14", "catalog", 0);
-	w->ingest = ingest_new(w->store.db, format_find, &w->store.err);
-	assert_non_null(w->ingest);
+	taking_open(w);
 	*state = w;
 	return 0;
 }
@@ -64,41 +54,30 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	struct world *w = *state;
-
-	ingest_free(w->ingest);
-	store_close(&w->store);
-	free(w);
+	taking_close(*state);
+	free(*state);
 	return 0;
 }
 
-/* An answer, `hours` after T0, of that Last-Modified (0 = none). */
+/* An answer, `hours` after T0. */
 static struct ingest_answer
-answer_of(const struct world *w, const char *body, int hours, int64_t modified)
+answer_of(const struct taking *w, const char *body, int hours)
 {
-	return (struct ingest_answer){.source_id = w->source,
-		.kind = "catalog",
-		.url = "https://swscan.apple.com/index-14.sucatalog",
-		.at = T0 + (int64_t)hours * HOUR,
-		.body = body,
-		.len = strlen(body),
-		.modified = modified};
+	return taking_answer(w, body, strlen(body), T0 + (int64_t)hours * HOUR);
 }
 
 static void
-live(struct world *w, const char *body, int hours)
+live(struct taking *w, const char *body, int hours)
 {
-	struct ingest_answer a = answer_of(w, body, hours, 0);
-	struct fold_result result = {0};
-	enum keep keep;
+	struct ingest_answer a = answer_of(w, body, hours);
 
-	assert_true(ingest_live(w->ingest, &a, &keep, &result, &w->store.err));
+	taking_live(w, &a);
 }
 
 static void
-import(struct world *w, const char *body, int hours)
+import(struct taking *w, const char *body, int hours)
 {
-	struct ingest_answer a = answer_of(w, body, hours, 0);
+	struct ingest_answer a = answer_of(w, body, hours);
 	struct fold_result result = {0};
 	enum keep keep;
 
@@ -109,7 +88,7 @@ import(struct world *w, const char *body, int hours)
 }
 
 static struct digest
-digest_now(struct world *w)
+digest_now(struct taking *w)
 {
 	struct digest digest;
 
@@ -118,7 +97,7 @@ digest_now(struct world *w)
 }
 
 static void
-rebuild_is_equal(struct world *w)
+rebuild_is_equal(struct taking *w)
 {
 	struct digest before = digest_now(w), after;
 	struct fold_result result = {0};
@@ -131,7 +110,7 @@ rebuild_is_equal(struct world *w)
 static void
 test_t7_two_nodes_in_turn_are_one_change(void **state)
 {
-	struct world *w = *state;
+	struct taking *w = *state;
 
 	for (int i = 0; i < 8; i += 2) {
 		live(w, older, i);
@@ -147,7 +126,7 @@ test_t7_two_nodes_in_turn_are_one_change(void **state)
 static void
 test_t7_the_same_whatever_order_they_come_in(void **state)
 {
-	struct world *w = *state;
+	struct taking *w = *state;
 	struct digest live_digest, late;
 
 	live(w, newer, 1);
@@ -171,7 +150,7 @@ static void
 test_t7_t8_what_is_stale_extends_nothing(void **state)
 {
 	struct fold_result result = {0};
-	struct world *w = *state;
+	struct taking *w = *state;
 
 	live(w, newer, 1);
 	live(w, older, 2);
@@ -185,10 +164,53 @@ test_t7_t8_what_is_stale_extends_nothing(void **state)
 	store_expect(&w->store, SIGHTINGS, "032-66588 1 -\n042-41700 1 -\n");
 }
 
+/* Hours after T0 since when the source says what it says. */
+static int
+changed(struct taking *w)
+{
+	struct source *source;
+	struct arena arena;
+	int64_t at;
+
+	arena_init(&arena, MIB(1));
+	assert_true(source_get(
+		w->store.db, &arena, "swscan-index-14", &source, &w->store.err));
+	at = source->changed_at;
+	arena_clear(&arena);
+	return at == INSTANT_NONE ? -1 : (int)((at - T0) / HOUR);
+}
+
+static void
+test_t7_t8_what_is_stale_or_refused_is_no_change(void **state)
+{
+	static const struct {
+		const char *body;
+		int changed;
+	} said[] = {
+		{broken, -1},
+                {older,  1 },
+                {newer,  2 },
+                {older,  2 },
+                {newer,  2 },
+                {broken, 2 },
+		{older,  2 },
+                {newer,  2 },
+                {newest, 8 },
+                {newer,  8 }
+        };
+	struct taking *w = *state;
+
+	assert_int_equal(changed(w), -1);
+	for (int i = 0; i < (int)(sizeof said / sizeof *said); i++) {
+		live(w, said[i].body, i);
+		assert_int_equal(changed(w), said[i].changed);
+	}
+}
+
 static void
 test_t7_a_broken_answer_is_refused_whatever_its_age(void **state)
 {
-	struct world *w = *state;
+	struct taking *w = *state;
 
 	live(w, newer, 1);
 	live(w, broken, 2);
@@ -199,7 +221,7 @@ test_t7_a_broken_answer_is_refused_whatever_its_age(void **state)
 static void
 test_t7_a_date_ahead_of_the_clock_makes_nothing_old(void **state)
 {
-	struct world *w = *state;
+	struct taking *w = *state;
 
 	live(w, ahead, 1);
 	live(w, newer, 2);
@@ -210,7 +232,7 @@ static void
 test_t7_the_admin_may_believe_it(void **state)
 {
 	struct fold_result result = {0};
-	struct world *w = *state;
+	struct taking *w = *state;
 
 	live(w, newer, 1);
 	assert_false(ingest_confirm(w->ingest, w->source, &result, &w->store.err));
@@ -249,17 +271,15 @@ test_t7_last_modified(void **state)
 		{more, T0 - HOUR    },
                 {rows, 0            }
         };
-	struct world *w = *state;
-	struct fold_result result = {0};
-	enum keep keep;
+	struct taking *w = *state;
 
 	w->source = store_source(&w->store, "gdmf-pmv", "pmv", 1);
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
-		struct ingest_answer a =
-			answer_of(w, said[i].body, (int)i, said[i].modified);
+		struct ingest_answer a = answer_of(w, said[i].body, (int)i);
 
 		a.kind = "pmv";
-		assert_true(ingest_live(w->ingest, &a, &keep, &result, &w->store.err));
+		a.modified = said[i].modified;
+		taking_live(w, &a);
 	}
 	store_expect(&w->store, "SELECT verdict FROM seen ORDER BY first_at",
 		"accepted\naccepted\nstale\naccepted\nheld\n");
@@ -278,6 +298,7 @@ main(void)
 		TEST(test_t7_two_nodes_in_turn_are_one_change),
 		TEST(test_t7_the_same_whatever_order_they_come_in),
 		TEST(test_t7_t8_what_is_stale_extends_nothing),
+		TEST(test_t7_t8_what_is_stale_or_refused_is_no_change),
 		TEST(test_t7_a_broken_answer_is_refused_whatever_its_age),
 		TEST(test_t7_a_date_ahead_of_the_clock_makes_nothing_old),
 		TEST(test_t7_the_admin_may_believe_it),
