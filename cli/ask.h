@@ -21,6 +21,12 @@ NODISCARD bool ask_device(struct db *db, struct arena *arena, const char *text,
 NODISCARD bool ask_at(
 	const struct option_values *args, int64_t now, int64_t *at, struct error *err);
 
+/* An option of what answers with targets. */
+#define ASK_SAME_MAJOR                                                                   \
+	{                                                                                \
+		"same-major", 0, NULL, false, "no upgrade to another major version"      \
+	}
+
 /* --audience; both when it is not given. */
 NODISCARD bool ask_audience(
 	const struct option_values *args, enum audience *audience, struct error *err);

@@ -14,7 +14,7 @@ static const struct option_spec options[] = {
          "the deadline in the device's own time: 2026-04-01T18:00:00"                                        },
 	{"base-by",          0, "LOCALTIME",        false,
          "where the base has to be installed first: its deadline (default: a day before)"                    },
-	{"same-major",       0, NULL,               false, "no upgrade to another major version"             },
+	ASK_SAME_MAJOR,
 	{"supplemental",     0, "BUILD",            false,
          "the response (RSR, BSI) that is installed now"                                                     },
 	{"details-url",      0, "URL",              false,

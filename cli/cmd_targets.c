@@ -23,6 +23,7 @@ static const struct option_spec options[] = {
          "the response (RSR, BSI) that is installed now"                                                 },
 	{"reachable",    0, NULL,            false, "also responses that a combined install reaches"     },
 	{"latest",       0, NULL,            false, "only the newest full update and the newest response"},
+	ASK_SAME_MAJOR,
 	{"beta",         0, NULL,            false, "betas too"                                          },
 	{"defer",        0, "DAYS",          false,
          "hide full updates until so many days after their release"                                      },
@@ -126,6 +127,7 @@ read_question(
 		.reachable = option_flag(args, "reachable"),
 		.why = option_flag(args, "why"),
 		.latest = option_flag(args, "latest"),
+		.same_major = option_flag(args, "same-major"),
 	};
 	if (!ask_audience(args, &q->audience, err) ||
 		!ask_deferral(args, &q->defer_days, &q->defer_major_days, err))

@@ -185,7 +185,7 @@ static bool
 note_upgrade(const struct enforced *whom, const struct target *t, json_t *notes,
 	struct error *err)
 {
-	return version_major(t->version) == version_major(whom->version) ||
+	return version_is_same_major(t->version, whom->version) ||
 	       note(notes,
 		       json_sprintf("%s is an upgrade from %s to another major version; "
 				    "--same-major stays in its own",

@@ -233,7 +233,7 @@ is_before_known(const struct base_search *s, const char *version)
 		if (!s->dv->names[i] || row->aside || row->kind != KIND_FULL || row->beta)
 			continue;
 		order = version_compare_numbers(version, row->version);
-		if (order > 0 && version_major(version) == version_major(row->version))
+		if (order > 0 && version_is_same_major(version, row->version))
 			return false;
 		below = below || order < 0;
 	}

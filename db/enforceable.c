@@ -68,8 +68,7 @@ refuse_named(const struct targets *targets, const char *build, struct enforceabl
 static bool
 is_unwanted(const struct target *t, const struct enforceable_wish *wish)
 {
-	return wish->same_major &&
-	       version_major(t->version) != version_major(wish->same_major);
+	return wish->same_major && !version_is_same_major(t->version, wish->same_major);
 }
 
 /* The newest full update, else the newest response on the base itself. */

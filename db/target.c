@@ -444,11 +444,20 @@ keep_latest(const struct bases *bases, struct targets *out)
 	out->n = n;
 }
 
-/* Is the kind asked for? */
+/* All bases are of one version. */
+static bool
+is_unwanted_upgrade(const struct work *w, const struct view_row *row)
+{
+	return w->question->same_major &&
+	       !version_is_same_major(row->version, w->bases->list[0].version);
+}
+
+/* Is it asked for? */
 static bool
 wanted(const struct work *w, const struct draft *d)
 {
-	return !w->question->kinds || (w->question->kinds & 1U << d->row->kind) != 0;
+	return (!w->question->kinds || (w->question->kinds & 1U << d->row->kind) != 0) &&
+	       !is_unwanted_upgrade(w, d->row);
 }
 
 static bool
@@ -506,7 +515,7 @@ list_hidden(const struct work *w, struct targets *out, struct error *err)
 	for (size_t i = 0; i < w->n; i++) {
 		const struct draft *d = &w->drafts[i];
 
-		if (d->reason == REASON_DEFERRED &&
+		if (d->reason == REASON_DEFERRED && !is_unwanted_upgrade(w, d->row) &&
 			strcmp(d->row->build, d->row->canonical_build) == 0)
 			hide(out, d->row, d->released, d->visible_from, NULL);
 	}

@@ -15,9 +15,10 @@ struct target_question {
 	enum audience audience; /* rows for any of these */
 	unsigned kinds;         /* bit per enum release_kind; 0 = all */
 	bool beta;
-	bool reachable; /* also responses that a combined install reaches */
-	bool why;       /* also what is rejected */
-	bool latest;    /* only the newest of each kind */
+	bool reachable;  /* also responses that a combined install reaches */
+	bool why;        /* also what is rejected */
+	bool latest;     /* only the newest of each kind */
+	bool same_major; /* no upgrade to another major version, nor why one is none */
 	int defer_days, defer_major_days; /* parser/applicability.h; 0 = no deferral */
 };
 

@@ -105,7 +105,7 @@ static int
 days_of(const struct base *base, const struct offer *offer,
 	const struct question *question)
 {
-	return version_major(offer->version) == version_major(base->version)
+	return version_is_same_major(offer->version, base->version)
 		       ? question->defer_days
 		       : question->defer_major_days;
 }

@@ -18,7 +18,7 @@ static bool
 in_train(const struct listing *gone, const struct listing *other)
 {
 	return other->full && !is_same(gone, other) &&
-	       version_major(other->version) == version_major(gone->version);
+	       version_is_same_major(other->version, gone->version);
 }
 
 static bool

@@ -272,3 +272,9 @@ version_is_plain(const char *text)
 	}
 	return false;
 }
+
+bool
+version_is_same_major(const char *a, const char *b)
+{
+	return version_major(a) == version_major(b);
+}

@@ -38,6 +38,8 @@ int version_compare_text(const char *a, const char *b);
 int version_compare_numbers(const char *a, const char *b);
 /* The first number: 26 of "26.3.1"; -1 when it does not parse. */
 int64_t version_major(const char *text);
+/* Do two begin with the same number? An update from one to the other is no upgrade then. */
+bool version_is_same_major(const char *a, const char *b);
 
 /* "(a)", "a", " (a) " -> "a"; "", NULL -> "". `to` holds 8 bytes. false for anything else. */
 bool version_extra_parse(const char *text, char to[8]);

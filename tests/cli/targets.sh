@@ -213,6 +213,20 @@ check '--latest is the newest full update and the newest response' '
 	gives 23D8133+23D9133 iPhone15,2 23C55 2026-03-18 --latest
 '
 
+check '--same-major leaves upgrades out, also of what is rejected and of what is hidden' '
+	spring && answer J314sAP 24G419 2026-03-18 && builds >all && grep -q 25D2128 all &&
+	gives 24G517 J314sAP 24G419 2026-03-18 --same-major &&
+	gives 24G517 J314sAP 24G419 2026-03-18 --same-major --latest &&
+	gives "" J314sAP 24G517 2026-03-18 --same-major &&
+	answer J314sAP 24G419 2026-03-18 --why && [ "$(why 23J319)" != "[]" ] &&
+	answer J314sAP 24G419 2026-03-18 --why --same-major && [ "$(why 23J319)" = "[]" ] &&
+	[ "$(key out "{r[\"version\"].split(\".\")[0] for r in o[\"rejected\"]} == {\"15\"}")" = true ] &&
+	answer J314sAP 24G419 2026-03-18 --defer 90 && key out "o[\"deferred\"]" | grep -q 25D2128 &&
+	answer J314sAP 24G419 2026-03-18 --defer 90 --same-major && ! key out "o[\"deferred\"]" | grep -q 25D2128 &&
+	spring && must_exit 0 sucat targets --device J314sAP --base 24G517 --at 2026-03-18 --same-major >out &&
+	has out "No valid target."
+'
+
 check '--supplemental: what is installed is no target, nor what lies below it' '
 	spring &&
 	gives "" J314sAP 25D2128 2026-03-18 --supplemental 25D771280a &&
