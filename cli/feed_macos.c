@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/feed_macos.h"
 
+#include "cli/download_json.h"
 #include "cli/feed_devices.h"
+#include "cli/feed_train.h"
 #include "core/instant.h"
 #include "db/installer.h"
 #include "parser/version.h"
@@ -197,35 +199,148 @@ add_xprotect(json_t *object, const struct sofa *sofa, const struct feed_model *m
 			       payloads.product && *at[1] ? at[1] : now)) == 0;
 }
 
+/* The names of the same things in v1 and in v2. */
+static const struct app_keys {
+	const char *title, *version, *build, *slug, *url, *posted, *size;
+	const char *ipsw_url, *ipsw_build, *ipsw_version, *ipsw_slug;
+} app_keys[] = {
+	{"title", "version", "build", "apple_slug", "url", "posting_date", "size",
+         "macos_ipsw_url", "macos_ipsw_build", "macos_ipsw_version",
+         "macos_ipsw_apple_slug"},
+	{"Title", "Version", "Build", "AppleSlug",  "URL", "PostingDate",  "Size",
+         "MacOSIPSWURL",   "MacOSIPSWBuild",   "MacOSIPSWVersion",
+         "MacOSIPSWAppleSlug"   },
+};
+
+/* An installer that a catalog lists now, with its release. */
+struct installer {
+	const struct download *download;
+	const struct feed_release *release;
+};
+
+/* Newest release first; of several of one release the one that was posted last. */
+static int
+by_release(const void *a, const void *b)
+{
+	const struct installer *x = a, *y = b;
+	const struct download_row *p = x->download->row, *q = y->download->row;
+	int order = feed_release_compare(y->release, x->release);
+
+	if (order == 0 && p->post_date != q->post_date)
+		order = p->post_date < q->post_date ? 1 : -1;
+	if (order == 0)
+		order = strcmp(q->product, p->product);
+	return order ? order : strcmp(p->url, q->url);
+}
+
+static bool
+list_installers(const struct sofa *sofa, const struct feed_model *model,
+	struct installer **list, size_t *n, struct error *err)
+{
+	*n = 0;
+	*list = arena_array(sofa->arena, model->n_downloads + 1, sizeof **list);
+	if (!*list)
+		return arena_failed(sofa->arena, "feed", err);
+	for (size_t i = 0; i < model->n_downloads; i++) {
+		const struct download *d = &model->downloads[i];
+		const struct feed_release *r =
+			d->installer && d->row->listed
+				? feed_model_find(model, d->platform, d->build)
+				: NULL;
+
+		if (r)
+			(*list)[(*n)++] = (struct installer){d, r};
+	}
+	if (*n > 1)
+		qsort(*list, *n, sizeof **list, by_release);
+	return true;
+}
+
 static json_t *
-image_json(const struct installer_image *image, bool v2)
+installer_json(const struct installer *i, const struct app_keys *keys)
+{
+	const struct download *d = i->download;
+	char posted[INSTANT_TEXT_BYTES];
+	json_t *title = json_sprintf("macOS %s", d->train);
+
+	return title ? json_pack("{s:o, s:s, s:s, s:s, s:s, s:s, s:I}", keys->title,
+			       title, keys->version, d->version, keys->build, d->build,
+			       keys->slug, d->row->product, keys->url, d->row->url,
+			       keys->posted, instant_format(d->row->post_date, posted),
+			       keys->size, (json_int_t)d->row->bytes)
+		     : NULL;
+}
+
+static json_t *
+image_json(const struct installer_image *image, const struct feed_model *model,
+	const struct app_keys *keys)
 {
 	const char *version = image->version ? image->version : "";
 	const char *build = image->build ? image->build : "";
+	const char *url = "", *slug = "";
 
-	return v2 ? json_pack("{s:s, s:s, s:s, s:s}", "MacOSIPSWURL", "",
-			    "MacOSIPSWBuild", build, "MacOSIPSWVersion", version,
-			    "MacOSIPSWAppleSlug", "")
-		  : json_pack("{s:s, s:s, s:s, s:s}", "macos_ipsw_url", "",
-			    "macos_ipsw_build", build, "macos_ipsw_version", version,
-			    "macos_ipsw_apple_slug", "");
+	for (size_t i = 0; i < model->n_downloads; i++) {
+		const struct download *d = &model->downloads[i];
+
+		if (!d->installer && d->platform == PLATFORM_MACOS &&
+			strcmp(d->build, build) == 0) {
+			url = d->row->url;
+			slug = d->row->product;
+		}
+	}
+	return json_pack("{s:s, s:s, s:s, s:s}", keys->ipsw_url, url, keys->ipsw_build,
+		build, keys->ipsw_version, version, keys->ipsw_slug, slug);
+}
+
+/* Of most devices, and not taken back: never a fork for one model. */
+static bool
+can_be_latest(const struct feed_release *r)
+{
+	return !r->device_specific && r->row.withdrawn == INSTANT_NONE;
+}
+
+static bool
+add_installers(json_t *apps, const struct installer *list, size_t n, bool v2)
+{
+	const struct app_keys *keys = &app_keys[v2];
+	json_t *previous = json_array(), *latest = NULL;
+	bool ok = previous != NULL;
+
+	for (size_t i = 0; ok && i < n; i++) {
+		json_t *item = installer_json(&list[i], keys);
+
+		if (!latest && item && can_be_latest(list[i].release))
+			latest = item;
+		else
+			ok = json_array_append_new(previous, item) == 0;
+	}
+	if (!latest && !v2)
+		latest = json_pack("{s:s, s:s, s:s, s:s, s:s}", keys->title, "",
+			keys->version, "", keys->build, "", keys->slug, "", keys->url,
+			"");
+	ok = ok && (latest || v2);
+	if (latest)
+		ok = json_object_set_new(apps, "LatestUMA", latest) == 0 && ok;
+	return json_object_set_new(apps, "AllPreviousUMA", previous) == 0 && ok;
 }
 
 /* v1 requires each key; v2 leaves out what is not known. */
 static json_t *
-apps_json(const struct installer_image *image, bool v2)
+apps_json(const struct sofa *sofa, const struct feed_model *model,
+	const struct installer_image *image, bool v2, struct error *err)
 {
-	json_t *apps = json_pack("{s:[]}", "AllPreviousUMA");
+	struct installer *list;
+	json_t *apps;
+	size_t n;
 
-	if (apps && !v2 &&
-		json_object_set_new(apps, "LatestUMA",
-			json_pack("{s:s, s:s, s:s, s:s, s:s}", "title", "", "version", "",
-				"build", "", "apple_slug", "", "url", "")) != 0) {
-		json_decref(apps);
+	if (!list_installers(sofa, model, &list, &n, err))
 		return NULL;
-	}
-	if (apps && (!v2 || image->build) &&
-		json_object_set_new(apps, "LatestMacIPSW", image_json(image, v2)) != 0) {
+	apps = json_object();
+	if (apps &&
+		(!add_installers(apps, list, n, v2) ||
+			((!v2 || image->build) &&
+				json_object_set_new(apps, "LatestMacIPSW",
+					image_json(image, model, &app_keys[v2])) != 0))) {
 		json_decref(apps);
 		return NULL;
 	}
@@ -241,8 +356,8 @@ feed_macos_add(json_t *object, const struct sofa *sofa, const struct feed_model 
 	if (!installer_image_at(model->db, model->at, sofa->arena, &image, err))
 		return false;
 	if (add_xprotect(object, sofa, model, err) &&
-		json_object_set_new(object, "InstallationApps", apps_json(&image, v2)) ==
-			0)
+		json_object_set_new(object, "InstallationApps",
+			apps_json(sofa, model, &image, v2, err)) == 0)
 		return true;
 	return error_is_set(err) ? false : no_memory(err);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/feed_model.h"
 
+#include "cli/download_json.h"
 #include "cli/feed_devices.h"
 #include "cli/feed_events.h"
 #include "cli/feed_pairs.h"
@@ -433,6 +434,7 @@ static bool
 read_all(struct reading *r, struct error *err)
 {
 	struct feed_model *m = r->model;
+	struct download *downloads;
 
 	r->sets = arena_alloc(&m->arena, sizeof *r->sets);
 	if (!r->sets)
@@ -455,6 +457,9 @@ read_all(struct reading *r, struct error *err)
 		if (!derive_platform(r, &m->platforms[p], err))
 			return false;
 	link_bases(r);
+	if (!download_read(m->db, m->at, &m->arena, &downloads, &m->n_downloads, err))
+		return false;
+	m->downloads = downloads;
 	return feed_events_read(m, err);
 }
 

@@ -18,6 +18,7 @@
 
 #include <jansson.h>
 
+struct download;
 struct feed_release;
 struct feed_sets;
 struct feed_train;
@@ -146,6 +147,8 @@ struct feed_model {
 	size_t n_pairs;
 	const struct feed_event *events; /* newest first */
 	size_t n_events;
+	const struct download *downloads; /* cli/download_json.h */
+	size_t n_downloads;
 	const struct source *sources; /* as they stand now; by name; see cli/health.h */
 	size_t n_sources;
 	const struct source_answered

@@ -6,6 +6,7 @@
  * end, and named where it is meant. Nothing here moves when a source repeats what it said: what
  * is still seen has no last_seen.
  */
+#include "cli/download_json.h"
 #include "cli/feed.h"
 #include "cli/feed_devices.h"
 #include "cli/feed_setname.h"
@@ -184,14 +185,17 @@ release_record(struct writing *w, const struct feed_release *r)
 		row.last_seen = INSTANT_NONE;
 	record = release_json(&row);
 	more = json_pack("{s:s, s:o, s:b, s:o, s:o, s:b, s:o, s:o, s:o, s:s, s:o, s:o, "
-			 "s:o}",
+			 "s:o, s:o}",
 		"title", r->title, "published", value_day(r->date), "listed",
 		(int)row.listed, "devices", set_json(w, &r->devices), "offered",
 		set_json(w, &r->offered), "device_specific", (int)r->device_specific,
 		"superseded_by", reference_json(r->superseded_by), "merged_into",
 		reference_json(r->merged_into), "patches", reference_json(r->patches),
 		"security", securities[r->security], "advisories", advisories_json(r),
-		"cves", cves_json(r), "evidence", evidence_json(w, r));
+		"cves", cves_json(r), "downloads",
+		download_array(w->model->downloads, w->model->n_downloads, r->platform,
+			r->row.build, false),
+		"evidence", evidence_json(w, r));
 	if (!record || !more || json_object_update(record, more) != 0) {
 		json_decref(record);
 		record = NULL;

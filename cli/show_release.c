@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/download_json.h"
 #include "cli/release_json.h"
 #include "cli/show.h"
 #include "cli/value.h"
@@ -49,6 +50,14 @@ static const struct column sighting_columns[] = {
 	{"key",        "KEY",        false, false},
 	{"answer",     "ANSWER",     false, false},
 	{"devices",    "DEVICES",    false, false},
+};
+
+static const struct column download_columns[] = {
+	{"kind",    "DOWNLOAD", false, false},
+	{"listed",  "LISTED",   false, false},
+	{"product", "PRODUCT",  false, false},
+	{"bytes",   "BYTES",    false, false},
+	{"url",     "URL",      false, false},
 };
 
 static const struct column contradiction_columns[] = {
@@ -124,14 +133,28 @@ contradictions_json(const struct contradiction *list, size_t n)
 	return array;
 }
 
+/* Only macOS has installers, and it and bridgeOS restore images here. */
+static bool
+read_downloads(const struct show *show, const struct release_row *row,
+	struct download **list, size_t *n, struct error *err)
+{
+	enum platform platform = platform_parse(row->platform);
+
+	*list = NULL;
+	*n = 0;
+	return (platform != PLATFORM_MACOS && platform != PLATFORM_BRIDGEOS) ||
+	       download_read(show->db, INT64_MAX, show->arena, list, n, err);
+}
+
 /* All that is told of one release. NULL with err set. */
 static json_t *
 entry_json(const struct show *show, const struct release_row *row, struct error *err)
 {
 	const struct contradiction *contradictions;
 	const char *const *devices;
-	size_t n_rows, n_devices, n_contradictions;
+	size_t n_rows, n_devices, n_contradictions, n_downloads;
 	struct evidence_row *rows;
+	struct download *downloads;
 	json_t *evidence = NULL, *notes = NULL, *timeline, *entry = NULL;
 
 	if (!evidence_list(show->db,
@@ -140,7 +163,8 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 		!evidence_release_devices(show->db, row->platform, row->build,
 			show->arena, &devices, &n_devices, err) ||
 		!evidence_contradictions(row, rows, n_rows, show->arena, &contradictions,
-			&n_contradictions, err))
+			&n_contradictions, err) ||
+		!read_downloads(show, row, &downloads, &n_downloads, err))
 		return NULL;
 	timeline = show_timeline_json(show, row->platform, row->build, err);
 	if (timeline)
@@ -152,12 +176,15 @@ entry_json(const struct show *show, const struct release_row *row, struct error 
 		json_decref(timeline);
 		json_decref(notes);
 	} else
-		entry = json_pack("{s:o, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o}",
+		entry = json_pack(
+			"{s:o, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o}",
 			"release", release_json(row), "rule", row->rule, "confidence",
 			row->confidence, "flag", value_text(row->flag), "listed",
 			row->listed ? 1 : 0, "devices", value_texts(devices, n_devices),
-			"timeline", timeline, "advisories", notes, "evidence", evidence,
-			"contradictions",
+			"timeline", timeline, "advisories", notes, "downloads",
+			download_array(downloads, n_downloads,
+				platform_parse(row->platform), row->build, true),
+			"evidence", evidence, "contradictions",
 			contradictions_json(contradictions, n_contradictions));
 	if (!entry)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
@@ -233,6 +260,8 @@ write_tables(const struct show *show, json_t *entry, struct error *err)
 		goto out;
 	ok = show_timeline_table(show, json_object_get(entry, "timeline"), err) &&
 	     show_notes_tables(show, json_object_get(entry, "advisories"), err) &&
+	     write_block(show, json_object_get(entry, "downloads"), download_columns,
+		     COUNT(download_columns), err) &&
 	     (show->evidence ? write_block(show, evidence, sighting_columns,
 				       COUNT(sighting_columns), err)
 			     : write_block(show, evidence, evidence_columns,

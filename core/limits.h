@@ -12,8 +12,13 @@
 #define MIB(n) ((size_t)(n) << 20)
 
 /* Transport */
-#define CAP_URL_BYTES          2048 /* the longest real one is 177 */
-#define CAP_REDIRECTS          5    /* curl's own default is unlimited in 7.88 */
+#define CAP_URL_BYTES 2048 /* the longest real one is 177 */
+/* Hosts that an answer may send us, or our readers, to. */
+#define APPLE_DOMAINS                                                                    \
+	{                                                                                \
+		".apple.com", ".cdn-apple.com"                                           \
+	}
+#define CAP_REDIRECTS          5 /* curl's own default is unlimited in 7.88 */
 #define CAP_HEADER_BLOCK_BYTES KIB(64)
 #define CAP_HEADER_LINE_BYTES  KIB(8)
 #define CAP_VALIDATOR_BYTES    512     /* an ETag or date; Apple's are under 60 */

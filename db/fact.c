@@ -244,6 +244,10 @@ fact_product_id(struct db *db, const struct product *p, const struct digest *dig
 	query_bind_int(q, ":bytes", p->bytes);
 	query_bind_text(q, ":smd_url", p->smd_url);
 	query_bind_text(q, ":dist_url", p->dist_url);
+	query_bind_text(q, ":system", p->system);
+	query_bind_text(q, ":url", p->url);
+	query_bind_int(q, ":url_bytes", p->url_bytes);
+	query_bind_text(q, ":url_sha1", p->url_sha1);
 	if (!bind_digest(q, ":packages_digest", p->packages_text) ||
 		!bind_digest(q, ":distributions_digest", p->distributions_text) ||
 		!bind_digest(q, ":meta_digest", p->meta_text)) {

@@ -194,7 +194,8 @@ on_product(void *ctx, const struct product *p, struct error *err)
 	}
 	item->named = f->number;
 	if (!item->sighting || item->absent_since != INSTANT_NONE) {
-		item->key = arena_printf(&f->items.arena, "Products.%s", p->id);
+		item->key = p->key ? arena_text(&f->items.arena, p->key)
+				   : arena_printf(&f->items.arena, "Products.%s", p->id);
 		if (!item->key)
 			return arena_failed(&f->items.arena, f->name, err);
 	}

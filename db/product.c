@@ -27,6 +27,9 @@ read_row(struct query *q, struct arena *arena, void *to)
 		.listed = query_int(q, 14) != 0,
 		.key = row_text(q, 15, arena, &ok),
 		.answer = row_digest(q, 16),
+		.url = row_text(q, 17, arena, &ok),
+		.url_bytes = query_int(q, 18),
+		.sha1 = row_text(q, 19, arena, &ok),
 	};
 	return ok;
 }

@@ -20,6 +20,9 @@ struct product_row {
 	bool installer;
 	int64_t packages, bytes;
 	const char *smd_url, *dist_url;
+	const char *url,
+		*sha1; /* of the file to download, as parser/download.h passed it */
+	int64_t url_bytes;
 	int64_t first_seen, last_seen;
 	bool listed;
 	const char *key;

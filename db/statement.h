@@ -88,6 +88,8 @@
 	X(devices_of_model)                                                              \
 	X(deviceset_members)                                                             \
 	X(deviceset_releases)                                                            \
+	X(download_list)                                                                 \
+	X(download_release)                                                              \
 	X(dump_absences)                                                                 \
 	X(dump_advisories)                                                               \
 	X(dump_claims)                                                                   \

@@ -6,8 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* Hosts that an answer may send us to. */
-static const char *const apple_domains[] = {".apple.com", ".cdn-apple.com"};
+static const char *const apple_domains[] = APPLE_DOMAINS;
 
 static bool
 refuse(const char *source, struct error *err, const char *why)

@@ -6,9 +6,11 @@
 #include "core/limits.h"
 #include "parser/build.h"
 #include "parser/classify.h"
+#include "parser/download.h"
 #include "parser/plisttree.h"
 #include "parser/version.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,6 +20,7 @@
 struct image {
 	enum platform platform;
 	const char *version, *build, *model;
+	const char *url, *sha1; /* of the image, or "" */
 	int64_t line;
 };
 
@@ -46,8 +49,31 @@ tell(struct reading *r, enum notice_kind kind, const char *below, const char *de
 		r->sink->notice(r->sink->ctx, &notice);
 }
 
+/* FirmwareURL and FirmwareSHA1; VirtualMac2,1 has no digest. */
 static bool
-add_image(struct reading *r, const char *version, const char *build, struct error *err)
+take_firmware(struct reading *r, const struct plistnode *restore, const char *build,
+	struct image *image)
+{
+	const char *url = plisttree_get_text(restore, "FirmwareURL");
+	const char *sha1 = plisttree_get_text(restore, "FirmwareSHA1");
+	char to[CAP_URL_BYTES + 1] = "";
+
+	if (*url && !download_url(url, to)) {
+		to[0] = '\0';
+		tell(r, NOTICE_BAD_VALUE, build, "FirmwareURL is no address of Apple's");
+	}
+	if (*sha1 && !download_sha1(sha1)) {
+		sha1 = "";
+		tell(r, NOTICE_BAD_VALUE, build, "FirmwareSHA1 is no SHA-1");
+	}
+	image->url = arena_text(&r->arena, to);
+	image->sha1 = arena_text(&r->arena, sha1);
+	return image->url && image->sha1;
+}
+
+static bool
+add_image(struct reading *r, const char *version, const char *build,
+	const struct plistnode *restore, struct error *err)
 {
 	struct image image = {.platform = r->platform, .line = r->line};
 
@@ -68,7 +94,8 @@ add_image(struct reading *r, const char *version, const char *build, struct erro
 	image.version = arena_text(&r->arena, version);
 	image.build = arena_text(&r->arena, build);
 	image.model = arena_text(&r->arena, r->model);
-	if (!image.version || !image.build || !image.model)
+	if (!image.version || !image.build || !image.model ||
+		!take_firmware(r, restore, build, &image))
 		return arena_failed(&r->arena, r->source, err);
 	r->images[r->n_images++] = image;
 	return true;
@@ -98,7 +125,7 @@ on_build(void *ctx, const char *key, const struct plistnode *node, struct error 
 		tell(r, NOTICE_BAD_RECORD, key, "ProductVersion is missing or is none");
 		return true;
 	}
-	return add_image(r, version, build, err);
+	return add_image(r, version, build, restore, err);
 }
 
 static bool
@@ -148,12 +175,17 @@ by_release_and_model(const void *a, const void *b)
 	return order ? order : strcmp(x->model, y->model);
 }
 
+static const char *
+list_of(const struct image *image)
+{
+	return image->platform == PLATFORM_BRIDGEOS ? "bridgeOSIPSW" : "macOSIPSW";
+}
+
 /* The claim of the images that share one release, without devices. */
 static struct claim
 claim_of(const struct image *image)
 {
-	const char *list =
-		image->platform == PLATFORM_BRIDGEOS ? "bridgeOSIPSW" : "macOSIPSW";
+	const char *list = list_of(image);
 	const struct evidence evidence = {
 		.platform = image->platform,
 		.list = list,
@@ -229,6 +261,71 @@ deliver(struct reading *r, struct error *err)
 	return true;
 }
 
+/* The same file of several models may have its digest at some of them only: that one first. */
+static int
+by_file(const void *a, const void *b)
+{
+	const struct image *x = a, *y = b;
+	int order = strcmp(x->url, y->url);
+
+	if (order == 0)
+		order = by_release(x, y);
+	if (order == 0)
+		order = strcmp(y->sha1, x->sha1);
+	return order ? order : strcmp(x->model, y->model);
+}
+
+static bool
+deliver_file(struct reading *r, const struct image *image, struct error *err)
+{
+	char id[CAP_NAME_BYTES + 1];
+	struct product product = {
+		.post_date = INSTANT_NONE,
+		.deferred_date = INSTANT_NONE,
+		.state = "",
+		.smd_url = "",
+		.dist_url = "",
+		.type = list_of(image),
+		.version = image->version,
+		.build = image->build,
+		.system = "",
+		.packages = 1,
+		.url = image->url,
+		.url_sha1 = image->sha1,
+		.distributions_text = "",
+		.meta_text = "",
+		.line = image->line,
+	};
+
+	if (!r->sink->product)
+		return true;
+	if (!download_product(image->url, id))
+		(void)snprintf(
+			id, sizeof id, "%.*s", CAP_NAME_BYTES, download_file(image->url));
+	product.id = id;
+	product.key = arena_printf(&r->arena, MODELS ".%s.%s.Restore.FirmwareURL",
+		image->model, image->build);
+	product.packages_text = arena_printf(&r->arena, "%s\t%s\t%s\t%s\n", image->url,
+		image->sha1, image->version, image->build);
+	if (!product.key || !product.packages_text)
+		return arena_failed(&r->arena, r->source, err);
+	return r->sink->product(r->sink->ctx, &product, err);
+}
+
+/* One product for each image file, after the claims. */
+static bool
+deliver_files(struct reading *r, struct error *err)
+{
+	if (r->n_images > 1)
+		qsort(r->images, r->n_images, sizeof *r->images, by_file);
+	for (size_t i = 0; i < r->n_images; i++)
+		if (*r->images[i].url &&
+			(i == 0 || strcmp(r->images[i - 1].url, r->images[i].url) != 0) &&
+			!deliver_file(r, &r->images[i], err))
+			return false;
+	return true;
+}
+
 bool
 mesu_parse_ipsw(const char *data, size_t len, const char *source, int64_t now,
 	const struct record_sink *sink, struct error *err)
@@ -243,7 +340,8 @@ mesu_parse_ipsw(const char *data, size_t len, const char *source, int64_t now,
 	if (!tree)
 		return false;
 	arena_init(&r.arena, CAP_ARENA_BYTES);
-	ok = plisttree_each(tree, on_model, &r, err) && deliver(&r, err);
+	ok = plisttree_each(tree, on_model, &r, err) && deliver(&r, err) &&
+	     deliver_files(&r, err);
 	free(r.images);
 	arena_clear(&r.arena);
 	plisttree_free(tree);

@@ -3,6 +3,7 @@
 
 #include "core/limits.h"
 #include "parser/build.h"
+#include "parser/download.h"
 
 #include <string.h>
 
@@ -78,7 +79,8 @@ draft_begin(struct draft *d, const char *id, int64_t line, struct error *err)
 	canon_reset(&d->packages);
 	canon_reset(&d->package);
 	d->line = line;
-	d->bytes = 0;
+	d->bytes = d->url_bytes = 0;
+	d->url = "";
 	d->packages_seen = d->distributions_seen = d->refused = false;
 	d->id = arena_text(&d->arena, id);
 	return d->id || arena_failed(&d->arena, d->source, err);
@@ -187,6 +189,26 @@ judge_members(struct draft *d, struct canon *c, const struct member *table,
 	}
 }
 
+/* The package that the installer of macOS 11 and later is: the first one. */
+static bool
+take_download(struct draft *d, const struct canon_item *item, int64_t bytes)
+{
+	char url[CAP_URL_BYTES + 1];
+
+	if (*d->url || !item ||
+		strcmp(download_file(item->value), "InstallAssistant.pkg") != 0)
+		return true;
+	if (!download_url(item->value, url)) {
+		draft_notice(d, NOTICE_BAD_VALUE, "Packages",
+			"the address of InstallAssistant.pkg is none of Apple's",
+			item->line);
+		return true;
+	}
+	d->url = arena_text(&d->arena, url);
+	d->url_bytes = bytes;
+	return d->url != NULL;
+}
+
 bool
 draft_end_package(struct draft *d, int64_t line, struct error *err)
 {
@@ -213,7 +235,7 @@ draft_end_package(struct draft *d, int64_t line, struct error *err)
 	if (size && plistwalk_integer(size->value, &bytes))
 		d->bytes += bytes; /* at most 4096 x 1 TiB */
 	text.text = canon_render(&d->package, &d->arena, true, "\t", "");
-	ok = text.text &&
+	ok = take_download(d, url, bytes) && text.text &&
 	     canon_add(&d->packages, &d->arena, url ? url->value : "", &text);
 	if (ok) /* it is escaped already */
 		d->packages.items[d->packages.n - 1].value = text.text;
@@ -252,16 +274,29 @@ distribution_url(const struct draft *d)
 	return url;
 }
 
+#define SHARED_SUPPORT "com.apple.pkg.InstallAssistant"
+
 /* A macOS installer: OSInstall up to 10.15, SharedSupport from 11 on. */
 static bool
 is_installer(const struct canon *meta)
 {
-	static const char shared[] = "com.apple.pkg.InstallAssistant";
+	static const char shared[] = SHARED_SUPPORT;
 
 	return strcmp(text_of(meta, INSTALL ".OSInstall"), "com.apple.mpkg.OSInstall") ==
 		       0 ||
 	       strncmp(text_of(meta, INSTALL ".SharedSupport"), shared,
 		       sizeof shared - 1) == 0;
+}
+
+static const char *
+installer_system(const struct canon *meta)
+{
+	static const char prefix[] = SHARED_SUPPORT ".";
+	const char *shared = text_of(meta, INSTALL ".SharedSupport");
+
+	return strncmp(shared, prefix, sizeof prefix - 1) == 0
+		       ? shared + sizeof prefix - 1
+		       : "";
 }
 
 /* Each language once, each a string. */
@@ -374,6 +409,10 @@ draft_deliver(struct draft *d, struct error *err)
 	if (!*product.build)
 		product.build = text_of(&d->meta, META ".buildVersion");
 	product.installer = is_installer(&d->meta);
+	product.system = installer_system(&d->meta);
+	product.url = product.installer ? d->url : "";
+	product.url_bytes = *product.url ? d->url_bytes : 0;
+	product.url_sha1 = "";
 	product.packages = (int64_t)d->packages.n;
 	product.bytes = d->bytes;
 	product.packages_text = canon_render(&d->packages, &d->arena, false, "\n", "\n");

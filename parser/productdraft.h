@@ -24,6 +24,8 @@ struct draft {
 	struct canon package;       /* members of the package under way */
 	const char *id;
 	int64_t line, bytes;
+	const char *url; /* of InstallAssistant.pkg, or "" */
+	int64_t url_bytes;
 	bool packages_seen, distributions_seen;
 	bool refused; /* told by a notice; not to be delivered */
 };

@@ -66,22 +66,32 @@ struct claim {
 	int64_t line;    /* 1-based, 0 = not known */
 };
 
-/* One entry of a catalog's Products. */
+/* One entry of a catalog's Products, or one restore image of an IPSW list. */
 struct product {
-	const char *id;        /* "042-41700", "122-77690::1": opaque */
+	const char *
+		id; /* "042-41700", "122-77690::1": opaque; of an image, what its URL has */
+	const char *key;       /* key path in the answer, NULL = "Products.<id>" */
 	int64_t post_date;     /* PostDate; INSTANT_NONE if absent */
 	int64_t deferred_date; /* DeferredSUEnablementDate; INSTANT_NONE if absent */
 	const char *state;     /* State ("ramped") or "" */
 	const char *smd_url;   /* ServerMetadataURL or ""; hostile */
 	const char *
 		dist_url; /* Distributions: English, else en, else the first sorted; hostile */
-	const char *type; /* ExtendedMetaInfo.ProductType or "" */
+	const char *
+		type; /* ExtendedMetaInfo.ProductType or ""; "macOSIPSW", "bridgeOSIPSW" */
 	const char *
 		version; /* ExtendedMetaInfo.ProductVersion or "" (of the product, not of macOS) */
 	const char *build; /* ExtendedMetaInfo.BuildVersion or buildVersion, or "" */
 	bool installer; /* has InstallAssistantPackageIdentifiers of a macOS installer */
+	/* What the installer is of, as its identifier says: "macOSTahoe", "Seed.macOS14Seed"; or "" */
+	const char *system;
 	int64_t packages; /* count */
 	int64_t bytes;    /* sum of Packages[].Size */
+	/* The file to download: InstallAssistant.pkg, or the image; as download_url() passes it, or
+	 * "". Its size (0 = not stated), its SHA-1 (of an image; of a package none is stated) or "". */
+	const char *url;
+	int64_t url_bytes;
+	const char *url_sha1;
 	/* Canonical text of each part, whose digests tell what changed: keys sorted, packages sorted
 	 * by URL (their order means nothing). */
 	const char *packages_text, *distributions_text, *meta_text /* every other key */;

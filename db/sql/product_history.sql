@@ -2,7 +2,7 @@
 -- Index: product_state_of_product.
 SELECT o.name, p.post_date, p.deferred_date, p.state, p.type, p.version, p.build, p.installer,
 	p.packages, p.bytes, p.smd_url, p.dist_url, g.first_seen, coalesce(g.last_seen, v.last_at),
-	g.until IS NULL, g.key, b.digest
+	g.until IS NULL, g.key, b.digest, p.url, p.url_bytes, p.url_sha1
 FROM product_state p
 JOIN product_sighting g ON g.product_state_id = p.id
 JOIN source o ON o.id = g.source_id

@@ -52,8 +52,74 @@ check 'every file is what its readers take; facts are the facts' '
 	[ "$(key public/v1/macos_data_feed.json "o[\"InstallationApps\"][\"LatestMacIPSW\"][\"macos_ipsw_build\"]")" = 25D2128 ]
 '
 
+# image VERSION_BUILD FOLDER: the address of a restore image of the small Apple.
+image() {
+	echo "https://updates.cdn-apple.com/$2/UniversalMac_$1_Restore.ipsw"
+}
+
+check 'installers and the restore image, with their addresses; none whose build is not known' '
+	august && cp "$august_db" ours.db && SUCAT_DB=$PWD/ours.db && render S4 &&
+	must_exit 0 sucat import --source swscan-index-14 --at 2026-08-22T12:00:00Z \
+		S4/content/catalogs/others/index-14.merged-1.sucatalog >out &&
+	must_exit 0 sucat import --source mesu-macos-ipsw --at 2026-08-22T12:00:00Z \
+		S4/assets/macos/com_apple_macOSIPSW/com_apple_macOSIPSW.xml >out &&
+	must_exit 0 sucat feed public >out && valid public &&
+	uma=https://swcdn.apple.com/content/downloads/51/26/122-77688-A_F01L27Y7Q6/7e8t8w89evbl6sgkoy9jhrmw2tqfkhjsd9/InstallAssistant.pkg &&
+	ipsw=$(image 26.6.2_25G83 2026SummerFCS/fullrestores/140-75212/A2A24B94-1FC1-45A3-93F7-C51B02AF1F4D) &&
+	[ "$(key public/v1/macos_data_feed.json "o[\"InstallationApps\"][\"LatestUMA\"]")" = "{\"title\": \"macOS Tahoe\", \"version\": \"26.5\", \"build\": \"25F71\", \"apple_slug\": \"122-77688\", \"url\": \"$uma\", \"posting_date\": \"2026-05-18T17:09:45Z\", \"size\": 18301186017}" ] &&
+	[ "$(key public/v1/macos_data_feed.json "[[u[k] for k in (\"title\", \"version\", \"build\", \"apple_slug\")] for u in o[\"InstallationApps\"][\"AllPreviousUMA\"]]")" \
+		= "[[\"macOS Sequoia\", \"15.7.9\", \"24G830\", \"140-85388\"], [\"macOS Sequoia\", \"15.7.7\", \"24G720\", \"122-77920\"], [\"macOS Sonoma\", \"14.8.9\", \"23J631\", \"140-88558\"]]" ] &&
+	[ "$(key public/v2/macos_data_feed.json "o[\"InstallationApps\"][\"LatestUMA\"]")" = "{\"Title\": \"macOS Tahoe\", \"Version\": \"26.5\", \"Build\": \"25F71\", \"AppleSlug\": \"122-77688\", \"URL\": \"$uma\", \"PostingDate\": \"2026-05-18T17:09:45Z\", \"Size\": 18301186017}" ] &&
+	[ "$(key public/v1/macos_data_feed.json "o[\"InstallationApps\"][\"LatestMacIPSW\"]")" = "{\"macos_ipsw_url\": \"$ipsw\", \"macos_ipsw_build\": \"25G83\", \"macos_ipsw_version\": \"26.6.2\", \"macos_ipsw_apple_slug\": \"140-75212\"}" ] &&
+	[ "$(key public/v2/macos_data_feed.json "o[\"InstallationApps\"][\"LatestMacIPSW\"][\"MacOSIPSWURL\"]")" = "$ipsw" ] &&
+	[ "$(key public/sucat.json "[[r[\"build\"], [[d[\"kind\"], d[\"product\"], d[\"rule\"]] for d in r[\"downloads\"]]] for r in o[\"releases\"] if r[\"downloads\"]][:2]")" \
+		= "[[\"25G83\", [[\"restore-image\", \"140-75212\", \"stated-build\"]]], [\"25F71\", [[\"installer\", \"122-77688\", \"train-and-day\"]]]]" ] &&
+	grep -q 2c3337118c734eb2165f7e95babedf105595b4773937697192983f178cc42094 public/sucat.json &&
+	must_exit 0 sucat show 25G83 --json >out && json_ok out &&
+	[ "$(key out "[o[\"downloads\"][0][k] for k in (\"url\", \"sha1\", \"bytes\", \"listed\")]")" \
+		= "[\"$ipsw\", \"4833c12d9d8d330d47216edbcaaf8cb4b926c99a\", null, true]" ] &&
+	must_exit 0 sucat show 25F71 >out && has out "installer  yes     122-77688  18301186017  $uma" &&
+	must_exit 0 sucat show 140-75212 >out && has out "$ipsw" && must_exit 0 sucat show 140-75212 --json >out && json_ok out &&
+	must_exit 0 sucat show 122-77688 --json >out && json_ok out &&
+	[ "$(key out "o[\"states\"][0][\"download\"]")" = "{\"url\": \"$uma\", \"bytes\": 18301186017, \"sha1\": null}" ]
+'
+
+check 'what a catalog dropped is no installer to publish, and still shown; two releases of a day are no guess' '
+	august && cp "$august_db" ours.db && SUCAT_DB=$PWD/ours.db && render S4 &&
+	catalog=S4/content/catalogs/others/index-14.merged-1.sucatalog &&
+	must_exit 0 sucat import --source swscan-index-14 --at 2026-08-22T12:00:00Z "$catalog" >out &&
+	python3 -c "import plistlib, sys
+with open(sys.argv[1], \"rb\") as file:
+    whole = plistlib.load(file)
+del whole[\"Products\"][\"122-77688\"]
+for product in \"140-85388\", \"140-88558\":
+    package, = [p for p in whole[\"Products\"][product][\"Packages\"] if p[\"URL\"].endswith(\"InstallAssistant.pkg\")]
+    package[\"URL\"] = {\"140-85388\": \"https://evil.test/InstallAssistant.pkg\"}.get(product, package[\"URL\"])
+with open(\"less.sucatalog\", \"wb\") as file:
+    plistlib.dump(whole, file)" "$catalog" &&
+	must_exit 0 sucat import --source swscan-index-14 --at 2026-08-23T12:00:00Z less.sucatalog >out &&
+	python3 -c "import json, sys
+with open(sys.argv[1], encoding=\"utf-8\") as file:
+    lists = json.load(file)
+rows = lists[\"AssetSets\"][\"macOS\"]
+rows += [row | {\"Build\": \"23J2631\"} for row in rows if row[\"Build\"] == \"23J631\"]
+with open(\"fork.json\", \"w\", encoding=\"utf-8\") as file:
+    json.dump(lists, file)" S4/v2/pmv &&
+	must_exit 0 sucat import --source gdmf-pmv --at 2026-08-23T12:00:00Z fork.json >out &&
+	must_exit 0 sucat feed public >out && valid public && ! grep -rq evil.test public &&
+	[ "$(key public/v1/macos_data_feed.json "[[u[k] for k in (\"version\", \"build\")] for u in [o[\"InstallationApps\"][\"LatestUMA\"]] + o[\"InstallationApps\"][\"AllPreviousUMA\"]]")" \
+		= "[[\"15.7.7\", \"24G720\"]]" ] &&
+	[ "$(key public/v1/macos_data_feed.json "o[\"InstallationApps\"][\"LatestMacIPSW\"][\"macos_ipsw_url\"]")" = "" ] &&
+	must_exit 0 sucat show 25F71 --json >out && json_ok out &&
+	[ "$(key out "[[d[\"product\"], d[\"listed\"], d[\"last_seen\"]] for d in o[\"downloads\"]]")" \
+		= "[[\"122-77688\", false, \"2026-08-22T12:00:00Z\"]]" ] &&
+	must_exit 0 sucat feed --at 2026-08-22 before >out &&
+	[ "$(key before/v1/macos_data_feed.json "[u[\"build\"] for u in [o[\"InstallationApps\"][\"LatestUMA\"]] + o[\"InstallationApps\"][\"AllPreviousUMA\"]]")" \
+		= "[\"25F71\", \"24G830\", \"24G720\", \"23J631\"]" ]
+'
+
 check 'what a reader would choke on, its check refuses' '
-	apple && must_exit 0 sucat feed public >out && python3 "$here/feed_check.py" --refusals public >&3 2>&3
+	apple && must_exit 0 sucat feed public >out && python3 "$here/feed_refusals.py" public >&3 2>&3
 '
 
 check 'until an advisory is known, the required keys of v1 are there and empty' '

@@ -62,7 +62,7 @@ check 'a first sync keeps and folds every kind, and is no news' '
 	[ "$(sql "SELECT build FROM v_release WHERE kind = '\''bsi'\'' AND platform = '\''macOS'\'' AND
 		version LIKE '\''26%'\'' AND last_seen > '\''2026-09'\'' ORDER BY 1" | tr "\n" " ")" \
 		= "25D771280a 25D771400a " ] &&
-	[ "$(sql "SELECT count(*) FROM v_product")" = 8 ] &&
+	[ "$(sql "SELECT count(*) FROM v_product")" = 9 ] &&
 	[ "$(sql "SELECT count(*) FROM v_sighting WHERE source = '\''mesu-ios'\''")" = 8 ] &&
 	[ "$(sql "SELECT DISTINCT build FROM v_sighting WHERE source = '\''mesu-macos-ipsw'\''")" = 25D2128 ] &&
 	[ "$(sql "SELECT count(*) FROM v_event")" = 0 ] &&

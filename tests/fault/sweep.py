@@ -33,7 +33,8 @@ DOCUMENTED = {0, 1, 2, 3, 4, 5, 10}  # sucat(1), EXIT STATUS
 VIEWS = {"v_release": "platform, build, version, extra, kind, beta, base_build, released, first_seen, last_seen, withdrawn",
          "v_offer": "platform, build, device, base_build, audience, source, posted, expires, first_seen, last_seen",
          "v_sighting": "source, list, section, platform, version, extra, build, prerequisite_build, first_seen, last_seen",
-         "v_product": "source, product, post_date, state, packages, bytes, first_seen, last_seen",
+         "v_product": "source, product, post_date, state, packages, bytes, first_seen, last_seen, url, "
+                  "url_bytes, url_sha1",
          "v_event": "seq, id, type, at, platform, build, group_key"}
 
 

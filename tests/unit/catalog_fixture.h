@@ -58,6 +58,9 @@ on_product(void *ctx, const struct product *p, struct error *err)
 	buf_reset(&s->texts);
 	assert_true(buf_printf(&s->texts, "%s--\n%s--\n%s", p->packages_text,
 		p->distributions_text, p->meta_text));
+	if (*p->url || *p->system)
+		assert_true(buf_printf(&s->texts, "--\n%s %s %" PRId64 "%s\n", p->system,
+			p->url, p->url_bytes, p->url_sha1));
 	return buf_printf(&s->log,
 		"%s post=%s deferred=%s state=%s smd=%s dist=%s type=%s version=%s build=%s "
 		"installer=%d packages=%" PRId64 " bytes=%" PRId64 "\n",

@@ -36,9 +36,28 @@
 	"<key>" key "</key><dict><key>Restore</key><dict>" STRING("BuildVersion", build) \
 		STRING("ProductVersion", version) "</dict></dict>"
 
+/* The same with FirmwareURL and FirmwareSHA1. */
+#define IMAGE_AT(build, version, url, sha1)                                              \
+	"<key>" build                                                                    \
+	"</key><dict><key>Restore</key><dict>" STRING("BuildVersion", build)             \
+		STRING("ProductVersion", version) STRING("FirmwareURL", url)             \
+			STRING("FirmwareSHA1", sha1) "</dict></dict>"
+
 struct seen {
 	struct buf log, notices;
 };
+
+static bool
+on_product(void *ctx, const struct product *p, struct error *err)
+{
+	struct seen *s = ctx;
+
+	(void)err;
+	assert_true(p->post_date == INSTANT_NONE && p->bytes == 0 && p->packages == 1 &&
+		    !p->installer && !*p->system && p->url_bytes == 0);
+	return buf_printf(&s->log, "%s %s %s %s %s %s %s\n", p->id, p->type, p->version,
+		p->build, p->url, p->url_sha1, p->key);
+}
 
 static bool
 on_claim(void *ctx, const struct claim *c, struct error *err)
@@ -78,7 +97,7 @@ parse(record_parse_fn *fn, const char *data, size_t len, struct seen *s,
 	struct error *err)
 {
 	const struct record_sink sink = {
-		.ctx = s, .claim = on_claim, .notice = on_notice};
+		.ctx = s, .claim = on_claim, .product = on_product, .notice = on_notice};
 
 	buf_init(&s->log, MIB(8));
 	buf_init(&s->notices, MIB(8));
@@ -296,6 +315,44 @@ test_ipsw(void **state)
 			"bridgeOS 7.1 21P1069 full bridgeOSIPSW/ MobileDeviceSoftwareVersionsByVersion.1."
 			"MobileDeviceSoftwareVersions.iBridge2,3.21P1069: iBridge2,3\n",
 			""},
+#define PLACE "MobileDeviceSoftwareVersionsByVersion.1.MobileDeviceSoftwareVersions."
+#define SUMMER                                                                           \
+	"https://updates.cdn-apple.com/2026SummerFCS/fullrestores/140-75212/A2A24B94/"   \
+	"UniversalMac_26.6.2_25G83_Restore.ipsw"
+#define SHA "4833c12d9d8d330d47216edbcaaf8cb4b926c99a"
+		{"the file of all models, once, with the digest that some of them lack",
+			MODELS(MODEL("VirtualMac2,1", IMAGE_AT("25G83", "26.6.2", SUMMER, ""))
+			MODEL("Mac15,3", IMAGE_AT("25G83", "26.6.2", SUMMER, SHA))
+			MODEL("Mac17,5", IMAGE_AT("25G83", "26.6.2", SUMMER, SHA))),
+			"macOS 26.6.2 25G83 full macOSIPSW/ " PLACE
+			"Mac15,3.25G83: Mac15,3 Mac17,5 VirtualMac2,1\n"
+			"140-75212 macOSIPSW 26.6.2 25G83 " SUMMER " " SHA " " PLACE
+			"Mac15,3.25G83.Restore.FirmwareURL\n",
+			""},
+		{"a file of its own for each T2 model; without a product key the name is one",
+			MODELS(MODEL("iBridge2,3", IMAGE_AT("23P16068", "10.6",
+				"https://updates.cdn-apple.com/x/iBridge2,3,10.6.ipsw", SHA))
+			MODEL("iBridge2,1", IMAGE_AT("23P16068", "10.6",
+				"http://updates.cdn-apple.com/x/iBridge2,1,10.6.ipsw", ""))),
+			"bridgeOS 10.6 23P16068 full bridgeOSIPSW/ " PLACE
+			"iBridge2,1.23P16068: iBridge2,1 iBridge2,3\n"
+			"iBridge2,1,10.6.ipsw bridgeOSIPSW 10.6 23P16068 "
+			"https://updates.cdn-apple.com/x/iBridge2,1,10.6.ipsw  " PLACE
+			"iBridge2,1.23P16068.Restore.FirmwareURL\n"
+			"iBridge2,3,10.6.ipsw bridgeOSIPSW 10.6 23P16068 "
+			"https://updates.cdn-apple.com/x/iBridge2,3,10.6.ipsw " SHA " " PLACE
+			"iBridge2,3.23P16068.Restore.FirmwareURL\n",
+			""},
+		{"an address that is none, and a digest that is none, cost only themselves",
+			MODELS(MODEL("Mac15,3", IMAGE_AT("25G83", "26.6.2",
+				"https://evil.test/a.ipsw", "none"))
+			MODEL("Mac17,5", IMAGE_AT("25G83", "26.6.2", SUMMER, "xyz"))),
+			"macOS 26.6.2 25G83 full macOSIPSW/ " PLACE "Mac15,3.25G83: Mac15,3 Mac17,5\n"
+			"140-75212 macOSIPSW 26.6.2 25G83 " SUMMER "  " PLACE
+			"Mac17,5.25G83.Restore.FirmwareURL\n",
+			"bad_value " PLACE "Mac15,3.25G83: FirmwareURL is no address of Apple's\n"
+			"bad_value " PLACE "Mac15,3.25G83: FirmwareSHA1 is no SHA-1\n"
+			"bad_value " PLACE "Mac17,5.25G83: FirmwareSHA1 is no SHA-1\n"},
 		{"malformed ones cost only themselves",
 			MODELS(MODEL("Mac1,1", "<key>25G72</key><dict/>") "<key>Mac1,2</key><string/>"
 			MODEL("Mac1,3", IMAGE("25G72", "25G76", "26.6"))
@@ -307,7 +364,6 @@ test_ipsw(void **state)
 			MODEL("Mac1,7", IMAGE("25G72", "25G72", "26.6"))),
 			"macOS 26.6 25G72 full macOSIPSW/ MobileDeviceSoftwareVersionsByVersion.1."
 			"MobileDeviceSoftwareVersions.Mac1,7.25G72: Mac1,7\n",
-#define PLACE "MobileDeviceSoftwareVersionsByVersion.1.MobileDeviceSoftwareVersions."
 			"bad_record " PLACE "Mac1,1.25G72: BuildVersion is missing, or not that of its key\n"
 			"bad_record " PLACE "Mac1,2: is no dictionary that can be read\n"
 			"bad_record " PLACE "Mac1,3.25G72: BuildVersion is missing, or not that of its key\n"

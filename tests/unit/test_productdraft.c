@@ -240,6 +240,71 @@ test_canonical_texts_are_unambiguous(void **state)
 	seen_clear(&s);
 }
 
+/* The one file of an installer that people download; the address is checked. */
+static void
+test_the_file_to_download(void **state)
+{
+#define INSTALLER(shared, packages)                                                      \
+	CATALOG(PRODUCT("122-77688",                                                     \
+		PACKAGES(packages) "<key>ExtendedMetaInfo</key><dict>"                   \
+				   "<key>InstallAssistantPackageIdentifiers</key>"       \
+				   "<dict>" STRING("SharedSupport", shared) "</dict>"    \
+									    "</dict>"))
+#define AT(url) PACKAGE(STRING("URL", url) INTEGER("Size", "18301186017"))
+#define TAHOE   "com.apple.pkg.InstallAssistant.macOSTahoe"
+	static const struct {
+		const char *data, *want, *notices;
+	} cases[] = {
+		{INSTALLER(TAHOE,
+                 AT("http://swcdn.apple.com/a/UpdateBrain.zip")
+				 AT("http://swcdn.apple.com/a/InstallAssistant.pkg")),
+                 "macOSTahoe https://swcdn.apple.com/a/InstallAssistant.pkg 18301186017",     ""},
+		{INSTALLER("com.apple.pkg.InstallAssistant.Seed.macOS27Seed",
+                 AT("https://swcdn.apple.com/InstallAssistant.pkg")),
+                 "Seed.macOS27Seed https://swcdn.apple.com/InstallAssistant.pkg 18301186017",
+                 ""									     },
+		{INSTALLER(TAHOE,					     AT("https://evil.test/InstallAssistant.pkg")),
+                 "macOSTahoe  0",							     "bad_value Products.122-77688.Packages: the address of InstallAssistant.pkg "
+			"is none of Apple's\n"                 },
+		{INSTALLER(
+			 TAHOE,                              AT("https://swcdn.apple.com/a/InstallAssistant.pkg.txt")),
+                 "macOSTahoe  0",							     ""},
+		{INSTALLER(TAHOE,
+                 AT("https://swcdn.apple.com/1/InstallAssistant.pkg")
+				 AT("https://swcdn.apple.com/2/InstallAssistant.pkg")),
+                 "macOSTahoe https://swcdn.apple.com/1/InstallAssistant.pkg 18301186017",     ""},
+		{CATALOG(PRODUCT("1",
+                 PACKAGES(AT("https://swcdn.apple.com/InstallAssistant.pkg")))),
+                 NULL,									""},
+	};
+	struct error err;
+	struct seen s;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const char *last;
+
+		assert_true(parse(cases[i].data, strlen(cases[i].data), &s, &err));
+		last = strstr(text(&s.texts), "--\nmacOSTahoe ");
+		if (!last)
+			last = strstr(text(&s.texts), "--\nSeed.");
+		if (!cases[i].want)
+			assert_null(last);
+		else {
+			assert_non_null(last);
+			assert_int_equal(
+				strncmp(last + 3, cases[i].want, strlen(cases[i].want)),
+				0);
+			assert_string_equal(last + 3 + strlen(cases[i].want), "\n");
+		}
+		assert_string_equal(text(&s.notices), cases[i].notices);
+		seen_clear(&s);
+	}
+#undef INSTALLER
+#undef AT
+#undef TAHOE
+}
+
 int
 main(void)
 {
@@ -248,6 +313,7 @@ main(void)
 		cmocka_unit_test(test_i11_i12_a_bad_value_costs_only_itself),
 		cmocka_unit_test(test_canonical_texts_ignore_order),
 		cmocka_unit_test(test_canonical_texts_are_unambiguous),
+		cmocka_unit_test(test_the_file_to_download),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
