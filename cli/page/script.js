@@ -96,10 +96,30 @@
 				prerelease: release.kind === "beta"}};
 	}
 
+	const fullReleases = (platform) => [...platform.known.values()].filter((release) =>
+		"place" in release && release.kind === "full");
+
+	// A base of which no build is known is judged by its number: an old version, below all of its
+	// major that are known for the device, or a beta or candidate of what is known or as old.
+	function baseByNumber(device, version, prerelease) {
+		const major = (text) => text.split(".")[0];
+		const known = fullReleases(device.platform);
+		const listed = known.filter((release) => wasListed(device, release));
+		const order = (release) => compareVersions(version, release.version);
+		const old = listed.some((release) => order(release) < 0) && !listed.some((release) =>
+			order(release) > 0 && major(version) === major(release.version));
+		return old || (prerelease && known.some((release) => order(release) === 0)) ?
+			[{installed: null, release:
+				{build: "", version, extra: "", kind: "base", of: "", prerelease}}] : [];
+	}
+
 	// The bases that a text means on a device: a build, or a version with or without a letter.
 	function findBases(device, text) {
 		const platform = device.platform;
 		if (platform.known.has(text)) return [baseOf(platform, text)];
+		const [, beta] = /^(?:[A-Za-z]\S* +)*(\d+(?:\.\d+){0,3}) *(?:beta|RC)\b *\d* *(?:v\.\d+)?$/i
+			.exec(text) || [];
+		if (beta) return baseByNumber(device, beta, true);
 		const [, version, letter] =
 			/^(?:[A-Za-z]\S* +)*(\d+(?:\.\d+){0,3}) *(?:\(([a-z]+)\))?$/.exec(text) || [];
 		if (!version) return [];
@@ -109,10 +129,11 @@
 			if (compareVersions(ofName, version) === 0 && extraOfName === extra)
 				return builds.map((build) => baseOf(platform, build));
 		}
-		return [...platform.known.values()].filter((release) => "place" in release &&
+		const bases = [...platform.known.values()].filter((release) => "place" in release &&
 			(release.response || release.kind === "full") && release.extra === extra &&
 			compareVersions(release.version, version) === 0)
 			.map((release) => baseOf(platform, release.build));
+		return bases.length || letter ? bases : baseByNumber(device, version, false);
 	}
 
 	// --- the judgement ---------------------------------------------------------------------
@@ -131,7 +152,7 @@
 
 	function judgeResponse(release, from, base) {
 		const has = base.installed;
-		if (from !== base.release.build) return "";
+		if (!base.release.build || from !== base.release.build) return "";
 		if (has && (has.build === release.build || (has.extra && release.extra ?
 			compareExtras(release.extra, has.extra) <= 0 :
 			compareBuilds(release.build, has.build) <= 0)))
@@ -236,12 +257,15 @@
 			if (release.kind === "twin")
 				list.push(release.build + " is a twin of " + release.of +
 					"; whether a response applies to a twin is unknown.");
-			if (!wasListed(device, release))
+			if (!release.build)
+				list.push("No build of " + release.version + " is known here: full updates are " +
+					"judged by its number, a response needs the build.");
+			else if (!wasListed(device, release))
 				list.push("No source ever listed " + release.build + " for this device.");
 		}
 		for (const place of device.facts.offers.filter((i) => i < 0)) {
 			const [name, , , from] = device.platform.offers[-1 - place];
-			if (bases.some((base) => base.release.build === from))
+			if (bases.some((base) => from && base.release.build === from))
 				list.push(name + " is a response on this base, but no source names its " +
 					"devices: whether it is for this one is unknown.");
 		}
@@ -281,8 +305,9 @@
 				" release is known as \u201c" + baseText + "\u201d.")];
 		const targets = findTargets(device, bases, audience, today);
 		const asked = [element("b", nameOf(device)), " (" + device.id + ") on " +
-			bases[0].release.version + " "];
-		bases.forEach((base, i) => asked.push(i ? ", " : "", build(base.release.build)));
+			bases[0].release.version];
+		bases.filter((base) => base.release.build).forEach((base, i) =>
+			asked.push(i ? ", " : " ", build(base.release.build)));
 		asked.push(": " + (targets.length ? targets.length + " target" +
 			(targets.length > 1 ? "s" : "") + "." : "no valid target."));
 		return [element("p", asked), targets.length ? targetTable(targets, bases) : "",

@@ -26,7 +26,10 @@ export const SPECIAL = [
 	["AudioAccessory5,1", "26.2", 3], ["AppleTV6,2", "18.6", 3], ["Watch6,1", "26.2", 3],
 	["RealityDevice14,1", "26.2", 3], ["iPad7,1", "17.7.10", 3], ["iPhone7,2", "12.5.7", 3],
 	["no such device", "26.3", 3], ["J504AP", "no such base", 3], ["J504AP", "99A999", 3],
-	["J504AP", "1.2.3", 3], ["J504AP", "26.3 beta", 3], ["J504AP", "23D8133", 3], // of another platform
+	["J504AP", "1.2.3", 3], ["J504AP", "23D8133", 3], // of another platform
+	["J504AP", "26.3 beta", 3], ["J504AP", "26.4 RC 2", 3], ["J504AP", "27.5 beta", 3], // by number alone
+	["J314sAP", "12.0", 3], ["J314sAP", "11.0.0.1", 2], ["J314sAP", "13.2.9", 3], ["J700AP", "26.3.0.1", 3],
+	["J314sAP", "15.3.9", 1], ["iPhone15,2", "16.0.9", 3], ["iPad7,1", "12.1", 3], ["J504AP", "macOS 14.0", 3],
 	["MacBook Pro (16-inch, 2019)", "15.0", 3], // a name of several
 ];
 
@@ -85,10 +88,9 @@ export function ask(page, questions) {
 	}), questions);
 }
 
-// An answer of the program in the words of the page. A version whose builds nobody told it judges by
-// its number; the page knows none.
+// An answer of the program in the words of the page.
 function inWords(answer) {
-	if (!answer?.asked.base.builds.length) return null;
+	if (!answer) return null;
 	return answer.targets.map((t) => [
 		t.version + (t.extra ? " " + t.extra : ""), [t.build, ...t.aliases].join(" "),
 		t.released || "-", t.expires || "-", t.audience.join(", "),
