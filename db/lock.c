@@ -7,13 +7,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#define RETRY_MS 200
+#define RETRY_MS       200
+#define OWNER_MS       1000
+#define OWNER_RETRY_MS 10
 
 static bool
 io_failed(const char *path, const char *what, struct error *err)
@@ -22,18 +25,28 @@ io_failed(const char *path, const char *what, struct error *err)
 	return error_set_next(err, "check the disk and who may write there");
 }
 
-/* Say who holds the lock, as the lock file tells it. */
+/* What the lock file tells of its owner; false when that is nobody who runs. */
+static bool
+read_owner(int fd, long long *pid, long long *since)
+{
+	char text[64] = "", *end = text;
+	ssize_t n = pread(fd, text, sizeof text - 1, 0);
+
+	*pid = n > 0 ? strtoll(text, &end, 10) : 0;
+	*since = n > 0 ? strtoll(end, NULL, 10) : 0;
+	return *pid > 0 && *since > 0 && (kill((pid_t)*pid, 0) == 0 || errno == EPERM);
+}
+
+/* Say who holds the lock. Who has only just got it may not have written that yet, and what the file
+ * holds is of the one before. */
 static bool
 locked(int fd, const char *store_path, struct error *err)
 {
-	char text[64] = "", *end;
-	ssize_t n = pread(fd, text, sizeof text - 1, 0);
-	long long pid = 0, since = 0;
+	int64_t until = instant_forward_ms() + OWNER_MS;
+	long long pid, since;
 
-	if (n > 0) {
-		pid = strtoll(text, &end, 10);
-		since = strtoll(end, NULL, 10);
-	}
+	while (!read_owner(fd, &pid, &since) && instant_forward_ms() < until)
+		(void)poll(NULL, 0, OWNER_RETRY_MS);
 	if (pid > 0 && since > 0)
 		(void)error_set(err, ERR_LOCKED, store_path,
 			"locked: pid %lld has written for %lld s", pid,

@@ -255,9 +255,12 @@ check 'I7, T20: readers see whole answers while a sync runs; a second one ends a
 	must_exit 0 ask --all >out 2>err
 '
 
-# ended COUNT: so many of the background ones have ended.
+# ended COUNT: waits until so many more of the background ones have ended, each with a line in the pipe.
 ended() {
-	[ "$(cat status.* 2>/dev/null | wc -l)" -ge "$1" ]
+	ends=0
+	while [ "$ends" -lt "$1" ] && read -r _ <&7; do
+		ends=$((ends + 1))
+	done
 }
 
 # holds PID FILE: a process has that file open.
@@ -266,16 +269,16 @@ holds() {
 }
 
 check 'T20: of twenty syncs at once one runs; the others name it and its age, and leave nothing' '
-	apple S0 && must_exit 0 ask --all && : >after && ls >before &&
+	apple S0 && must_exit 0 ask --all && mkfifo ends && exec 7<>ends && : >after && ls >before &&
 	fault /v2/pmv "{\"bytes\": 9000, \"stall\": \"body\"}" &&
 	for i in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20; do
-		(sucat sync --sources world/sources.tsv --ca-file "$ca" --all >out.$i 2>err.$i 3>&- 8>&-
-			echo $? >status.$i) &
+		(sucat sync --sources world/sources.tsv --ca-file "$ca" --all >out.$i 2>err.$i 3>&- 7>&- 8>&-
+			echo $? >status.$i && echo >&7) &
 	done &&
-	wait_for ended 19 && [ "$(sort -u status.*)" = 5 ] && [ "$(cat status.* | wc -l)" = 19 ] &&
+	ended 19 && [ "$(sort -u status.*)" = 5 ] && [ "$(cat status.* | wc -l)" = 19 ] &&
 	[ "$(grep -Exc "sucat: $PWD/sucat.db: locked: pid $(holder) has written for [0-9]+ s; wait, or use --wait" \
 		err.* | grep -c ":1$")" = 19 ] &&
-	kill -TERM "$(holder)" && wait_for ended 20 && [ "$(sort -n status.* | tail -n 1)" = 143 ] &&
+	kill -TERM "$(holder)" && ended 1 && [ "$(sort -n status.* | tail -n 1)" = 143 ] &&
 	rm out.* err.* status.* && ls >after && same before after && must_exit 0 sucat verify >out
 '
 
