@@ -3,7 +3,7 @@
 # server.sh - after lib.sh: servers that tests/server/applesim.py plays, what they do and were asked.
 # shellcheck disable=SC2034 # used by who reads this
 
-: "${root:?lib.sh is read first}"
+: "${root:?lib.sh is read first}" "${asking:?}"
 unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
 PYTHONDONTWRITEBYTECODE=1
 export PYTHONDONTWRITEBYTECODE
@@ -15,7 +15,7 @@ serve() {
 	name=$1
 	shift
 	python3 "$root/tests/server/applesim.py" "$name" --script "$name/script.json" \
-		--log "$name.log" "$@" <"$name.in" >"$name.out" 2>/dev/null 3>&- &
+		--log "$name.log" --certs "$asking/certificates" "$@" <"$name.in" >"$name.out" 2>/dev/null 3>&- &
 	case $name in
 	world) exec 8>"$name.in" ;;
 	*) exec 9>"$name.in" ;;

@@ -4,7 +4,8 @@
 
     applesim.py FOLDER [--script FILE] [--log FILE] [--certs FOLDER] [--clock] [--http2]
 
-Binds port 0 of 127.0.0.1, makes a throw-away CA with openssl, writes one line of JSON to
+Binds port 0 of 127.0.0.1, makes a throw-away CA with openssl (or takes that of --certs, which an earlier
+one made), writes one line of JSON to
 stdout, {"port": N, "ca": PATH, "ca_der": PATH, "other_ca": PATH}, and serves until its stdin ends.
 `other_ca` signed nothing here. The certificate is for the name "localhost" alone. The Date is one
 of March 2026; with --clock it is the machine's.
@@ -446,7 +447,7 @@ def main():
     parser.add_argument("--log")
     parser.add_argument("--clock", action="store_true")
     parser.add_argument("--http2", action="store_true")
-    parser.add_argument("--certs", help="where the throw-away CA is made; default: removed at the end")
+    parser.add_argument("--certs", help="where the throw-away CA is, or is made; default: removed at the end")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         ready, leaf = make_certificates(args.certs or scratch)

@@ -66,9 +66,12 @@ def make_intermediate(ca, name, common_name):
 
 
 def make_certificates(folder):
-    """-> {ca, ca_der, other_ca}, and the path of localhost's certificate."""
-    ca = make_ca(folder, "ca", "Test World CA")
-    other = make_ca(folder, "other-ca", "Corp Inspection CA")
-    der = os.path.join(folder, "ca.der")
-    openssl("x509", "-in", ca, "-outform", "DER", "-out", der)
-    return {"ca": ca, "ca_der": der, "other_ca": other}, make_leaf(ca, "leaf")
+    """-> {ca, ca_der, other_ca}, and the path of localhost's certificate; what is there already stays."""
+    ca, other, der, leaf = (os.path.join(folder, name) for name in ("ca.pem", "other-ca.pem", "ca.der", "leaf"))
+    if not os.path.exists(leaf + ".pem"): # the last that is made
+        os.makedirs(folder, exist_ok=True)
+        make_ca(folder, "ca", "Test World CA")
+        make_ca(folder, "other-ca", "Corp Inspection CA")
+        openssl("x509", "-in", ca, "-outform", "DER", "-out", der)
+        make_leaf(ca, "leaf")
+    return {"ca": ca, "ca_der": der, "other_ca": other}, leaf

@@ -54,7 +54,8 @@ def unpack_frames(data):
 
 
 class Apple:
-    """A running applesim: `with Apple() as apple`."""
+    """A running applesim: `with Apple() as apple`. All of one test file have the same CA."""
+    certificates = None
 
     def __init__(self):
         self.scratch = tempfile.TemporaryDirectory()
@@ -65,9 +66,10 @@ class Apple:
         self.script({})
 
     def __enter__(self):
+        Apple.certificates = Apple.certificates or tempfile.TemporaryDirectory()
         self.process = subprocess.Popen(
             [sys.executable, os.path.join(HERE, "applesim.py"), self.folder,
-             "--script", self.script_path, "--log", self.log_path],
+             "--script", self.script_path, "--log", self.log_path, "--certs", Apple.certificates.name],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         ready = json.loads(self.process.stdout.readline())
         self.port, self.ca, self.other_ca = ready["port"], ready["ca"], ready["other_ca"]
