@@ -13,7 +13,7 @@
 published() {
 	must_exit 0 sucat feed public --at "$1" >log && mkdir -p tools &&
 		for tool in plutil defaults sw_vers sysctl; do
-			ln -sf "$here/mac_tools.py" "tools/$tool" || return 1
+			ln -sf "$here/mac_tool.sh" "tools/$tool" || return 1
 		done
 }
 

@@ -1,21 +1,27 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""mac_tools.py - stand-ins for the tools of a Mac that the samples call, by the name they are called.
+"""mac_tools.py - stand-ins for the tools of a Mac that the samples call, hundreds of times: mac_tool.sh,
+by the name it is called, asks them of asked.py.
 
 	plutil -extract KEYPATH raw|json -o - FILE    of a JSON file; what is not there fails, a leaf as json too
 	plutil -convert xml1 FILE                a property list that is one
 	defaults read DOMAIN KEY, defaults write FILE KEY -string TEXT
 	sw_vers -productVersion|-buildVersion, sysctl -n hw.model    of $MAC: "MODEL VERSION BUILD"
 """
+import functools
 import json
 import os
 import plistlib
-import sys
+
+
+@functools.lru_cache(maxsize=1)
+def load(path, _state):
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def extract(keypath, form, path):
-    with open(path, encoding="utf-8") as file:
-        value = json.load(file)
+    state = os.stat(path)
+    value = load(os.path.abspath(path), (state.st_ino, state.st_size, state.st_mtime_ns))
     for key in keypath.split("."):
         value = value[int(key)] if isinstance(value, list) else value[key]
     if form == "json":
@@ -39,25 +45,22 @@ def write_default(path, key, text):
         plistlib.dump(values, file, fmt=plistlib.FMT_BINARY)
 
 
-def main():
-    tool, arguments = os.path.basename(sys.argv[0]), sys.argv[1:]
-    model, version, build = os.environ["MAC"].split()
+def play(tool, mac, munki, *arguments):
+    """-> (status, what it prints)"""
+    model, version, build = mac.split()
     known = {("sw_vers", "-productVersion"): version, ("sw_vers", "-buildVersion"): build,
              ("sysctl", "-n", "hw.model"): model,
-             ("defaults", "read", "/Library/Preferences/ManagedInstalls", "ManagedInstallDir"):
-                 os.environ.get("MUNKI")}
+             ("defaults", "read", "/Library/Preferences/ManagedInstalls", "ManagedInstallDir"): munki}
     if (tool, *arguments) in known:
         answer = known[tool, *arguments]
-        if answer is None:
-            return 1
-        print(answer)
-    elif tool == "plutil" and arguments[0] == "-extract":
-        assert arguments[2] in ("raw", "json") and arguments[3:5] == ["-o", "-"], arguments
+        return int(not answer), answer
+    if tool == "plutil" and arguments[0] == "-extract":
+        assert arguments[2] in ("raw", "json") and arguments[3:5] == ("-o", "-"), arguments
         try:
-            print(extract(arguments[1], arguments[2], arguments[5]))
+            return 0, extract(arguments[1], arguments[2], arguments[5])
         except (OSError, ValueError, KeyError, IndexError, TypeError):
-            return 1
-    elif tool == "plutil" and arguments[:2] == ["-convert", "xml1"]:
+            return 1, ""
+    if tool == "plutil" and arguments[:2] == ("-convert", "xml1"):
         with open(arguments[2], "rb") as file:
             values = plistlib.load(file)
         with open(arguments[2], "wb") as file:
@@ -65,9 +68,5 @@ def main():
     elif tool == "defaults" and arguments[0] == "write" and arguments[3] == "-string":
         write_default(arguments[1], arguments[2], arguments[4])
     else:
-        sys.exit(f"{tool}: not played: {arguments}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+        raise ValueError("not played")
+    return 0, ""
