@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "cli/apple_root.h"
 #include "cli/commands.h"
 #include "cli/consumer_json.h"
 #include "cli/exit_status.h"
@@ -34,6 +35,7 @@ static const struct column store_columns[] = {
 	{"store.releases",         "RELEASES", false, false},
 	{"store.chain",            "CHAIN",    false, false},
 	{"store.confined",         "CONFINED", false, false},
+	{"store.apple_root_until", "ROOT CA",  false, false},
 };
 
 static const struct column columns[] = {
@@ -56,6 +58,7 @@ struct status {
 	struct arena arena;
 	struct source *sources;
 	size_t n;
+	int64_t apple_root_until;
 	json_t *notices; /* source -> {kind: count} */
 	struct advisories notes;
 	struct consumer *consumers;
@@ -90,6 +93,7 @@ read_status(struct db *db, struct status *st, struct error *err)
 	ok = status_store(db, &st->store, err) &&
 	     advisory_load(db, &all, &st->arena, &st->notes, err) &&
 	     source_list(db, &st->arena, &st->sources, &st->n, err) &&
+	     apple_root_until(db, st->sources, st->n, &st->apple_root_until, err) &&
 	     status_notices(db, count_notice, st->notices, err);
 	if (ok)
 		st->consumers_json = consumers_json(
@@ -110,12 +114,13 @@ describe_confined(unsigned confined)
 }
 
 static json_t *
-describe_store(const struct session *s, const struct status_store *store)
+describe_store(const struct session *s, const struct status *st)
 {
+	const struct status_store *store = &st->store;
 	char chain[DIGEST_HEX_BYTES];
 
 	return json_pack(
-		"{s:{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:s}}",
+		"{s:{s:s, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:I, s:s, s:s, s:o}}",
 		"store", "path", s->db_path, "level", (json_int_t)store->level,
 		"file_bytes", (json_int_t)store->file_bytes, "answers",
 		(json_int_t)store->answers, "raw_bytes", (json_int_t)store->raw_bytes,
@@ -123,7 +128,8 @@ describe_store(const struct session *s, const struct status_store *store)
 		(json_int_t)store->bodies, "max_depth", (json_int_t)store->max_depth,
 		"releases", (json_int_t)store->releases, "events",
 		(json_int_t)store->events, "chain", digest_hex(&store->chain, chain),
-		"confined", describe_confined(s->confined));
+		"confined", describe_confined(s->confined), "apple_root_until",
+		value_moment(st->apple_root_until));
 }
 
 static json_t *
@@ -232,14 +238,14 @@ write_status(struct session *s, const struct status *st, bool all, struct error 
 	enum writer_format format = writer_format_of(s->writer);
 
 	if (format == WRITER_TABLE &&
-		(!writer_begin(s->writer, "sucat.status/1", NULL,
-			 describe_store(s, &st->store), store_columns,
-			 sizeof store_columns / sizeof store_columns[0], err) ||
+		(!writer_begin(s->writer, "sucat.status/1", NULL, describe_store(s, st),
+			 store_columns, sizeof store_columns / sizeof store_columns[0],
+			 err) ||
 			!writer_end(s->writer, NULL, err)))
 		return false;
 	return writer_begin(s->writer, "sucat.status/1", "sources",
-		       format == WRITER_JSON ? describe_store(s, &st->store) : NULL,
-		       columns, sizeof columns / sizeof columns[0], err) &&
+		       format == WRITER_JSON ? describe_store(s, st) : NULL, columns,
+		       sizeof columns / sizeof columns[0], err) &&
 	       write_sources(s, st, all || format == WRITER_JSON, err) &&
 	       write_consumers(s, st, err);
 }
@@ -333,8 +339,10 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	ok = option_flag(args, "metrics")
 		     ? write_metrics(s, &st, err)
 		     : write_status(s, &st, option_flag(args, "all"), err);
-	if (ok)
+	if (ok) {
 		judge_age(s, &st, max_age != NULL, oldest);
+		apple_root_warn(st.apple_root_until, s->now);
+	}
 out:
 	json_decref(st.notices);
 	json_decref(st.consumers_json);
@@ -358,6 +366,7 @@ const struct command command_status = {
 		"RELEASES  519\n"
 		"CHAIN     ceff0e1a075aff028a8fde9be9e7b80901db8d3a32c7025ad119becb0a11b2fe\n"
 		"CONFINED  files and sockets\n"
+		"ROOT CA   -\n"
 		"\n"
 		"SOURCE    STATE  LAST SUCCESS          LAST CHANGE           FAILURES  MESSAGE\n"
 		"gdmf-pmv  ok     2026-04-08T18:54:34Z  2026-04-08T18:54:34Z  0         -\n",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/sync.h"
 
+#include "cli/apple_root.h"
 #include "cli/command.h"
 #include "cli/keep.h"
 #include "cli/log.h"
@@ -262,9 +263,7 @@ read_root(struct run *run, const struct source *source, struct error *err)
 	size_t len;
 
 	buf_reset(&run->root);
-	if (!source || source->id == 0 || strcmp(source->state, "refused") == 0)
-		return true;
-	if (!ingest_newest(run->keeper.ingest, source->id, &data, &len, err))
+	if (!apple_root_read(run->keeper.ingest, source, &data, &len, err))
 		return false;
 	return len == 0 || buf_append(&run->root, data, len) ||
 	       buf_failed(&run->root, source->name, err);
@@ -283,11 +282,11 @@ needs_root(const struct plan *plan)
 static bool
 get_root(struct run *run, struct error *err)
 {
-	struct plan_entry *entry = plan_find(run->plan, SYNC_ROOT_SOURCE);
+	struct plan_entry *entry = plan_find(run->plan, APPLE_ROOT_SOURCE);
 	struct source *kept;
 
 	if (!source_get(
-		    run->keeper.db, run->keeper.arena, SYNC_ROOT_SOURCE, &kept, err) ||
+		    run->keeper.db, run->keeper.arena, APPLE_ROOT_SOURCE, &kept, err) ||
 		!read_root(run, kept, err))
 		return false;
 	if (run->root.len || !entry)
@@ -296,8 +295,8 @@ get_root(struct run *run, struct error *err)
 	entry->due = true;
 	run->asked[0] = entry;
 	return phase(run, 1, err) &&
-	       source_get(
-		       run->keeper.db, run->keeper.arena, SYNC_ROOT_SOURCE, &kept, err) &&
+	       source_get(run->keeper.db, run->keeper.arena, APPLE_ROOT_SOURCE, &kept,
+		       err) &&
 	       read_root(run, kept, err);
 }
 
@@ -305,7 +304,7 @@ get_root(struct run *run, struct error *err)
 static bool
 fail_rootless(struct run *run, const struct plan_entry *entry, struct error *err)
 {
-	const struct plan_entry *root = plan_find(run->plan, SYNC_ROOT_SOURCE);
+	const struct plan_entry *root = plan_find(run->plan, APPLE_ROOT_SOURCE);
 	struct error why = ERROR_INIT;
 
 	(void)error_set(&why, ERR_VERIFY, entry->source->name,
@@ -326,7 +325,7 @@ ask_all(struct run *run, struct error *err)
 
 		if (!get_root(run, err))
 			return false;
-		root = plan_find(run->plan, SYNC_ROOT_SOURCE);
+		root = plan_find(run->plan, APPLE_ROOT_SOURCE);
 		rootless = !run->root.len && root && report_of(run, root)->asked;
 	}
 	for (size_t i = 0; i < run->plan->n; i++) {
@@ -348,12 +347,12 @@ ask_all(struct run *run, struct error *err)
 static bool
 refuse_root(struct run *run, struct error *err)
 {
-	const struct plan_entry *entry = plan_find(run->plan, SYNC_ROOT_SOURCE);
+	const struct plan_entry *entry = plan_find(run->plan, APPLE_ROOT_SOURCE);
 	struct source *s;
 
 	if (!run->root.len || !error_is_set(&run->root_error))
 		return true;
-	if (!source_get(run->keeper.db, run->keeper.arena, SYNC_ROOT_SOURCE, &s, err) ||
+	if (!source_get(run->keeper.db, run->keeper.arena, APPLE_ROOT_SOURCE, &s, err) ||
 		!s)
 		return !error_is_set(err);
 	if (entry && report_of(run, entry)->asked) {

@@ -15,9 +15,6 @@
 
 #include "cli/plan.h"
 
-/* The certificate whose newest answer is the root of trust "apple". */
-#define SYNC_ROOT_SOURCE "apple-root-ca"
-
 enum sync_outcome {
 	SYNC_NEW,       /* bytes that are not the newest answer's; facts or raw */
 	SYNC_UNCHANGED, /* the newest answer again */

@@ -24,6 +24,7 @@
 #define CAP_VALIDATOR_BYTES    512     /* an ETag or date; Apple's are under 60 */
 #define CAP_ERROR_PAGE_BYTES   KIB(64) /* read of a body that is no answer, then dropped */
 #define CAP_CA_FILE_BYTES      MIB(4)  /* Debian's whole bundle has 0.2 MB */
+#define CAP_CERTIFICATE_BYTES  KIB(64) /* one; Apple's root has 1.2 KB */
 #define CAP_WIRE_BYTES         MIB(32) /* real catalogs: 6.5 MB plain, far less gzipped */
 #define CAP_BODY_BYTES         MIB(64) /* ten times the largest known catalog */
 #define CAP_INFLATE_RATIO      50     /* out:in; real catalogs reach 22:1, bombs 1032:1 */

@@ -29,6 +29,45 @@ check 'figures of the store and its sources' '
 		= "[[\"ok\", \"2026-03-17T18:34:54Z\", \"2026-03-17T18:34:54Z\", null, 1]]" ]
 '
 
+# root DAYS: keep a certificate that ends so many days from now.
+root() {
+	python3 - "$root/tests/server" "$1" <<-'E' || return 1
+	import datetime, sys
+	sys.path.insert(0, sys.argv[1])
+	sys.dont_write_bytecode = True
+	from certificates import make_ca, make_leaf, openssl
+	end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=int(sys.argv[2]), hours=1)
+	path = make_leaf(make_ca(".", "ca", "Apple Root CA"), "root", valid=("20060425214036Z", end.strftime("%Y%m%d%H%M%SZ")))
+	openssl("x509", "-in", path + ".pem", "-outform", "DER", "-out", "root.cer")
+	E
+	openssl x509 -in root.cer -noout -enddate -dateopt iso_8601 | sed "s/notAfter=//; s/ /T/" >until &&
+		sucat import --source apple-root-ca --at 2026-03-17 root.cer >out
+}
+
+check 'until when Apple Root CA is valid, and what to do when that is near' '
+	until="o[\"store\"][\"apple_root_until\"]" && one 2026-03-17 &&
+	must_exit 0 sucat status --json >out 2>err && json_ok out && [ "$(key out "$until")" = null ] && is_empty err &&
+	root 91 && must_exit 0 sucat status --json >out 2>err && json_ok out && is_empty err &&
+	[ "$(key out "$until")" = "$(cat until)" ] && must_exit 0 sucat status >out && has out "$(cat until)"
+'
+for days in 90 -1; do
+	export days
+	check "it ends in $days days" '
+		one 2026-03-17 && root "$days" && must_exit 0 sucat status --json >out 2>err && json_ok out &&
+		[ "$(key out "o[\"store\"][\"apple_root_until\"]")" = "$(cat until)" ] &&
+		case $days in
+		90) has err "sucat: apple-root-ca: expires soon: Apple Root CA is valid until $(cut -c 1-10 until), 90 days more; install" ;;
+		*) has err "sucat: apple-root-ca: expired: Apple Root CA was valid until $(cut -c 1-10 until); install a sucat that" ;;
+		esac
+	'
+done
+
+check 'what is no certificate ends never' '
+	one 2026-03-17 && echo "<html>" >page && sucat import --source apple-root-ca --at 2026-03-17 page >out &&
+	must_exit 0 sucat status --json >out 2>err && is_empty err &&
+	[ "$(key out "o[\"store\"][\"apple_root_until\"]")" = null ]
+'
+
 check 'a source that was never asked shows with --all, and in JSON' '
 	one 2026-03-17 && must_exit 0 sucat status >out && has out gdmf-pmv &&
 	! grep -q swscan out && must_exit 0 sucat status --all >out && has out swscan-index-1 &&
