@@ -9,14 +9,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Room for all of a file at once, and for the read that finds its end. */
+static bool
+make_room(struct buf *b, const struct stat *st)
+{
+	uintmax_t left = b->cap - b->len,
+		  want = st->st_size > 0 ? (uintmax_t)st->st_size + KIB(64) : 0;
+
+	return buf_room(b, (size_t)(want < left ? want : left)) != NULL;
+}
+
 bool
 file_read_open(int fd, const char *path, struct buf *b, struct error *err)
 {
 	struct stat st;
 	ssize_t n = 1;
 
-	if (fstat(fd, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
+	if (fstat(fd, &st) != 0)
+		return error_set_errno(err, path, "cannot read", errno);
+	if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
 		return error_set(err, ERR_IO, path, "not a file");
+	if (!make_room(b, &st))
+		return buf_failed(b, path, err);
 	while (n > 0) {
 		size_t left = b->cap - b->len;
 		size_t most = left < KIB(64) ? left : KIB(64);

@@ -28,6 +28,7 @@ struct import {
 	import_problem_fn *problem;
 	struct import_result *result;
 	size_t batch_bytes;
+	struct buf body; /* of the capture under way */
 };
 
 /* By source, then time, then path: the order of the fold, in which each body meets at hand what it is
@@ -115,32 +116,28 @@ static bool
 keep_one(struct import *im, const struct capture *c, struct error *err)
 {
 	struct ingest_answer answer = {.at = c->at};
+	struct buf *body = &im->body;
 	struct source *source;
 	enum keep keep;
-	struct buf body;
-	bool ok = false;
 
-	buf_init(&body, CAP_BODY_BYTES + KIB(64));
+	buf_reset(body);
 	if (!instant_is_plausible(c->at, im->now) || c->at > im->now + AHEAD_S)
 		return error_set(err, ERR_USAGE, c->path,
 			"its time is before %d or in the future", CAP_DATE_MIN_YEAR);
 	source = place_source(im, c, err);
-	if (!source || !file_read(c->path, &body, err))
-		goto out;
+	if (!source || !file_read(c->path, body, err))
+		return false;
 	answer.source_id = source->id;
 	answer.kind = source->kind;
 	answer.url = *c->url ? c->url : source->url;
-	answer.body = body.data ? body.data : "";
-	answer.len = body.len;
+	answer.body = body->data ? body->data : "";
+	answer.len = body->len;
 	if (!ingest_keep(im->ingest, &answer, false, &keep, err))
-		goto out;
-	im->batch_bytes += body.len;
+		return false;
+	im->batch_bytes += body->len;
 	im->result->fresh += keep == KEEP_NEW ? 1 : 0;
 	im->result->known += keep == KEEP_KNOWN ? 1 : 0;
-	ok = true;
-out:
-	buf_clear(&body);
-	return ok;
+	return true;
 }
 
 /* Put the manifest's line into the error of one of its rows. */
@@ -198,15 +195,18 @@ import_captures(struct db *db, struct capture *captures, size_t n, int64_t now,
 
 	*result = (struct import_result){0};
 	arena_init(&im.arena, CAP_ARENA_BYTES);
+	buf_init(&im.body, CAP_BODY_BYTES + KIB(64));
 	im.ingest = ingest_new(db, format_find, err);
 	if (!im.ingest || !load_sources(&im, err))
 		goto out;
 	if (n)
 		qsort(captures, n, sizeof *captures, compare);
-	ok = keep_all(&im, captures, n, err) &&
-	     ingest_fold_all(im.ingest, &result->fold, err) &&
+	ok = keep_all(&im, captures, n, err);
+	buf_clear(&im.body);
+	ok = ok && ingest_fold_all(im.ingest, &result->fold, err) &&
 	     linked_refresh(db, &im.arena, now, NULL, NULL, err);
 out:
+	buf_clear(&im.body);
 	ingest_free(im.ingest);
 	arena_clear(&im.arena);
 	return ok;

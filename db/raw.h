@@ -2,13 +2,11 @@
 /*
  * raw.h - the bodies of all answers, content-addressed, as zstd delta chains.
  *
- * Layer: db. A body is compressed against the body that its source had last, with that of a sibling
- * source (same kind) before it in the prefix: what the sibling had said by that moment, nearest in
- * size. So answers of many sources may come source by source, and what they need is at hand. What
- * must be decoded to read one body (db/rawchain.h) is bounded: at most CAP_CHAIN_DEPTH deep,
- * CAP_CHAIN_BODIES bodies and CAP_CHAIN_BYTES in all; beyond that the sibling, then the source's own
- * body is left out, and the body stands alone. Each is decoded back and compared before it is
- * acknowledged.
+ * Layer: db. A body is compressed against one other: the one that its source had last, or that of a
+ * sibling source (same kind), what it had said by that moment and nearest in size; a quick trial tells
+ * which. What must be decoded to read one body (db/rawchain.h) is bounded: at most CAP_CHAIN_DEPTH
+ * deep and CAP_CHAIN_BYTES in all; beyond that a body stands alone. Each is decoded back and compared
+ * before it is acknowledged.
  */
 #ifndef SUCAT_DB_RAW_H
 #define SUCAT_DB_RAW_H

@@ -3,10 +3,12 @@
 
 #include <stdlib.h>
 
+#define STEP_BYTES KIB(64)
+
 static void
 drop(struct rawcache *c, struct rawcache_slot *slot)
 {
-	c->bytes -= slot->len;
+	c->bytes -= slot->alloc;
 	free(slot->data);
 	*slot = (struct rawcache_slot){0};
 }
@@ -71,14 +73,29 @@ next_slot(struct rawcache *c)
 	return oldest_body(c);
 }
 
+char *
+rawcache_room(struct rawcache *c, size_t len, size_t *alloc)
+{
+	struct rawcache_slot *slot;
+	char *data = NULL;
+
+	*alloc = (len / STEP_BYTES + 1) * STEP_BYTES;
+	while (c->bytes + *alloc > RAWCACHE_BYTES && (slot = oldest_body(c))) {
+		if (!data && slot->alloc > len && slot->alloc / 2 <= *alloc) {
+			data = slot->data;
+			*alloc = slot->alloc;
+			slot->data = NULL;
+		}
+		drop(c, slot);
+	}
+	return data ? data : malloc(*alloc);
+}
+
 void
 rawcache_put(struct rawcache *c, const struct rawcache_slot *body)
 {
-	struct rawcache_slot *slot;
+	struct rawcache_slot *slot = next_slot(c);
 
-	while (c->bytes + body->len > RAWCACHE_BYTES && (slot = oldest_body(c)))
-		drop(c, slot);
-	slot = next_slot(c);
 	if (!slot) { /* a chain that no store of ours has: it is missed when it is looked for */
 		free(body->data);
 		return;
@@ -87,5 +104,5 @@ rawcache_put(struct rawcache *c, const struct rawcache_slot *body)
 		drop(c, slot);
 	*slot = *body;
 	slot->used = ++c->clock;
-	c->bytes += body->len;
+	c->bytes += body->alloc;
 }

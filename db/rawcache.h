@@ -20,8 +20,8 @@
 
 struct rawcache_slot {
 	int64_t id; /* of the body; 0 = free */
-	char *data;
-	size_t len;
+	char *data; /* from rawcache_room(), a NUL behind it */
+	size_t len, alloc;
 	struct digest digest; /* of the body as it came */
 	bool checked;         /* the bytes are those of the digest */
 	bool pinned;
@@ -38,6 +38,9 @@ struct rawcache {
 void rawcache_clear(struct rawcache *c);
 /* NULL when it is not at hand; valid until the next rawcache_put(). */
 struct rawcache_slot *rawcache_find(struct rawcache *c, int64_t id);
+/* Memory for a body of `len` bytes and a NUL, that of bodies which go for it where one is of its size.
+ * `*alloc` is its size; the caller frees. NULL: out of memory. */
+char *rawcache_room(struct rawcache *c, size_t len, size_t *alloc);
 /* Takes what `body` describes, its data too; one that is pinned stays until rawcache_unpin(). */
 void rawcache_put(struct rawcache *c, const struct rawcache_slot *body);
 /* Keep one that is at hand; false when it is not. */

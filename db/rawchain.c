@@ -88,30 +88,29 @@ rawchain_failed(const struct rawchain *c, size_t result, struct error *err)
 
 bool
 rawchain_expand(struct rawchain *c, const struct rawchain_packed *p,
-	const struct rawchain_prefix *prefix, char **out, struct error *err)
+	const struct rawchain_prefix *prefix, struct rawcache_slot *out,
+	struct error *err)
 {
 	size_t result;
 
-	*out = malloc(p->kept + 1);
-	if (!*out) {
-		(void)error_set(err, ERR_NOMEM, db_path(c->db), "out of memory");
-		return false;
-	}
+	*out = (struct rawcache_slot){.len = p->kept};
+	out->data = rawcache_room(&c->cache, p->kept, &out->alloc);
+	if (!out->data)
+		return error_set(err, ERR_NOMEM, db_path(c->db), "out of memory");
 	(void)ZSTD_DCtx_reset(c->expand, ZSTD_reset_session_and_parameters);
 	(void)ZSTD_DCtx_setParameter(c->expand, ZSTD_d_windowLogMax, 30);
 	if (prefix->data)
 		(void)ZSTD_DCtx_refPrefix(c->expand, prefix->data, prefix->len);
-	result = ZSTD_decompressDCtx(c->expand, *out, p->kept, p->data, p->len);
+	result = ZSTD_decompressDCtx(c->expand, out->data, p->kept, p->data, p->len);
 	if (!ZSTD_isError(result) && result == p->kept) {
-		(*out)[p->kept] = '\0';
+		out->data[p->kept] = '\0';
 		return true;
 	}
-	free(*out);
-	*out = NULL;
-	(void)(ZSTD_isError(result) ? rawchain_failed(c, result, err)
+	free(out->data);
+	out->data = NULL;
+	return ZSTD_isError(result) ? rawchain_failed(c, result, err)
 				    : error_set(err, ERR_VERIFY, db_path(c->db),
-					      "a body came back short"));
-	return false;
+					      "a body came back short");
 }
 
 /* A row of body_read as what it is; false when it is damaged. */
@@ -145,8 +144,8 @@ decode_one(struct rawchain *c, int64_t id, struct error *err)
 	struct rawchain_prefix prefix = {0};
 	struct rawchain_packed p = {0};
 	struct rawchain_bases bases;
+	struct rawcache_slot body;
 	struct digest digest;
-	char *data = NULL;
 	bool ok = false;
 
 	if (!q)
@@ -163,15 +162,13 @@ decode_one(struct rawchain *c, int64_t id, struct error *err)
 		goto out;
 	}
 	if (!rawchain_prefix_of(c, &bases, &prefix, err) ||
-		!rawchain_expand(c, &p, &prefix, &data, err))
+		!rawchain_expand(c, &p, &prefix, &body, err))
 		goto out;
-	rawcache_put(&c->cache, &(struct rawcache_slot){.id = id,
-					.data = data,
-					.len = p.kept,
-					.digest = digest,
-					/* of a part, zstd has compared its own sum */
-					.checked = p.kept < p.bytes,
-					.pinned = true});
+	body.id = id;
+	body.digest = digest;
+	body.checked = p.kept < p.bytes; /* of a part, zstd has compared its own sum */
+	body.pinned = true;
+	rawcache_put(&c->cache, &body);
 	ok = true;
 out:
 	query_end(q);

@@ -2,8 +2,8 @@
 /*
  * rawchain.h - bodies decoded out of their chains.
  *
- * Layer: db, behind raw. A kept body refers to at most two older ones, which are decoded before it
- * and joined to the prefix of its zstd frame. A load plans what it decodes, oldest first, holds what
+ * Layer: db, behind raw. A kept body refers to an older one, or, in older stores, to two
+ * joined to one prefix of its zstd frame; they are decoded before it. A load plans what it decodes, oldest first, holds what
  * is still needed, and lets it go; RAWCACHE_BYTES stay at hand.
  */
 #ifndef SUCAT_DB_RAWCHAIN_H
@@ -62,9 +62,10 @@ void rawchain_release(struct rawchain *c);
  * loaded. */
 NODISCARD bool rawchain_prefix_of(struct rawchain *c, const struct rawchain_bases *bases,
 	struct rawchain_prefix *out, struct error *err);
-/* Inflate one kept body; *out is the caller's, with a NUL behind it. */
+/* Inflate one kept body into memory of the cache: data, len and alloc of *out, the caller's. */
 NODISCARD bool rawchain_expand(struct rawchain *c, const struct rawchain_packed *p,
-	const struct rawchain_prefix *prefix, char **out, struct error *err);
+	const struct rawchain_prefix *prefix, struct rawcache_slot *out,
+	struct error *err);
 /* What zstd says of a result that is an error; returns false. */
 bool rawchain_failed(const struct rawchain *c, size_t result, struct error *err);
 

@@ -1,7 +1,6 @@
--- How many bodies, and bytes, must be decoded to read these two. Parameters: :own, :sibling
--- (either may be NULL). Index: the primary key.
+-- How many bodies, and bytes, must be decoded to read this one. Parameters: :id. Index: the primary key.
 WITH RECURSIVE needed (id) AS (
-	SELECT id FROM body WHERE id IN (:own, :sibling)
+	SELECT id FROM body WHERE id = :id
 	UNION
 	SELECT r.id FROM needed n JOIN body b ON b.id = n.id
 	JOIN body r ON r.id IN (b.base_own, b.base_sibling)

@@ -12,6 +12,8 @@
 
 #include "db/chain.h"
 
+#include <zstd.h>
+
 #define BODIES 200
 #define BYTES  6000
 
@@ -125,10 +127,11 @@ test_chains_are_bounded(void **state)
 
 	store_expect(&c->store,
 		"SELECT max(depth) BETWEEN 2 AND 64, min(depth) FROM body", "1 0\n");
-	/* both the own chain and a sibling are used */
+	/* against one other each, but for the first and those at a bound */
 	store_expect(&c->store,
-		"SELECT count(base_own) > 100, count(base_sibling) > 10 FROM body",
-		"1 1\n");
+		"SELECT count(base_own) > 100, count(base_own IS NOT NULL AND "
+		"base_sibling IS NOT NULL OR NULL) FROM body",
+		"1 0\n");
 	/* depth is what it says, and no closure is larger than its caps */
 	store_expect(&c->store,
 		"SELECT count(*) FROM body b WHERE depth <> coalesce(1 + max("
@@ -153,6 +156,76 @@ test_changes_cost_little(void **state)
 	store_expect(&c->store,
 		"SELECT sum(length(data)) < 8 * 6000, sum(bytes) FROM body",
 		"1 1200000\n");
+}
+
+/* What a sibling said is nearer than what the source itself said last. */
+static void
+test_the_nearest_of_two_is_the_base(void **state)
+{
+	struct chains *c = *state;
+	char body[BYTES], expected[64];
+	int64_t sibling;
+
+	write_body(body, 1);
+	for (unsigned i = 0; i < BYTES; i++)
+		body[i] = (char)~body[i];
+	sibling = keep(c, 1, body, sizeof body, 9000);
+	body[7] = 'x';
+	(void)keep(c, 0, body, sizeof body, 9001);
+	(void)snprintf(expected, sizeof expected, "%lld - 1\n", (long long)sibling);
+	store_expect(&c->store,
+		"SELECT base_sibling, base_own, length(data) < 200 FROM body "
+		"ORDER BY id DESC LIMIT 1",
+		expected);
+	body[9] = 'y';
+	(void)keep(c, 0, body, sizeof body, 9002);
+	(void)snprintf(expected, sizeof expected, "- %lld\n", (long long)sibling + 1);
+	store_expect(&c->store,
+		"SELECT base_sibling, base_own FROM body ORDER BY id DESC LIMIT 1",
+		expected);
+}
+
+/* Bodies were once compressed against two others, the sibling's before the own one. */
+static void
+test_i2_a_body_of_an_older_store(void **state)
+{
+	struct chains *c = *state;
+	char prefix[2 * BYTES], body[BYTES], frame[2 * BYTES];
+	ZSTD_CCtx *compress = ZSTD_createCCtx();
+	struct digest digest;
+	sqlite3_stmt *stmt;
+	const char *data;
+	size_t len;
+
+	write_body(prefix, 3);
+	write_body(prefix + BYTES, 4);
+	write_body(body, 199);
+	body[0] = '!';
+	assert_true(digest_of(body, sizeof body, &digest));
+	assert_non_null(compress);
+	assert_false(ZSTD_isError(ZSTD_CCtx_refPrefix(compress, prefix, sizeof prefix)));
+	len = ZSTD_compress2(compress, frame, sizeof frame, body, sizeof body);
+	assert_false(ZSTD_isError(len));
+	(void)ZSTD_freeCCtx(compress);
+	assert_int_equal(
+		sqlite3_prepare_v2(db_handle(c->store.db),
+			"INSERT INTO body (id, digest, bytes, depth, base_own, "
+			"base_sibling, data) VALUES (999, ?1, ?2, 64, ?3, ?4, ?5)",
+			-1, &stmt, NULL),
+		SQLITE_OK);
+	assert_int_equal(
+		sqlite3_bind_blob(stmt, 1, digest.bytes, DIGEST_BYTES, SQLITE_STATIC),
+		SQLITE_OK);
+	assert_int_equal(sqlite3_bind_int64(stmt, 2, BYTES), SQLITE_OK);
+	assert_int_equal(sqlite3_bind_int64(stmt, 3, c->ids[4]), SQLITE_OK);
+	assert_int_equal(sqlite3_bind_int64(stmt, 4, c->ids[3]), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_bind_blob(stmt, 5, frame, (int)len, SQLITE_STATIC), SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
+	(void)sqlite3_finalize(stmt);
+	assert_true(raw_read(c->raw, 999, &data, &len, &c->store.err));
+	assert_int_equal(len, sizeof body);
+	assert_memory_equal(data, body, len);
 }
 
 static void
@@ -259,6 +332,10 @@ main(void)
 			test_chains_are_bounded, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_changes_cost_little, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_the_nearest_of_two_is_the_base, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_i2_a_body_of_an_older_store, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_known_body_is_kept_once, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
