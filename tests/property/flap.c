@@ -9,7 +9,8 @@
  * one of before, as a baseline, and then a few of its window to an empty store, drawn with repeats and
  * in any order, one in five as a late one; one in ten ends with a rebuild. What each answer names is
  * read apart from the store: after each step the new events are those of this step's answer that no
- * answer named before, and none when the answer was late. A twin of what is known is none.
+ * answer named before, and none when the answer was late. A twin of what is known is none, nor is what
+ * a twin told of that was listed before it.
  */
 #include "core/buf.h"
 #include "core/limits.h"
@@ -285,13 +286,44 @@ play(struct flap *f, struct ingest *ingest, const struct answer *a, const struct
 	return true;
 }
 
-/* What was not told though it was new repeats another build. */
+/* Was a twin of the build told before it, under its own name? */
+static bool
+is_told_by_twin(struct flap *f, const char *platform, const char *build, bool *is)
+{
+	size_t len = strlen(platform);
+
+	*is = false;
+	for (size_t i = 0; i < f->n_names && !*is; i++) {
+		const char *text = f->names[i].text;
+		struct query *q;
+		enum step step;
+
+		if (!f->told[i] || strncmp(text, platform, len) != 0 || text[len] != '\t')
+			continue;
+		q = query_begin(f->db, STATEMENT_event_of_twin, &f->err);
+		if (!q)
+			return false;
+		query_bind_text(q, ":type", "new");
+		query_bind_text(q, ":platform", platform);
+		query_bind_text(q, ":build", build);
+		query_bind_text(q, ":twin", text + len + 1);
+		step = query_step(q, &f->err);
+		*is = step == STEP_ROW;
+		query_end(q);
+		if (step == STEP_FAIL)
+			return false;
+	}
+	return true;
+}
+
+/* What was not told though it was new repeats another build, or was told by one that repeats it. */
 static bool
 check_twins(struct flap *f, size_t sequence)
 {
 	for (size_t i = 0; i < f->n_twins; i++) {
 		struct query *q = query_begin(f->db, STATEMENT_release_find, &f->err);
 		char platform[128];
+		bool canonical, by_twin = false;
 		const char *tab = strchr(f->names[f->twins[i]].text, '\t');
 		enum step step;
 
@@ -303,11 +335,13 @@ check_twins(struct flap *f, size_t sequence)
 		query_bind_text(q, ":platform", platform);
 		query_bind_text(q, ":build", tab + 1);
 		step = query_step(q, &f->err);
-		if (step == STEP_ROW && strcmp(query_text(q, 8), tab + 1) == 0)
-			fail(f, sequence, "new and not told:", f->twins[i]);
+		canonical = step == STEP_ROW && strcmp(query_text(q, 8), tab + 1) == 0;
 		query_end(q);
-		if (step == STEP_FAIL)
+		if (step == STEP_FAIL ||
+			(canonical && !is_told_by_twin(f, platform, tab + 1, &by_twin)))
 			return false;
+		if (canonical && !by_twin)
+			fail(f, sequence, "new and not told:", f->twins[i]);
 	}
 	return true;
 }
