@@ -8,6 +8,7 @@
 #include "core/instant.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
@@ -20,6 +21,8 @@
 #define PROGRAM_NAME    "sucat-fetch"
 #define STOP_LOOK_MS    500 /* a signal between look and poll is seen this much later */
 #define END_WAIT_MS     5000
+#define REAP_LOOK_MS    50
+#define DATE_MOST       INT64_C(253402300799) /* the last second of 9999 */
 #define ENVIRONMENT_MAX 16
 
 extern char **environ;
@@ -80,6 +83,7 @@ struct conversation {
 	fetch_progress_fn *on_progress;
 	void *ctx;
 	struct fetcher *fetcher;
+	int64_t ends_at; /* ms of the forward clock */
 };
 
 /* Only what the child needs: proxies, and how sanitizers report. */
@@ -97,6 +101,32 @@ choose_environment(char **to)
 				strncmp(*e, wanted[i], strlen(wanted[i])) == 0)
 				to[n++] = *e;
 	to[n] = NULL;
+}
+
+/* Wait for its end -> its status; -1 when there is none to wait for. Its pipes are closed, so that it
+ * has nothing to stay for: one that does is ended. */
+static int
+reap(struct fetcher *fetcher)
+{
+	int status = -1, wait_ms = 1;
+	int64_t until = instant_forward_ms() + END_WAIT_MS;
+	pid_t pid;
+
+	pipes_close(&fetcher->to);
+	pipes_close(&fetcher->from);
+	if (fetcher->pid <= 0)
+		return -1;
+	while ((pid = waitpid(fetcher->pid, &status, WNOHANG)) == 0 &&
+		instant_forward_ms() < until) {
+		(void)poll(NULL, 0, wait_ms);
+		wait_ms = wait_ms < REAP_LOOK_MS ? wait_ms * 2 : REAP_LOOK_MS;
+	}
+	if (pid == 0)
+		(void)kill(fetcher->pid, SIGKILL);
+	while (pid == 0 || (pid < 0 && errno == EINTR))
+		pid = waitpid(fetcher->pid, &status, 0);
+	fetcher->pid = 0;
+	return pid < 0 ? -1 : status;
 }
 
 static bool
@@ -130,7 +160,12 @@ start(struct fetcher *fetcher, const char *program, struct error *err)
 	fetcher->to = in[1];
 	fetcher->from = out[0];
 	in[1] = out[0] = -1;
-	ok = true;
+	ok = fcntl(fetcher->to, F_SETFL, O_NONBLOCK) == 0 &&
+	     fcntl(fetcher->from, F_SETFL, O_NONBLOCK) == 0;
+	if (!ok) {
+		(void)error_set_errno(err, PROGRAM_NAME, "pipe", errno);
+		(void)reap(fetcher);
+	}
 out:
 	(void)posix_spawn_file_actions_destroy(&actions);
 	for (int i = 0; i < 2; i++) {
@@ -138,24 +173,6 @@ out:
 		pipes_close(&out[i]);
 	}
 	return ok;
-}
-
-/* Wait for its end -> its status; -1 when there is none to wait for. */
-static int
-reap(struct fetcher *fetcher)
-{
-	int status = -1;
-	pid_t pid;
-
-	pipes_close(&fetcher->to);
-	pipes_close(&fetcher->from);
-	if (fetcher->pid <= 0)
-		return -1;
-	do
-		pid = waitpid(fetcher->pid, &status, 0);
-	while (pid < 0 && errno == EINTR);
-	fetcher->pid = 0;
-	return pid < 0 ? -1 : status;
 }
 
 /* It went away in mid-conversation: say how. */
@@ -252,6 +269,37 @@ set_failure(struct error *to, const char *source, const struct frame *f)
 	(void)error_set_next(to, found->next);
 }
 
+/* A number of bytes that came; the largest that can be when it says more. */
+static int64_t
+bytes_of(const struct frame *f, enum frame_tag tag)
+{
+	int64_t n = frame_get_number(f, tag, 0);
+
+	return n < 0 ? 0 : n < (int64_t)CAP_FRAME_BYTES ? n : (int64_t)CAP_FRAME_BYTES;
+}
+
+/* Seconds UTC; what no calendar has is not told. */
+static int64_t
+moment_of(const struct frame *f, enum frame_tag tag)
+{
+	int64_t at = frame_get_number(f, tag, INSTANT_NONE);
+
+	return at < 0 || at > DATE_MOST ? INSTANT_NONE : at;
+}
+
+/* Are its texts no longer than sucat-fetch takes them from a server? */
+static bool
+is_short(const struct frame *f)
+{
+	static const enum frame_tag tags[] = {
+		FIELD_ETAG, FIELD_LAST_MODIFIED, FIELD_CONTENT_TYPE};
+
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		if (f->fields[tags[i]].len > CAP_VALIDATOR_BYTES)
+			return false;
+	return f->fields[FIELD_FINAL_URL].len <= CAP_URL_BYTES;
+}
+
 static bool
 hear_answer(struct conversation *c, const struct frame *f, size_t id, struct error *err)
 {
@@ -259,6 +307,8 @@ hear_answer(struct conversation *c, const struct frame *f, size_t id, struct err
 
 	if (c->seen[id])
 		return broken(err, "it answered a request twice");
+	if (!is_short(f))
+		return broken(err, "it answered with a header too long");
 	switch (frame_get_number(f, FIELD_RESULT, -1)) {
 	case FRAME_RESULT_BODY:
 		a.result = FETCH_BODY;
@@ -283,10 +333,10 @@ hear_answer(struct conversation *c, const struct frame *f, size_t id, struct err
 	a.etag = frame_get_text(f, FIELD_ETAG);
 	a.last_modified = frame_get_text(f, FIELD_LAST_MODIFIED);
 	a.content_type = frame_get_text(f, FIELD_CONTENT_TYPE);
-	a.asked_at = frame_get_number(f, FIELD_ASKED_AT, INSTANT_NONE);
-	a.server_date = frame_get_number(f, FIELD_SERVER_DATE, INSTANT_NONE);
-	a.modified_at = frame_get_number(f, FIELD_MODIFIED_AT, INSTANT_NONE);
-	a.wire_bytes = frame_get_number(f, FIELD_WIRE_BYTES, 0);
+	a.asked_at = moment_of(f, FIELD_ASKED_AT);
+	a.server_date = moment_of(f, FIELD_SERVER_DATE);
+	a.modified_at = moment_of(f, FIELD_MODIFIED_AT);
+	a.wire_bytes = bytes_of(f, FIELD_WIRE_BYTES);
 	a.retry_after_s = frame_get_number(f, FIELD_RETRY_AFTER, -1);
 	c->seen[id] = true;
 	c->answered++;
@@ -309,22 +359,30 @@ hear(struct conversation *c, const struct frame *f, bool *done, struct error *er
 	if (f->type == FRAME_ANSWER)
 		return hear_answer(c, f, (size_t)id, err);
 	if (c->on_progress)
-		c->on_progress(c->ctx, (size_t)id,
-			frame_get_number(f, FIELD_WIRE_BYTES, 0),
-			frame_get_number(f, FIELD_TOTAL_BYTES, 0));
+		c->on_progress(c->ctx, (size_t)id, bytes_of(f, FIELD_WIRE_BYTES),
+			bytes_of(f, FIELD_TOTAL_BYTES));
 	return true;
 }
 
-/* Until there is something to read; false when the user stops the run. */
+/* Until there is something to read; false when the user stops the run, or its time is over: then
+ * sucat-fetch, which keeps to it, is out of order. */
 static bool
-wait_to_hear(const struct fetcher *fetcher, struct error *err)
+wait_to_hear(const struct conversation *c, struct error *err)
 {
-	struct pollfd from = {.fd = fetcher->from, .events = POLLIN};
+	struct pollfd from = {.fd = c->fetcher->from, .events = POLLIN};
+	int64_t left;
 
-	do
+	do {
 		if (session_stopped())
 			return error_set(err, ERR_NET, PROGRAM_NAME, "stopped");
-	while (poll(&from, 1, STOP_LOOK_MS) <= 0);
+		left = c->ends_at - instant_forward_ms();
+		if (left <= 0) {
+			(void)error_set(
+				err, ERR_NET, PROGRAM_NAME, "it did not end in its time");
+			(void)error_set_name(err, "net.fetcher");
+			return error_set_next(err, "the next sync asks again");
+		}
+	} while (poll(&from, 1, left < STOP_LOOK_MS ? (int)left : STOP_LOOK_MS) <= 0);
 	return true;
 }
 
@@ -335,7 +393,7 @@ hear_all(struct conversation *c, struct error *err)
 	bool done = false, ok = false;
 
 	while (!done) {
-		if (!wait_to_hear(c->fetcher, err))
+		if (!wait_to_hear(c, err))
 			goto out;
 		switch (frame_read(&f, c->fetcher->from, err)) {
 		case FRAME_STEP_FRAME:
@@ -397,8 +455,10 @@ fetch_run(const struct fetch_options *options, const struct fetch_request *reque
 	struct error *err)
 {
 	struct fetcher *fetcher = options->fetcher;
-	struct conversation c = {
-		requests, n, 0, NULL, on_answer, on_progress, ctx, fetcher};
+	int64_t limit_ms =
+		options->limit_ms ? options->limit_ms : (int64_t)CAP_RUN_S * 1000;
+	struct conversation c = {requests, n, 0, NULL, on_answer, on_progress, ctx,
+		fetcher, instant_forward_ms() + limit_ms};
 	bool ok = false;
 
 	if (n > CAP_REQUESTS) {

@@ -66,7 +66,8 @@ struct fetch_options {
 	const char *ca_file;     /* roots of trust "file", or NULL */
 	const void *apple_root;  /* DER of Apple Root CA; NULL = trust "apple" fails */
 	size_t apple_root_len;
-	int parallel; /* transfers at a time; 0 = CAP_PARALLEL */
+	int parallel;     /* transfers at a time; 0 = CAP_PARALLEL */
+	int64_t limit_ms; /* for all, before it is ended; 0 = CAP_RUN_S */
 };
 
 /* One request is over; pointers live until it returns. False, with err set, stops the run. */

@@ -2,6 +2,7 @@
 #include "core/frame.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -73,6 +74,15 @@ frame_number(struct buf *b, enum frame_tag tag, int64_t value)
 	frame_bytes(b, tag, bytes, sizeof bytes);
 }
 
+/* Did a read or write of a descriptor that does not block find nothing to do, and is there by now? */
+static bool
+is_ready(int fd, short events, int pause_ms)
+{
+	struct pollfd what = {.fd = fd, .events = events};
+
+	return (errno == EAGAIN || errno == EWOULDBLOCK) && poll(&what, 1, pause_ms) != 0;
+}
+
 bool
 frame_send(struct buf *b, int fd, struct error *err)
 {
@@ -84,7 +94,8 @@ frame_send(struct buf *b, int fd, struct error *err)
 	put_big((unsigned char *)b->data, b->len - LENGTH_BYTES, LENGTH_BYTES);
 	while (done < b->len) {
 		n = write(fd, b->data + done, b->len - done);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 &&
+			(errno == EINTR || is_ready(fd, POLLOUT, CAP_FRAME_PAUSE_MS)))
 			continue;
 		if (n < 0) {
 			return error_set_errno(err, stream_name, "write", errno);
@@ -94,10 +105,19 @@ frame_send(struct buf *b, int fd, struct error *err)
 	return true;
 }
 
-/* Append exactly `want` bytes of fd to the buffer; fewer only at the end of the stream. */
 static bool
-read_bytes(struct buf *b, int fd, size_t want, size_t *got, struct error *err)
+broken(struct error *err, const char *what)
 {
+	(void)error_set(err, ERR_FORMAT, stream_name, "%s", what);
+	return error_set_name(err, "frame.broken");
+}
+
+/* Append exactly `want` bytes of fd to the frame; fewer only at the end of the stream. */
+static bool
+read_bytes(struct frame *f, int fd, size_t want, size_t *got, struct error *err)
+{
+	int pause_ms = f->pause_ms ? f->pause_ms : CAP_FRAME_PAUSE_MS;
+	struct buf *b = &f->bytes;
 	char *to;
 	size_t room;
 	ssize_t n;
@@ -109,11 +129,12 @@ read_bytes(struct buf *b, int fd, size_t want, size_t *got, struct error *err)
 		if (!to)
 			return buf_failed(b, stream_name, err);
 		n = read(fd, to, room);
-		if (n < 0 && errno == EINTR)
+		if (n < 0 && (errno == EINTR || is_ready(fd, POLLIN, pause_ms)))
 			continue;
-		if (n < 0) {
+		if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+			return broken(err, "pauses inside a frame");
+		if (n < 0)
 			return error_set_errno(err, stream_name, "read", errno);
-		}
 		if (n == 0)
 			break;
 		*got += (size_t)n;
@@ -122,13 +143,6 @@ read_bytes(struct buf *b, int fd, size_t want, size_t *got, struct error *err)
 	if (b->data)
 		b->data[b->len] = '\0';
 	return true;
-}
-
-static bool
-broken(struct error *err, const char *what)
-{
-	(void)error_set(err, ERR_FORMAT, stream_name, "%s", what);
-	return error_set_name(err, "frame.broken");
 }
 
 /*
@@ -178,7 +192,7 @@ frame_read(struct frame *f, int fd, struct error *err)
 	f->bytes.cap = CAP_FRAME_BYTES;
 	f->bytes.over = false;
 	buf_reset(&f->bytes);
-	if (!read_bytes(&f->bytes, fd, LENGTH_BYTES, &got, err))
+	if (!read_bytes(f, fd, LENGTH_BYTES, &got, err))
 		return FRAME_STEP_FAIL;
 	if (got == 0)
 		return FRAME_STEP_DONE;
@@ -192,7 +206,7 @@ frame_read(struct frame *f, int fd, struct error *err)
 		return FRAME_STEP_FAIL;
 	}
 	buf_reset(&f->bytes);
-	if (!read_bytes(&f->bytes, fd, (size_t)len, &got, err))
+	if (!read_bytes(f, fd, (size_t)len, &got, err))
 		return FRAME_STEP_FAIL;
 	if (got < len) {
 		(void)broken(err, "ends inside a frame");

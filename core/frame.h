@@ -66,6 +66,7 @@ struct frame {
 		size_t len;
 	} fields[FIELD_TAG_COUNT];
 	struct buf bytes; /* owns what the fields point to */
+	int pause_ms;     /* instead of CAP_FRAME_PAUSE_MS; 0 = that */
 };
 
 /*
@@ -73,6 +74,9 @@ struct frame {
  * use, cleared with buf_clear at the end, and may be begun again. A text of NULL or "" is left
  * out. A field that does not fit is not told at once: the frame is then broken, and frame_send
  * says ERR_LIMIT or ERR_NOMEM and writes nothing. A failed write is ERR_IO.
+ *
+ * With a descriptor that does not block, in either direction, a peer that pauses within a frame for
+ * longer than CAP_FRAME_PAUSE_MS has failed: ERR_IO, ERR_FORMAT. With any other it is waited for.
  */
 void frame_begin(struct buf *b, enum frame_type type);
 void frame_text(struct buf *b, enum frame_tag tag, const char *text);

@@ -48,6 +48,8 @@
 /* Frames between sucat and sucat-fetch */
 #define CAP_FRAME_BYTES  (CAP_BODY_BYTES + MIB(1))
 #define CAP_FRAME_FIELDS 32
+#define CAP_FRAME_PAUSE_MS                                                               \
+	10000 /* within a frame, of who does not wait for ever; both are on one machine */
 
 /* XML and property lists */
 #define CAP_XML_DEPTH      32      /* corpus: 7 */

@@ -6,6 +6,7 @@
  */
 #include "cli/fetch.h"
 #include "core/frame.h"
+#include "core/instant.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -138,7 +139,21 @@ test_too_many_requests_are_refused(void **state)
 	assert_true(fetch_stop(options.fetcher, &err));
 }
 
-enum part { DIES, EXITS, GONE, TWICE, FOREIGN, SHORT, BODILESS, LARGE, NOISE, LATE };
+enum part {
+	DIES,
+	EXITS,
+	GONE,
+	TWICE,
+	FOREIGN,
+	SHORT,
+	BODILESS,
+	LARGE,
+	NOISE,
+	LENGTHY,
+	LATE,
+	SILENT,
+	HUGE_NUMBERS
+};
 
 static const struct {
 	const char *name;
@@ -156,6 +171,7 @@ static const struct {
 	[LARGE] = {"large",    ERR_FORMAT,
 		  "it answered without a body, or with one too large"              },
 	[NOISE] = {"noise",    ERR_FORMAT, "longer than a frame may be"             },
+	[LENGTHY] = {"lengthy",  ERR_FORMAT, "it answered with a header too long"     },
 };
 
 #define VARIABLE "https_proxy"
@@ -171,6 +187,43 @@ answer(struct buf *b, int64_t id, enum frame_result result, size_t body)
 	frame_number(b, FIELD_RESULT, result);
 	if (body)
 		frame_bytes(b, FIELD_BODY, bytes, body);
+	if (!frame_send(b, STDOUT_FILENO, &err))
+		_exit(9);
+}
+
+static void
+answer_lengthy(struct buf *b)
+{
+	static const char bytes[CAP_VALIDATOR_BYTES + 1] = {'e'};
+	struct error err = ERROR_INIT;
+
+	frame_begin(b, FRAME_ANSWER);
+	frame_number(b, FIELD_ID, 0);
+	frame_number(b, FIELD_RESULT, FRAME_RESULT_UNCHANGED);
+	frame_bytes(b, FIELD_ETAG, bytes, sizeof bytes);
+	if (!frame_send(b, STDOUT_FILENO, &err))
+		_exit(9);
+}
+
+/* Progress and an answer with numbers that no server gives. */
+static void
+answer_huge(struct buf *b)
+{
+	static const enum frame_tag tags[] = {
+		FIELD_WIRE_BYTES, FIELD_SERVER_DATE, FIELD_ASKED_AT, FIELD_MODIFIED_AT};
+	struct error err = ERROR_INIT;
+
+	frame_begin(b, FRAME_PROGRESS);
+	frame_number(b, FIELD_ID, 0);
+	frame_number(b, FIELD_WIRE_BYTES, INT64_MAX);
+	frame_number(b, FIELD_TOTAL_BYTES, INT64_MIN);
+	if (!frame_send(b, STDOUT_FILENO, &err))
+		_exit(9);
+	frame_begin(b, FRAME_ANSWER);
+	frame_number(b, FIELD_ID, 0);
+	frame_number(b, FIELD_RESULT, FRAME_RESULT_FAILED);
+	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+		frame_number(b, tags[i], i % 2 ? INT64_MIN : INT64_MAX);
 	if (!frame_send(b, STDOUT_FILENO, &err))
 		_exit(9);
 }
@@ -202,6 +255,12 @@ play(enum part part)
 		answer(&b, 1, FRAME_RESULT_FAILED, 0);
 	if (part == BODILESS)
 		answer(&b, 0, FRAME_RESULT_BODY, 0);
+	if (part == LENGTHY)
+		answer_lengthy(&b);
+	if (part == HUGE_NUMBERS)
+		answer_huge(&b);
+	while (part == SILENT) /* until it is ended */
+		(void)pause();
 	if (part == LARGE)
 		answer(&b, 0, FRAME_RESULT_BODY, 1001);
 	if (part != GONE) {
@@ -213,19 +272,28 @@ play(enum part part)
 	return part == LATE ? 1 : 0;
 }
 
+/* A child that plays a part, which is no failure of the protocol. */
+static struct fetcher *
+playing(const char *part)
+{
+	struct fetcher *fetcher;
+
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
+	assert_int_equal(setenv(VARIABLE, part, 1), 0);
+	fetcher = started(FETCH_TEST);
+	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
+	assert_int_equal(unsetenv(VARIABLE), 0);
+	return fetcher;
+}
+
 static void
 test_a_child_that_fails_at_its_end(void **state)
 {
-	struct fetch_options options = {0};
+	const struct fetch_options options = {.fetcher = playing("late")};
 	struct error err = ERROR_INIT;
 	struct seen seen = {0};
 
 	(void)state;
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
-	assert_int_equal(setenv(VARIABLE, "late", 1), 0);
-	options.fetcher = started(FETCH_TEST);
-	/* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
-	assert_int_equal(unsetenv(VARIABLE), 0);
 	assert_true(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
 	assert_false(fetch_stop(options.fetcher, &err));
 	assert_int_equal(err.code, ERR_FORMAT);
@@ -256,6 +324,57 @@ test_a_child_that_breaks_the_protocol(void **state)
 	assert_int_equal(unsetenv(VARIABLE), 0);
 }
 
+static void
+test_n7_a_child_that_says_nothing_is_ended(void **state)
+{
+	const struct fetch_options options = {
+		.fetcher = playing("silent"), .limit_ms = 1};
+	struct error err = ERROR_INIT;
+	struct seen seen = {0};
+
+	(void)state;
+	assert_false(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
+	assert_int_equal(err.code, ERR_NET);
+	assert_string_equal(err.reason, "it did not end in its time");
+	assert_non_null(err.next);
+	assert_true(fetch_stop(options.fetcher, &err));
+}
+
+static bool
+on_huge_answer(void *ctx, const struct fetch_answer *a, struct error *err)
+{
+	(void)err;
+	assert_int_equal(a->wire_bytes, CAP_FRAME_BYTES);
+	assert_int_equal(a->server_date, INSTANT_NONE);
+	assert_int_equal(a->asked_at, INSTANT_NONE);
+	assert_int_equal(a->modified_at, INSTANT_NONE);
+	++*(int *)ctx;
+	return true;
+}
+
+static void
+on_huge_progress(void *ctx, size_t request, int64_t bytes, int64_t total)
+{
+	assert_int_equal(request, 0);
+	assert_int_equal(bytes, CAP_FRAME_BYTES);
+	assert_int_equal(total, 0);
+	++*(int *)ctx;
+}
+
+static void
+test_numbers_that_no_server_gives(void **state)
+{
+	const struct fetch_options options = {.fetcher = playing("huge")};
+	struct error err = ERROR_INIT;
+	int heard = 0;
+
+	(void)state;
+	assert_true(fetch_run(
+		&options, requests, 1, on_huge_answer, on_huge_progress, &heard, &err));
+	assert_int_equal(heard, 2);
+	assert_true(fetch_stop(options.fetcher, &err));
+}
+
 int
 main(void)
 {
@@ -266,11 +385,17 @@ main(void)
 		cmocka_unit_test(test_too_many_requests_are_refused),
 		cmocka_unit_test(test_a_child_that_breaks_the_protocol),
 		cmocka_unit_test(test_a_child_that_fails_at_its_end),
+		cmocka_unit_test(test_n7_a_child_that_says_nothing_is_ended),
+		cmocka_unit_test(test_numbers_that_no_server_gives),
 	};
 	const char *part = getenv(VARIABLE);
 
 	if (part && strcmp(part, "late") == 0)
 		return play(LATE);
+	if (part && strcmp(part, "silent") == 0)
+		return play(SILENT);
+	if (part && strcmp(part, "huge") == 0)
+		return play(HUGE_NUMBERS);
 
 	for (size_t i = 0; part && i < sizeof parts / sizeof *parts; i++)
 		if (strcmp(part, parts[i].name) == 0)

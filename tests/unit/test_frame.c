@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -194,6 +195,31 @@ test_closed_descriptor_is_an_io_error(void **state)
 	buf_clear(&b);
 }
 
+/* Of a descriptor that does not block: nothing, a part of a length, a part of a frame, and no end. */
+static void
+test_n7_a_pause_inside_a_frame_is_its_end(void **state)
+{
+	static const char frame[] = {0, 0, 0, 9, FRAME_ANSWER, FIELD_ID};
+	static const size_t lengths[] = {0, 3, 4, sizeof frame};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+		struct error err = ERROR_INIT;
+		struct frame f = {.pause_ms = 1};
+		int ends[2];
+
+		assert_int_equal(pipe(ends), 0);
+		assert_int_equal(fcntl(ends[0], F_SETFL, O_NONBLOCK), 0);
+		assert_int_equal(write(ends[1], frame, lengths[i]), (ssize_t)lengths[i]);
+		assert_int_equal(frame_read(&f, ends[0], &err), FRAME_STEP_FAIL);
+		assert_int_equal(err.code, ERR_FORMAT);
+		assert_string_equal(err.reason, "pauses inside a frame");
+		frame_clear(&f);
+		close(ends[0]);
+		close(ends[1]);
+	}
+}
+
 int
 main(void)
 {
@@ -202,6 +228,7 @@ main(void)
 		cmocka_unit_test(test_hostile_frames_are_refused),
 		cmocka_unit_test(test_large_frame_arrives_in_pieces),
 		cmocka_unit_test(test_frame_over_the_cap_is_not_sent),
+		cmocka_unit_test(test_n7_a_pause_inside_a_frame_is_its_end),
 		cmocka_unit_test(test_closed_descriptor_is_an_io_error),
 	};
 
