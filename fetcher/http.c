@@ -2,6 +2,7 @@
 #include "fetcher/http.h"
 
 #include "fetcher/address.h"
+#include "fetcher/proxy.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,30 +64,15 @@ on_body(char *data, size_t size, size_t n, void *ctx)
 	return h->dropped ? 0 : n;
 }
 
-/* A proxy resolves names itself, and its own address is the admin's word. */
-static bool
-is_proxied(void)
-{
-	static const char *const names[] = {
-		"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
-	const char *value;
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		value = getenv(names[i]); // NOLINT(concurrency-mt-unsafe): one thread
-		if (value && *value)
-			return true;
-	}
-	return false;
-}
-
-/* After DNS: a name of Apple's that points into the admin's network is not called. */
+/* After DNS: a name of Apple's that points into the admin's network is not called. A proxy resolves
+ * names itself, and its own address is the admin's word. */
 static curl_socket_t
 open_socket(void *ctx, curlsocktype purpose, struct curl_sockaddr *address)
 {
 	struct http *h = ctx;
 
 	(void)purpose;
-	if (h->apple && !is_proxied() && !address_is_public(&address->addr)) {
+	if (h->guarded && !address_is_public(&address->addr)) {
 		h->local = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -242,7 +228,7 @@ http_new(const struct http_request *request, int64_t left_ms, struct error *err)
 	h->response.unread = request->post;
 	if (!urlcheck_given(request->trust.source, request->url, origin, err))
 		goto out;
-	h->apple = urlcheck_is_apple(origin);
+	h->guarded = urlcheck_is_apple(origin) && !proxy_serves(origin);
 	memcpy(h->url, request->url, strlen(request->url) + 1);
 	h->easy = curl_easy_init();
 	if (!h->easy) {
@@ -319,7 +305,7 @@ follow(struct http *h)
 		    source, h->request->url, h->url, h->response.location, to, &h->err) ||
 		!urlcheck_given(source, to, origin, &h->err))
 		return false;
-	h->apple = urlcheck_is_apple(origin);
+	h->guarded = urlcheck_is_apple(origin) && !proxy_serves(origin);
 	memcpy(h->url, to, sizeof to);
 	return go_on(h);
 }

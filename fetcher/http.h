@@ -45,7 +45,8 @@ struct http {
 	struct body body;
 	struct witness witness;
 	char curl_error[CURL_ERROR_SIZE];
-	bool apple;   /* this hop's host is Apple's: its address has to be public */
+	bool guarded; /* this hop's host is Apple's and no proxy stands before it: its address
+		       * has to be public */
 	bool local;   /* and it had one that is not, which was not called */
 	bool dropped; /* we stopped reading a body that is no answer */
 	/* The outcome, after http_over said so. */

@@ -293,6 +293,13 @@ class Refusals(FetchTest):
                                        **environment):
                     self.assert_failed(answer, "net.address", "not public")
 
+    def test_t13_nor_past_a_proxy_that_does_not_stand_before_apple(self):
+        environment = {"LD_PRELOAD": RESOLVER, "RESOLVER_ADDRESS": "10.1.2.3",
+                       "ASAN_OPTIONS": "verify_asan_link_order=0:detect_leaks=0",
+                       "https_proxy": "http://127.0.0.1:1", "no_proxy": "localhost,.apple.com"}
+        (answer,) = self.ask({"url": "https://gdmf.apple.com/v2/pmv", "deadline": 1}, **environment)
+        self.assert_failed(answer, "net.address", "not public")
+
     def test_it_can_reach_no_file_when_it_is_asked(self):
         landlock = ctypes.CDLL(None).syscall(444, None, 0, 1) > 0 # its version; else without
         self.apple.script({"/x": {"body": "catalog"}})
