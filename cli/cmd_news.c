@@ -55,8 +55,9 @@ find_consumer(struct command_run *r, struct error *err)
 		r->consumer = list[0];
 		if (r->options.since != INSTANT_NONE)
 			log_line(LOG_WARN,
-				"%s: --since is ignored: the consumer began %s, and goes on from where it is",
-				name, instant_format(list[0].created, at));
+				"%s: --since is ignored: the consumer began %s, and goes on from where it is; "
+				"to begin anew: sucat news consumers --forget %s",
+				name, instant_format(list[0].created, at), name);
 		return true;
 	}
 	if (!first_cursor(r, &cursor, err))
@@ -347,7 +348,7 @@ out:
 const struct command command_news = {
 	.name = "news",
 	.arguments =
-		"[--consumer NAME] [--since TIME|beginning] [--exec PROGRAM|--webhook URL]",
+		"[consumers] [--consumer NAME] [--since TIME|beginning] [--exec PROGRAM|--webhook URL]",
 	.summary = "tell what is new, each thing once to each consumer",
 	.needs = NEED_DB_PATH,
 	.reach = REACH_PROGRAMS,
