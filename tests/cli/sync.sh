@@ -391,6 +391,20 @@ check 'what Apple may have next is looked for once a day, quietly, and is a sour
 	must_exit 0 sucat verify >out
 '
 
+check 'a catalog as a file of gzip: the same body, kept once, and the same facts' '
+	apple S0 && must_exit 0 ask swscan-index-14 -q && facts=$(facts) &&
+	products="SELECT product, post_date, state, packages, bytes FROM v_product ORDER BY 1" && sql "$products" >plain.products && plain=$(sha256sum <world$catalog | cut -c 1-64) &&
+	body="SELECT lower(hex(digest)), bytes FROM body b JOIN answer a ON a.body_id = b.id
+		JOIN source o ON o.id = a.source_id WHERE o.name = '\''swscan-index-14'\''" &&
+	[ "$(sql "$body")" = "$plain|$(wc -c <world$catalog)" ] &&
+	sed -i "s|\(index-14.merged-1.sucatalog\)|\1.gz|" world/sources.tsv &&
+	fault $catalog.gz "{\"body\": \"$catalog\", \"gzip_file\": true}" &&
+	must_exit 0 ask swscan-index-14 --json >out && [ "$(results out)" = "swscan-index-14 unchanged" ] &&
+	[ "$(requests $catalog.gz)" = 1 ] && [ "$(sql "$body")" = "$plain|$(wc -c <world$catalog)" ] && [ "$facts" = "$(facts)" ] &&
+	rm sucat.db* && must_exit 0 ask swscan-index-14 -q && [ "$(sql "$body")" = "$plain|$(wc -c <world$catalog)" ] &&
+	sql "$products" >gzip.products && same plain.products gzip.products && [ "$(wc -l <gzip.products)" = 5 ]
+'
+
 check 'disk.low: without room for what may come nothing is asked' '
 	apple S0 && must_exit 0 ask --all && asked=$(requests "") &&
 	sqlite3 "$SUCAT_DB" "INSERT INTO body (digest, bytes, depth, data) VALUES (zeroblob(32), 1 << 60, 0, zeroblob(1))" &&

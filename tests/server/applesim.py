@@ -10,7 +10,9 @@ stdout, {"port": N, "ca": PATH, "ca_der": PATH, "other_ca": PATH}, and serves un
 `other_ca` signed nothing here. The certificate is for the name "localhost" alone. The Date is one
 of March 2026; with --clock it is the machine's.
 
-The log gets one line of JSON a request: method, path, headers, and the body of a POST as text.
+The log gets one line of JSON a request: method, path, headers, the body of a POST as text, http ("1.1",
+"2"), and busy: how many requests were under way then, this one with them. One is from when it was read
+until its reply's last part begins to go out, so that a client never has fewer open than are counted.
 
 A path that the script does not name is the file of that name in FOLDER, with an ETag and a
 Last-Modified, or 404. The script is JSON, read again for each request:
@@ -48,6 +50,7 @@ are no headers) is left out; a body that is cut or unframed ends with its connec
 """
 import argparse
 import collections
+import contextlib
 import email.utils
 import gzip
 import hashlib
@@ -84,6 +87,7 @@ class World:
         self.asked = {}
         self.left = collections.defaultdict(threading.Event)
         self.lock = threading.Lock()
+        self.busy = 0
         self.base = ""
 
     def gone(self, path):
@@ -116,11 +120,17 @@ class World:
         with open(self.script, encoding="utf-8") as f:
             return json.load(f)
 
-    def behaviour(self, method, target, headers, body):
-        """Log one request; -> what the script wants for it."""
+    def settle(self):
+        """A request is no longer under way."""
+        with self.lock:
+            self.busy -= 1
+
+    def behaviour(self, method, target, headers, body, http="1.1"):
+        """Log one request, which is under way from here on; -> what the script wants for it."""
         path = target.split("?")[0]
         with self.lock:
-            entry = {"method": method, "path": target, "headers": headers}
+            self.busy += 1
+            entry = {"method": method, "path": target, "headers": headers, "http": http, "busy": self.busy}
             if method == "POST":
                 entry["body"] = body.decode("utf-8")
             self.note(entry)
@@ -242,6 +252,8 @@ class Reply:
 class Http1:
     """How a reply goes out, in HTTP/1.1."""
 
+    http = "1.1"
+
     def __init__(self, s):
         self.s = s
 
@@ -283,6 +295,8 @@ class Http1:
 
 class Http2Stream:
     """The same in HTTP/2."""
+
+    http = "2"
 
     def __init__(self, h2, stream):
         self.h2, self.s, self.stream = h2, h2.s, stream
@@ -372,7 +386,14 @@ class Connection(socketserver.BaseRequestHandler):
 
     def play(self, out, method, target, asked, body):
         """Answer one request; false when the connection has to end with it."""
-        b = self.server.world.behaviour(method, target, asked, body)
+        world = self.server.world
+        b = world.behaviour(method, target, asked, body, out.http)
+        settle = contextlib.ExitStack()
+        settle.callback(world.settle)
+        with settle:
+            return self.play_behaviour(out, b, target, asked, settle)
+
+    def play_behaviour(self, out, b, target, asked, settle):
         if b.get("reset"):
             out.s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             os.close(out.s.detach())
@@ -386,7 +407,9 @@ class Connection(socketserver.BaseRequestHandler):
         head = out.head(reply)
         if b.get("drip") == "headers":
             out.drip_head(head)
+            settle.close()
         else:
+            settle.close()
             out.s.sendall(head)
         self.send_body(out, reply, b, target)
         if "tls_cut" in b:

@@ -57,7 +57,8 @@ class Apple:
     """A running applesim: `with Apple() as apple`. All of one test file have the same CA."""
     certificates = None
 
-    def __init__(self):
+    def __init__(self, *words):
+        self.words = words # for applesim: "--http2"
         self.scratch = tempfile.TemporaryDirectory()
         self.folder = os.path.join(self.scratch.name, "answers")
         self.log_path = os.path.join(self.scratch.name, "log")
@@ -69,7 +70,8 @@ class Apple:
         Apple.certificates = Apple.certificates or tempfile.TemporaryDirectory()
         self.process = subprocess.Popen(
             [sys.executable, os.path.join(HERE, "applesim.py"), self.folder,
-             "--script", self.script_path, "--log", self.log_path, "--certs", Apple.certificates.name],
+             "--script", self.script_path, "--log", self.log_path, "--certs", Apple.certificates.name,
+             *self.words],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         ready = json.loads(self.process.stdout.readline())
         self.port, self.ca, self.other_ca = ready["port"], ready["ca"], ready["other_ca"]
@@ -94,13 +96,16 @@ class Apple:
         with open(path, "wb") as f:
             f.write(data)
 
-    def requests(self, path):
-        """Headers of the requests made for a path, in order."""
+    def log(self):
+        """What the server noted of each request, in order."""
         if not os.path.exists(self.log_path):
             return []
         with open(self.log_path, encoding="utf-8") as f:
-            entries = [json.loads(line) for line in f]
-        return [e["headers"] for e in entries if e["path"] == path]
+            return [json.loads(line) for line in f]
+
+    def requests(self, path):
+        """Headers of the requests made for a path, in order."""
+        return [e["headers"] for e in self.log() if e["path"] == path]
 
 
 def clean_environment(**more):

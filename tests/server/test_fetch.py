@@ -464,6 +464,13 @@ class Many(FetchTest):
             self.assert_failed(answer, "net.deadline", "not over after")
         self.assertEqual(len(self.apple.requests("/goal")), 1)
 
+    def test_two_at_a_time_to_one_host(self):
+        paths = ["/%d" % i for i in range(8)]
+        self.apple.script({p: {"body": "catalog", "drip": "headers", "huge_block": 2000} for p in paths})
+        answers = self.ask(*({"url": p} for p in paths))
+        self.assertEqual({a["result"] for a in answers}, {BODY})
+        self.assertLessEqual(max(e["busy"] for e in self.apple.log()), 2)
+
     def test_one_at_a_time_keeps_the_order(self):
         self.ask(*[{"url": "/catalog?%d" % i} for i in range(5)], parallel=1)
         with open(self.apple.log_path, encoding="utf-8") as f:
@@ -472,6 +479,21 @@ class Many(FetchTest):
 
     def test_nothing_to_ask(self):
         self.assertEqual(self.ask(), [])
+
+
+class Http2(FetchTest):
+    def setUp(self):
+        self.apple = self.enterContext(Apple("--http2"))
+        self.apple.put("catalog", CATALOG)
+
+    def test_it_is_spoken_with_whom_that_is_offered(self):
+        paths = ["/%d" % i for i in range(4)]
+        self.apple.script({p: {"body": "catalog", "etag": '"a1"'} for p in paths})
+        for answer in self.ask(*({"url": p} for p in paths)):
+            self.assertEqual((answer["result"], answer["body"], answer["etag"]), (BODY, CATALOG, '"a1"'))
+        (answer,) = self.ask({"url": "/0", "etag": '"a1"'})
+        self.assertEqual(answer["result"], UNCHANGED)
+        self.assertEqual([e["http"] for e in self.apple.log()], ["2"] * 5)
 
 
 class Protocol(unittest.TestCase):
