@@ -1,11 +1,12 @@
 -- All claims of a release that any source made, best evidence first; of equal ones that which began
--- last: a source corrects itself. Parameters: :platform, :build. Index: claim_of_build.
+-- last: a source corrects itself. What is stated beside a claim is asked apart: joined, each of its many
+-- dates would meet each sighting. Parameters: :platform, :build. Index: claim_of_build.
 SELECT c.version, c.extra, c.kind, c.rule, c.confidence, c.flag, c.beta, c.prerequisite_build,
-	min(o.rank), min(t.posted), max(t.withdrawn)
+	min(o.rank), (SELECT min(t.posted) FROM stated t WHERE t.claim_id = c.id),
+	(SELECT max(t.withdrawn) FROM stated t WHERE t.claim_id = c.id)
 FROM claim c
 JOIN sighting g ON g.claim_id = c.id
 JOIN source o ON o.id = g.source_id
-LEFT JOIN stated t ON t.claim_id = c.id AND t.source_id = o.id
 WHERE c.platform = :platform AND c.build = :build
 GROUP BY c.id
 ORDER BY CASE c.confidence WHEN 'certain' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2
