@@ -66,8 +66,9 @@ block_size(const struct arena *a, size_t needed)
 	return needed > size ? needed : size;
 }
 
-void *
-arena_alloc(struct arena *a, size_t n)
+/* As arena_alloc, not zeroed. */
+static void *
+take(struct arena *a, size_t n)
 {
 	struct arena_block *block = a->blocks;
 	size_t rounded;
@@ -95,7 +96,16 @@ arena_alloc(struct arena *a, size_t n)
 	p = block->data + block->used;
 	block->used += rounded;
 	a->used += rounded;
-	memset(p, 0, rounded);
+	return p;
+}
+
+void *
+arena_alloc(struct arena *a, size_t n)
+{
+	void *p = take(a, n);
+
+	if (p)
+		memset(p, 0, n);
 	return p;
 }
 
@@ -131,10 +141,13 @@ arena_grow(struct arena *a, void *list, size_t n, size_t *alloc, size_t size)
 char *
 arena_copy(struct arena *a, const char *text, size_t len)
 {
-	char *p = len < SIZE_MAX ? arena_alloc(a, len + 1) : NULL;
+	char *p = len < SIZE_MAX ? take(a, len + 1) : NULL;
 
-	if (p && len)
+	if (!p)
+		return NULL;
+	if (len)
 		memcpy(p, text, len);
+	p[len] = '\0';
 	return p;
 }
 
@@ -155,7 +168,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
 	if (n >= 0)
-		p = arena_alloc(a, (size_t)n + 1);
+		p = take(a, (size_t)n + 1);
 	if (p)
 		(void)vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);

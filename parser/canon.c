@@ -19,21 +19,17 @@ canon_clear(struct canon *c)
 	*c = (struct canon){0};
 }
 
-/* Does a character stand escaped, because no text may hold it or because it is one of `also`? */
+/* Does a character stand escaped, because no text may hold it or because it has a meaning in a path? */
 static bool
-is_special(unsigned char c, const char *also)
+is_special(unsigned char c, bool in_path)
 {
-	if (c < 0x20 || c == 0x7f || c == '\\')
-		return true;
-	for (; *also; also++)
-		if ((unsigned char)*also == c)
-			return true;
-	return false;
+	return (c < 0x20) | (c == 0x7f) | (c == '\\') |
+	       (in_path & ((c == '.') | (c == '=') | (c == '[')));
 }
 
 /* Write the escaped form of `text` to `to`, which may be NULL; returns its length. */
 static size_t
-escape(char *to, const char *text, const char *also)
+escape(char *to, const char *text, bool in_path)
 {
 	size_t n = 0;
 
@@ -41,7 +37,7 @@ escape(char *to, const char *text, const char *also)
 		unsigned char c = (unsigned char)*p;
 		char out[5];
 
-		if (!is_special(c, also)) {
+		if (!is_special(c, in_path)) {
 			if (to)
 				to[n] = *p;
 			n++;
@@ -62,25 +58,20 @@ escape(char *to, const char *text, const char *also)
 	return n;
 }
 
-static bool
-is_plain(const char *text, const char *also)
-{
-	for (; *text; text++)
-		if (is_special((unsigned char)*text, also))
-			return false;
-	return true;
-}
-
 static char *
-escaped_copy(struct arena *a, const char *text, const char *also)
+escaped_copy(struct arena *a, const char *text, bool in_path)
 {
+	size_t len = strlen(text);
+	bool special = false;
 	char *copy;
 
-	if (is_plain(text, also))
-		return arena_text(a, text);
-	copy = arena_alloc(a, escape(NULL, text, also) + 1);
+	for (size_t i = 0; i < len; i++) /* no early end: eight at once */
+		special |= is_special((unsigned char)text[i], in_path);
+	if (!special)
+		return arena_copy(a, text, len);
+	copy = arena_alloc(a, escape(NULL, text, in_path) + 1);
 	if (copy)
-		(void)escape(copy, text, also);
+		(void)escape(copy, text, in_path);
 	return copy;
 }
 
@@ -93,7 +84,7 @@ canon_path(struct arena *a, const char *parent, const struct walk_value *value)
 
 	if (value->in_array)
 		return arena_printf(a, "%s[%zu]", parent, value->index);
-	key = escaped_copy(a, value->key, ".=[");
+	key = escaped_copy(a, value->key, true);
 	if (!key || !*parent)
 		return key;
 	parent_len = strlen(parent);
@@ -108,13 +99,9 @@ canon_path(struct arena *a, const char *parent, const struct walk_value *value)
 }
 
 bool
-canon_add(struct canon *c, struct arena *a, const char *path,
-	const struct walk_value *value)
+canon_add_escaped(struct canon *c, const char *path, enum walk_type type,
+	const char *text, int64_t line)
 {
-	const char *text = value->type == WALK_DICT    ? "{}"
-			   : value->type == WALK_ARRAY ? "[]"
-						       : escaped_copy(a, value->text, "");
-
 	if (!text || !path)
 		return false;
 	if (c->n == c->alloc) {
@@ -129,12 +116,24 @@ canon_add(struct canon *c, struct arena *a, const char *path,
 	c->items[c->n] = (struct canon_item){
 		.path = path,
 		.value = text,
-		.type = value->type,
+		.type = type,
 		.seq = c->n,
-		.line = value->line,
+		.line = line,
 	};
 	c->n++;
 	return true;
+}
+
+bool
+canon_add(struct canon *c, struct arena *a, const char *path,
+	const struct walk_value *value)
+{
+	const char *text = value->type == WALK_DICT ? "{}"
+			   : value->type == WALK_ARRAY
+				   ? "[]"
+				   : escaped_copy(a, value->text, false);
+
+	return canon_add_escaped(c, path, value->type, text, value->line);
 }
 
 static int

@@ -37,6 +37,9 @@ NODISCARD const char *canon_path(
  * "{}" or "[]": drop the item when a member follows. false when memory has failed. */
 NODISCARD bool canon_add(struct canon *c, struct arena *a, const char *path,
 	const struct walk_value *value);
+/* Add what is canonical text already, kept as it is; false when memory has failed (NULL too). */
+NODISCARD bool canon_add_escaped(struct canon *c, const char *path, enum walk_type type,
+	const char *text, int64_t line);
 /* Sort by path, then arrival; items with the same path stand together, the first one first. */
 void canon_sort(struct canon *c);
 /* Sort by path, then value: for lists whose order means nothing. */

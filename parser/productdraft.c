@@ -148,9 +148,20 @@ is_below(const char *path, const char *parent)
 	return strncmp(path, parent, len) == 0 && (path[len] == '.' || path[len] == '[');
 }
 
+/* Tell about a member of what is at `prefix` below the product ("Packages[3]."). */
+static void
+member_notice(struct draft *d, enum notice_kind kind, const char *prefix,
+	const struct canon_item *item, const char *detail)
+{
+	const char *place = arena_printf(&d->arena, "%s%s", prefix, item->path);
+
+	if (place) /* else the next allocation fails too, and tells */
+		draft_notice(d, kind, place, detail, item->line);
+}
+
 /*
  * Sort the members, drop repeats and what cannot be used, tell about each; of an unknown key
- * with members only the key itself. `prefix` is their place below the product ("Packages[3].").
+ * with members only the key itself.
  */
 static void
 judge_members(struct draft *d, struct canon *c, const struct member *table,
@@ -162,14 +173,11 @@ judge_members(struct draft *d, struct canon *c, const struct member *table,
 	for (size_t i = 0; i < c->n; i++) {
 		struct canon_item *item = &c->items[i];
 		const struct member *member = member_find(table, n_table, item->path);
-		const char *place = arena_printf(&d->arena, "%s%s", prefix, item->path),
-			   *fault;
+		const char *fault;
 
-		if (!place)
-			return; /* the next allocation fails too, and tells */
 		if (i > 0 && strcmp(c->items[i - 1].path, item->path) == 0) {
-			draft_notice(d, NOTICE_DUPLICATE, place, "the first one is kept",
-				item->line);
+			member_notice(d, NOTICE_DUPLICATE, prefix, item,
+				"the first one is kept");
 			item->dropped = true;
 			continue;
 		}
@@ -177,14 +185,13 @@ judge_members(struct draft *d, struct canon *c, const struct member *table,
 			if (unknown && is_below(item->path, unknown))
 				continue;
 			unknown = item->path;
-			draft_notice(
-				d, NOTICE_UNKNOWN_KEY, place, item->path, item->line);
+			member_notice(d, NOTICE_UNKNOWN_KEY, prefix, item, item->path);
 			continue;
 		}
 		fault = value_fault(d, member, item);
 		if (!fault)
 			continue;
-		draft_notice(d, NOTICE_BAD_VALUE, place, fault, item->line);
+		member_notice(d, NOTICE_BAD_VALUE, prefix, item, fault);
 		item->dropped = true;
 	}
 }
@@ -212,7 +219,6 @@ take_download(struct draft *d, const struct canon_item *item, int64_t bytes)
 bool
 draft_end_package(struct draft *d, int64_t line, struct error *err)
 {
-	struct walk_value text = {.type = WALK_STRING, .key = "", .line = line};
 	const struct canon_item *url, *size;
 	const char *place, *prefix;
 	int64_t bytes = 0;
@@ -234,11 +240,9 @@ draft_end_package(struct draft *d, int64_t line, struct error *err)
 		draft_notice(d, NOTICE_BAD_VALUE, place, "a package without a URL", line);
 	if (size && plistwalk_integer(size->value, &bytes))
 		d->bytes += bytes; /* at most 4096 x 1 TiB */
-	text.text = canon_render(&d->package, &d->arena, true, "\t", "");
-	ok = take_download(d, url, bytes) && text.text &&
-	     canon_add(&d->packages, &d->arena, url ? url->value : "", &text);
-	if (ok) /* it is escaped already */
-		d->packages.items[d->packages.n - 1].value = text.text;
+	ok = take_download(d, url, bytes) &&
+	     canon_add_escaped(&d->packages, url ? url->value : "", WALK_STRING,
+		     canon_render(&d->package, &d->arena, true, "\t", ""), line);
 	canon_reset(&d->package);
 out:
 	return ok || arena_failed(&d->arena, d->source, err);
@@ -309,18 +313,15 @@ judge_distributions(struct draft *d)
 	for (size_t i = 0; i < c->n; i++) {
 		struct canon_item *item = &c->items[i];
 		enum notice_kind kind = NOTICE_BAD_VALUE;
-		const char *place =
-			arena_printf(&d->arena, "Distributions.%s", item->path);
 
 		if (i > 0 && strcmp(c->items[i - 1].path, item->path) == 0)
 			kind = NOTICE_DUPLICATE;
 		else if (item->type == WALK_STRING)
 			continue;
 		item->dropped = true;
-		draft_notice(d, kind, place ? place : "Distributions",
+		member_notice(d, kind, "Distributions.", item,
 			kind == NOTICE_DUPLICATE ? "the first one is kept"
-						 : "is no string",
-			item->line);
+						 : "is no string");
 	}
 }
 
