@@ -50,8 +50,7 @@ static const struct failure {
 	{"tls.host",       ERR_VERIFY,
          "check the source's URL, its DNS, and for a proxy that inspects TLS"                },
 	{"tls.pinned",     ERR_VERIFY, "exempt gdmf.apple.com from inspection"               },
-	{"tls.root",       ERR_VERIFY,
-         "sync the source apple-root-ca first, or check --ca-file"                           },
+	{"tls.root",       ERR_VERIFY, "sync the source apple-root-ca first"                 },
 	{"url.refused",    ERR_NET,
          "check the source's URL: a redirect may lead to Apple's hosts only"                 },
 	{"http.status",    ERR_NET,    "the next sync asks again"                            },
@@ -255,7 +254,7 @@ broken(struct error *err, const char *what)
 }
 
 static void
-set_failure(struct error *to, const char *source, const struct frame *f)
+set_failure(struct error *to, const struct fetch_request *request, const struct frame *f)
 {
 	const char *name = frame_get_text(f, FIELD_ERROR_NAME);
 	const struct failure *found = &failures[0];
@@ -263,10 +262,13 @@ set_failure(struct error *to, const char *source, const struct frame *f)
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (strcmp(failures[i].name, name) == 0)
 			found = &failures[i];
-	(void)error_set(
-		to, found->code, source, "%s", frame_get_text(f, FIELD_ERROR_REASON));
+	(void)error_set(to, found->code, request->source, "%s",
+		frame_get_text(f, FIELD_ERROR_REASON));
 	(void)error_set_name(to, found->name);
-	(void)error_set_next(to, found->next);
+	if (strcmp(found->name, "tls.root") == 0 && strcmp(request->trust, "file") == 0)
+		(void)error_set_next(to, "check --ca-file");
+	else
+		(void)error_set_next(to, found->next);
 }
 
 /* A number of bytes that came; the largest that can be when it says more. */
@@ -323,7 +325,7 @@ hear_answer(struct conversation *c, const struct frame *f, size_t id, struct err
 		break;
 	case FRAME_RESULT_FAILED:
 		a.result = FETCH_FAILED;
-		set_failure(&a.error, c->requests[id].source, f);
+		set_failure(&a.error, &c->requests[id], f);
 		break;
 	default:
 		return broken(err, "it answered without a result");

@@ -310,6 +310,8 @@ fail_rootless(struct run *run, const struct plan_entry *entry, struct error *err
 	(void)error_set(&why, ERR_VERIFY, entry->source->name,
 		"Apple Root CA could not be had: %s", report_of(run, root)->message);
 	(void)error_set_name(&why, "tls.root");
+	(void)error_set_next(&why,
+		"see what is told of " APPLE_ROOT_SOURCE ", which it is verified by");
 	run->n_done++;
 	return fail(run, entry, run->options->now, &why, err);
 }

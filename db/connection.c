@@ -216,8 +216,11 @@ make_folder(const char *path, struct error *err)
 	for (char *slash = strchr(copy + 1, '/'); ok && slash;
 		slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
-		if (mkdir(copy, 0750) != 0 && errno != EEXIST)
+		if (mkdir(copy, 0750) != 0 && errno != EEXIST) {
 			ok = error_set_errno(err, copy, "cannot make the folder", errno);
+			(void)error_set_next(err,
+				"run it as who may write there, or name another store: --db");
+		}
 		*slash = '/';
 	}
 	free(copy);

@@ -228,7 +228,8 @@ http_new(const struct http_request *request, int64_t left_ms, struct error *err)
 	h->response.unread = request->post;
 	if (!urlcheck_given(request->trust.source, request->url, origin, err))
 		goto out;
-	h->guarded = urlcheck_is_apple(origin) && !proxy_serves(origin);
+	h->proxied = proxy_serves(origin);
+	h->guarded = urlcheck_is_apple(origin) && !h->proxied;
 	memcpy(h->url, request->url, strlen(request->url) + 1);
 	h->easy = curl_easy_init();
 	if (!h->easy) {
@@ -305,7 +306,8 @@ follow(struct http *h)
 		    source, h->request->url, h->url, h->response.location, to, &h->err) ||
 		!urlcheck_given(source, to, origin, &h->err))
 		return false;
-	h->guarded = urlcheck_is_apple(origin) && !proxy_serves(origin);
+	h->proxied = proxy_serves(origin);
+	h->guarded = urlcheck_is_apple(origin) && !h->proxied;
 	memcpy(h->url, to, sizeof to);
 	return go_on(h);
 }

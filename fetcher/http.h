@@ -45,6 +45,7 @@ struct http {
 	struct body body;
 	struct witness witness;
 	char curl_error[CURL_ERROR_SIZE];
+	bool proxied; /* a proxy stands before this hop's host */
 	bool guarded; /* this hop's host is Apple's and no proxy stands before it: its address
 		       * has to be public */
 	bool local;   /* and it had one that is not, which was not called */

@@ -4,6 +4,7 @@
 #include "core/digest.h"
 #include "core/limits.h"
 
+#include <errno.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <stdio.h>
@@ -56,18 +57,20 @@ out:
 static bool
 read_file(const char *source, const char *path, struct buf *pem, struct error *err)
 {
-	char piece[4096];
+	char piece[4096], why[128];
 	bool ok = false;
 	size_t n;
-	FILE *f = NULL;
+	FILE *f;
 
-	if (*path)
-		f = fopen(path, "rb");
+	if (!*path)
+		return refuse(source, err, "no CA file was given");
+	f = fopen(path, "rb");
 	if (!f) {
-		(void)error_set(
-			err, ERR_VERIFY, source, "CA file \"%s\" cannot be opened", path);
-		(void)error_set_name(err, "tls.root");
-		goto out;
+		if (strerror_r(errno, why, sizeof why))
+			(void)snprintf(why, sizeof why, "error %d", errno);
+		(void)error_set(err, ERR_VERIFY, source,
+			"CA file \"%s\" cannot be opened: %s", path, why);
+		return error_set_name(err, "tls.root");
 	}
 	while ((n = fread(piece, 1, sizeof piece, f)) > 0)
 		if (!buf_append(pem, piece, n)) {
@@ -78,8 +81,7 @@ read_file(const char *source, const char *path, struct buf *pem, struct error *e
 	if (!ok)
 		(void)refuse(source, err, "the CA file is empty or cannot be read");
 out:
-	if (f)
-		(void)fclose(f);
+	(void)fclose(f);
 	return ok;
 }
 

@@ -112,6 +112,13 @@ judge_failure(struct http *h, CURLcode code)
 			"a name of Apple's leads to an address that is not public");
 		return;
 	}
+	if (code == CURLE_COULDNT_CONNECT && h->proxied) {
+		h->network = true;
+		(void)error_set(&h->err, ERR_NET, h->request->trust.source,
+			"the proxy cannot be reached: %s", reason);
+		(void)error_set_name(&h->err, "net.proxy");
+		return;
+	}
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++)
 		if (failures[i].code == code) {
 			h->network = failures[i].network;

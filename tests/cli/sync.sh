@@ -405,6 +405,17 @@ check 'a catalog as a file of gzip: the same body, kept once, and the same facts
 	sql "$products" >gzip.products && same plain.products gzip.products && [ "$(wc -l <gzip.products)" = 5 ]
 '
 
+check 'I20: no roots, no proxy and no folder to write in are told with what to do' '
+	apple S0 && must_exit 1 sucat sync --sources world/sources.tsv gdmf-pmv 2>err >out &&
+	has err "sucat: gdmf-pmv: TLS refused: no CA file was given; check --ca-file" && ca=/nonexistent.pem &&
+	must_exit 1 ask gdmf-pmv 2>err >out && has err "\"/nonexistent.pem\" cannot be opened: No such file or directory; check --ca-file" &&
+	ca=$(key world.ready "o[\"ca\"]") && https_proxy=http://127.0.0.1:1 && export https_proxy &&
+	must_exit 1 ask gdmf-pmv 2>err >out &&
+	has err "sucat: gdmf-pmv: no answer: the proxy cannot be reached: Failed to connect to 127.0.0.1 port 1" &&
+	has err "; check https_proxy" && unset https_proxy && touch file &&
+	must_exit 1 sucat --db file/store/sucat.db sync --dry-run 2>err && has err "cannot make the folder: Not a directory; run it as who may"
+'
+
 check 'disk.low: without room for what may come nothing is asked' '
 	apple S0 && must_exit 0 ask --all && asked=$(requests "") &&
 	sqlite3 "$SUCAT_DB" "INSERT INTO body (digest, bytes, depth, data) VALUES (zeroblob(32), 1 << 60, 0, zeroblob(1))" &&

@@ -253,8 +253,9 @@ class Refusals(FetchTest):
                            {"url": "/catalog", "ca_file": os.devnull},
                            {"url": "/catalog", "ca_file": ""},
                            {"url": "/catalog", "trust": "none"})
-        for answer in answers:
-            self.assert_failed(answer, "tls.root")
+        for answer, why in zip(answers, ("cannot be opened: No such file", "empty", "no CA file was given",
+                                         "unknown trust")):
+            self.assert_failed(answer, "tls.root", why)
         self.assertEqual(self.apple.requests("/catalog"), [])
 
     def test_urls_that_are_never_asked(self):
@@ -438,6 +439,13 @@ class Retries(FetchTest):
         (answer,) = self.ask({"url": "https://localhost:1/x"})
         self.assert_failed(answer, "net.connect")
         self.assertEqual(answer["status"], 0)
+
+    def test_no_proxy(self):
+        (answer,) = self.ask({"url": "/x"}, https_proxy="http://127.0.0.1:1")
+        self.assert_failed(answer, "net.proxy", "the proxy cannot be reached: ")
+        (answer,) = self.ask({"url": "https://localhost:1/x"}, https_proxy="http://127.0.0.1:1",
+                             no_proxy="localhost")
+        self.assert_failed(answer, "net.connect")
 
 
 class Many(FetchTest):

@@ -87,7 +87,9 @@ test_failures_are_answers_with_their_source_and_advice(void **state)
 	assert_string_equal(seen.errors[1].name, "tls.root");
 	assert_int_equal(seen.errors[1].code, ERR_VERIFY);
 	assert_non_null(strstr(seen.errors[1].reason, "not the pinned one"));
+	assert_string_equal(seen.errors[1].next, "sync the source apple-root-ca first");
 	assert_string_equal(seen.errors[2].name, "tls.root");
+	assert_string_equal(seen.errors[2].next, "check --ca-file");
 	assert_false(error_is_set(&err));
 	assert_true(fetch_run(&options, requests, 1, on_answer, NULL, &seen, &err));
 	assert_int_equal(seen.answers, 4);
