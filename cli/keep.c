@@ -57,11 +57,14 @@ tell(struct keeper *k, const struct plan_entry *entry, int64_t failures, int64_t
 {
 	const struct source *s = entry->source;
 	const struct sync_watcher *w = &k->options->watcher;
+	bool again = entry->next_of && k->told_next == entry->next_of; /* one is enough */
 	bool loud = k->options->tell_all || failures <= 1 || failures == 3 ||
 		    instant_day(s->asked_at) != instant_day(at);
 
 	if (w->tell)
-		w->tell(w->ctx, loud ? LOG_WARN : LOG_DEBUG, line);
+		w->tell(w->ctx, loud && !again ? LOG_WARN : LOG_DEBUG, line);
+	if (entry->next_of)
+		k->told_next = entry->next_of;
 }
 
 /* What happened, in front of a reason that says only why; "" where it says both. */

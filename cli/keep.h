@@ -17,6 +17,8 @@ struct keeper {
 	struct arena *arena;  /* messages of reports */
 	struct arena scratch; /* of one answer; initialised by the caller */
 	const struct sync_options *options;
+	const struct plan_entry
+		*told_next; /* a folder (plan_next.h) of which a failure was told */
 };
 
 /* The moment of an answer by sucat-fetch's clock, which is ours; else the run's. */
