@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 #include "cli/escape.h"
 #include "cli/nearest.h"
+#include "cli/value.h"
 #include "cli/writer.h"
 #include "core/buf.h"
 #include "core/limits.h"
@@ -95,7 +96,7 @@ write_ndjson(struct session *s, struct query *q, const char *const *names, int n
 	buf_init(&b, CAP_OUTPUT_VALUE_BYTES);
 	while ((step = query_step(q, err)) == STEP_ROW) {
 		json_t *row = row_json(q, names, n);
-		char *line = row ? json_dumps(row, JSON_COMPACT) : NULL;
+		char *line = row ? value_dump(row, JSON_COMPACT) : NULL;
 		bool kept = line && escape_append(&b, line, strlen(line)) &&
 			    buf_byte(&b, '\n');
 

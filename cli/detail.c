@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/detail.h"
+#include "cli/value.h"
 
 #include "core/limits.h"
 
@@ -51,7 +52,7 @@ append_value(struct saying *s, const json_t *value)
 		return buf_text(&s->text, json_is_true(value) ? "yes" : "no");
 	if (json_is_string(value))
 		return buf_text(&s->text, json_string_value(value));
-	dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	dump = value_dump(value, JSON_COMPACT | JSON_ENCODE_ANY);
 	ok = dump && buf_text(&s->text, dump);
 	free(dump);
 	return ok;

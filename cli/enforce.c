@@ -3,6 +3,7 @@
 
 #include "cli/ask.h"
 #include "cli/log.h"
+#include "cli/value.h"
 #include "cli/writer.h"
 #include "core/instant.h"
 #include "core/limits.h"
@@ -242,7 +243,7 @@ enforce_print(
 	for (size_t i = 0; i < json_array_size(notes); i++)
 		log_line(LOG_WARN, "%s", json_string_value(json_array_get(notes, i)));
 	for (size_t i = 0; i < json_array_size(documents); i++) {
-		char *text = json_dumps(json_array_get(documents, i), JSON_INDENT(2));
+		char *text = value_dump(json_array_get(documents, i), JSON_INDENT(2));
 		bool ok = text ? writer_bytes(w, text, strlen(text), err) &&
 					  writer_bytes(w, "\n", 1, err)
 			       : error_set(err, ERR_NOMEM, NULL, "out of memory");

@@ -208,7 +208,7 @@ render_index(void *ctx, struct feed_out *out, struct error *err)
 static bool
 render_declaration(void *ctx, struct feed_out *out, struct error *err)
 {
-	char *text = json_dumps(ctx, JSON_INDENT(2));
+	char *text = value_dump(ctx, JSON_INDENT(2));
 
 	if (!text)
 		return error_set(err, ERR_NOMEM, NULL, "out of memory");

@@ -214,15 +214,19 @@ read_manifest(struct feed_folder *folder, struct error *err)
 	buf_init(&text, CAP_MANIFEST_BYTES);
 	ok = read_bytes(folder, path, &text, &found, err);
 	if (ok && found) {
+		errno = 0; /* what jansson says of too little memory is not always that */
 		folder->previous = json_loadb(text.data ? text.data : "", text.len,
 			JSON_REJECT_DUPLICATES, &why);
+		if (!folder->previous && errno == ENOMEM)
+			(void)error_set(err, ERR_NOMEM, path, "out of memory");
 		schema = json_string_value(json_object_get(folder->previous, "schema"));
 		ok = (schema && strcmp(schema, folder->kind->schema) == 0) ||
+		     error_is_set(err) ||
 		     refused(path, folder, folder->previous ? 0 : why.line,
 			     folder->previous ? "another schema" : why.text, err);
 	}
 	buf_clear(&text);
-	return ok;
+	return ok && !error_is_set(err);
 }
 
 bool

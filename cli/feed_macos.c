@@ -4,6 +4,7 @@
 #include "cli/download_json.h"
 #include "cli/feed_devices.h"
 #include "cli/feed_train.h"
+#include "cli/value.h"
 #include "core/instant.h"
 #include "db/installer.h"
 #include "parser/version.h"
@@ -78,7 +79,7 @@ add_train(json_t *entry, const char *label, int64_t number)
 static json_t *
 sorted(json_t *object)
 {
-	char *text = object ? json_dumps(object, JSON_SORT_KEYS) : NULL;
+	char *text = object ? value_dump(object, JSON_SORT_KEYS) : NULL;
 	json_t *copy = text ? json_loads(text, 0, NULL) : NULL;
 
 	free(text);
@@ -149,13 +150,14 @@ feed_macos_supported(const struct sofa *sofa, const struct feed_train *train,
 	for (size_t f = 0; ok && f < sizeof families / sizeof families[0]; f++) {
 		json_t *identifiers = json_object();
 
-		for (size_t i = 0; i < set.n; i++)
+		for (size_t i = 0; ok && i < set.n; i++)
 			if (*set.list[i]->model &&
 				family_of(set.list[i]->title) == &families[f])
-				(void)json_object_set_new(identifiers, set.list[i]->model,
-					json_string(set.list[i]->title));
+				ok = json_object_set_new(identifiers, set.list[i]->model,
+					     json_string(set.list[i]->title)) == 0;
 		identifiers = sorted(identifiers);
-		if (json_object_size(identifiers) == 0) {
+		ok = ok && identifiers;
+		if (json_object_size(identifiers) == 0 || !ok) {
 			json_decref(identifiers);
 			continue;
 		}
@@ -164,9 +166,11 @@ feed_macos_supported(const struct sofa *sofa, const struct feed_train *train,
 					    families[f].name, "URL", families[f].url,
 					    "Identifiers", identifiers)) == 0;
 	}
-	if (!ok)
-		(void)no_memory(err);
-	return array;
+	if (ok)
+		return array;
+	json_decref(array);
+	(void)no_memory(err);
+	return NULL;
 }
 
 /* --- XProtect and installers --------------------------------------------------------------- */

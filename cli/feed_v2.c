@@ -118,14 +118,18 @@ reference_json(const struct feed_release *to, const struct feed_release *from, b
 {
 	json_t *object = json_pack(
 		"{s:s, s:s}", "ProductVersion", to->row.version, "Build", to->row.build);
-	bool dated = to->date != INSTANT_NONE;
+	bool dated = to->date != INSTANT_NONE, ok = object != NULL;
 
-	if (object && dated)
-		(void)json_object_set_new(object, "ReleaseDate", sofa_date(to->date, ""));
-	if (object && days && dated && from->date != INSTANT_NONE)
-		(void)json_object_set_new(object, "DaysLater",
-			json_integer((to->date - from->date) / INSTANT_DAY_S));
-	return object;
+	if (ok && dated)
+		ok = json_object_set_new(
+			     object, "ReleaseDate", sofa_date(to->date, "")) == 0;
+	if (ok && days && dated && from->date != INSTANT_NONE)
+		ok = json_object_set_new(object, "DaysLater",
+			     json_integer((to->date - from->date) / INSTANT_DAY_S)) == 0;
+	if (ok)
+		return object;
+	json_decref(object);
+	return NULL;
 }
 
 /* The build, then its twins. */
@@ -293,9 +297,12 @@ write_devices(const struct sofa *sofa, struct feed_out *out)
 		const struct feed_device *d = sofa->devices.list[i];
 		json_t *entry = json_pack("{s:s}", "MarketingName", d->title);
 
-		if (entry && *d->model && strcmp(d->model, d->id) != 0)
-			(void)json_object_set_new(
-				entry, "DeviceID", json_string(d->model));
+		if (entry && *d->model && strcmp(d->model, d->id) != 0 &&
+			json_object_set_new(entry, "DeviceID", json_string(d->model)) !=
+				0) {
+			json_decref(entry);
+			entry = NULL; /* out of memory: it ends the feed */
+		}
 		feed_out_text(out, i ? ",\n" : "\n");
 		feed_out_json(out, json_string(d->id));
 		feed_out_text(out, ":");

@@ -2,6 +2,7 @@
 #include "cli/fleet_table.h"
 
 #include "cli/fleet_json.h"
+#include "cli/value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -125,7 +126,7 @@ fleet_table_device(struct fleet_table *table, const struct fleet_device *device,
 
 		record = fleet_device_json(device, at);
 		text = record && set_next(record) && set_missed(record)
-			       ? json_dumps(record, 0)
+			       ? value_dump(record, 0)
 			       : NULL;
 		*device->kept = text;
 	} else if (*device->kept) {

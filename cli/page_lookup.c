@@ -2,6 +2,7 @@
 #include "cli/page_part.h"
 
 #include "cli/page_class.h"
+#include "cli/value.h"
 #include "core/limits.h"
 #include "db/base.h"
 
@@ -164,7 +165,7 @@ page_lookup_facts(const struct feed_model *model, struct html *h, struct error *
 	for (size_t p = 0; ok && p < model->n_platforms; p++)
 		ok = add_platform(platforms, model, &model->platforms[p], err);
 	if (ok)
-		text = json_dumps(platforms, JSON_COMPACT);
+		text = value_dump(platforms, JSON_COMPACT);
 	if (text) {
 		html_raw(h, "<script type=\"application/json\" id=\"facts\">");
 		html_json(h, text, strlen(text));

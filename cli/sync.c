@@ -248,8 +248,8 @@ phase(struct run *run, size_t n, struct error *err)
 	show(run, 0);
 	if (fetch_run(&options, requests, n, on_answer, on_progress, run, &why))
 		ok = true;
-	else if (run->fatal || session_stopped())
-		*err = why;
+	else if (run->fatal || session_stopped() || why.code == ERR_NOMEM)
+		*err = why; /* no source's failure */
 	else
 		ok = fail_rest(run, n, &why, err);
 	free(requests);

@@ -6,6 +6,7 @@
 #include "core/instant.h"
 #include "core/limits.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,9 +57,11 @@ value_texts(const char *const *texts, size_t n)
 json_t *
 value_object(const char *text)
 {
-	json_t *value = *text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	json_t *value;
 
-	return value ? value : json_null();
+	errno = 0;
+	value = *text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	return value || errno == ENOMEM ? value : json_null();
 }
 
 json_t *
@@ -77,10 +80,24 @@ value_audience(enum audience audience)
 	return value_texts(both, 2);
 }
 
+char *
+value_dump(const json_t *value, size_t flags)
+{
+	char *dump;
+
+	errno = 0;
+	dump = json_dumps(value, flags);
+	if (dump && errno == ENOMEM) {
+		free(dump);
+		return NULL;
+	}
+	return dump;
+}
+
 bool
 value_append(struct buf *b, const json_t *value)
 {
-	char *dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	char *dump = value_dump(value, JSON_COMPACT | JSON_ENCODE_ANY);
 	bool ok = dump && escape_append(b, dump, strlen(dump));
 
 	free(dump);

@@ -29,6 +29,9 @@ json_t *value_object(const char *text);
 /* ["managed","public"] */
 json_t *value_audience(enum audience audience);
 
+/* json_dumps; NULL when out of memory, where jansson (2.14) may leave out a part instead. free() it. */
+char *value_dump(const json_t *value, size_t flags);
+
 /* Append any value on one line, escaped as writer_escape() does: inside JSON what it escapes stands in
  * strings only, where \uXXXX means the same. False as buf_append. */
 NODISCARD bool value_append(struct buf *b, const json_t *value);

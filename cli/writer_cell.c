@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/writer_format.h"
 #include "cli/escape.h"
+#include "cli/value.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +46,7 @@ append_value(
 			b, json_string_value(value), json_string_length(value));
 	if (json_is_boolean(value))
 		return buf_text(b, json_is_true(value) ? style->yes : style->no);
-	dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+	dump = value_dump(value, JSON_COMPACT | JSON_ENCODE_ANY);
 	ok = dump && escape_append(b, dump, strlen(dump));
 	free(dump);
 	return ok;

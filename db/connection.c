@@ -6,6 +6,7 @@
 #include "db/migrate.h"
 #include "db/statement.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,7 +79,7 @@ db_failed(struct db *db, const char *what, struct error *err)
 		break;
 	}
 	(void)error_set(err, code, db->path, "%s: %s", what,
-		db->handle ? sqlite3_errmsg(db->handle) : "out of memory");
+		code == ERR_NOMEM ? "out of memory" : sqlite3_errmsg(db->handle));
 	return error_set_next(err, next);
 }
 
@@ -361,7 +362,32 @@ db_level(struct db *db, int64_t *level, struct error *err)
 	return read_pragma(db, "PRAGMA user_version", level, err);
 }
 
-/* The rows of a checking pragma, their columns joined by spaces; "ok" is no finding. */
+#define NO_MEMORY "error code=7" /* SQLITE_NOMEM, as integrity_check says it of a page */
+
+/* The columns of a row of a checking pragma, joined by spaces. */
+static void
+read_finding(sqlite3_stmt *stmt, char *to, size_t size)
+{
+	size_t len = 0;
+
+	for (int i = 0; i < sqlite3_column_count(stmt) && len < size; i++) {
+		const unsigned char *text = sqlite3_column_text(stmt, i);
+		int n = snprintf(to + len, size - len, "%s%s", i ? " " : "",
+			text ? (const char *)text : "-");
+
+		len += n > 0 ? (size_t)n : 0;
+	}
+}
+
+static bool
+lacked_memory(const char *finding)
+{
+	const char *at = strstr(finding, NO_MEMORY);
+
+	return at && !isdigit((unsigned char)at[sizeof NO_MEMORY - 1]);
+}
+
+/* "ok" is no finding; that a page could not be had for want of memory is none of the store. */
 static bool
 check_pragma(struct db *db, const char *pragma, db_finding_fn *fn, void *ctx,
 	struct error *err)
@@ -372,18 +398,14 @@ check_pragma(struct db *db, const char *pragma, db_finding_fn *fn, void *ctx,
 
 	result = sqlite3_prepare_v2(db->handle, pragma, -1, &stmt, NULL);
 	while (result == SQLITE_OK || result == SQLITE_ROW) {
-		size_t len = 0;
-
 		result = sqlite3_step(stmt);
 		if (result != SQLITE_ROW)
 			break;
-		for (int i = 0; i < sqlite3_column_count(stmt) && len < sizeof what;
-			i++) {
-			const unsigned char *text = sqlite3_column_text(stmt, i);
-			int n = snprintf(what + len, sizeof what - len, "%s%s",
-				i ? " " : "", text ? (const char *)text : "-");
-
-			len += n > 0 ? (size_t)n : 0;
+		read_finding(stmt, what, sizeof what);
+		if (lacked_memory(what)) {
+			(void)sqlite3_finalize(stmt);
+			return error_set(err, ERR_NOMEM, db->path,
+				"cannot check the store: out of memory");
 		}
 		if (strcmp(what, "ok") != 0)
 			fn(ctx, what);

@@ -180,9 +180,10 @@ pack(struct raw *r, const char *data, const struct effort *effort,
 	/* of a part nothing else tells that it is what was kept */
 	(void)ZSTD_CCtx_setParameter(
 		r->compress, ZSTD_c_checksumFlag, p->kept < p->bytes ? 1 : 0);
-	if (prefix.data)
-		(void)ZSTD_CCtx_refPrefix(r->compress, prefix.data, prefix.len);
-	p->len = ZSTD_compress2(r->compress, frame, cap, data, p->kept);
+	p->len = prefix.data ? ZSTD_CCtx_refPrefix(r->compress, prefix.data, prefix.len)
+			     : 0;
+	if (!ZSTD_isError(p->len))
+		p->len = ZSTD_compress2(r->compress, frame, cap, data, p->kept);
 	return !ZSTD_isError(p->len) || rawchain_failed(&r->chain, p->len, err);
 }
 

@@ -91,7 +91,7 @@ rawchain_expand(struct rawchain *c, const struct rawchain_packed *p,
 	const struct rawchain_prefix *prefix, struct rawcache_slot *out,
 	struct error *err)
 {
-	size_t result;
+	size_t result = 0;
 
 	*out = (struct rawcache_slot){.len = p->kept};
 	out->data = rawcache_room(&c->cache, p->kept, &out->alloc);
@@ -100,8 +100,10 @@ rawchain_expand(struct rawchain *c, const struct rawchain_packed *p,
 	(void)ZSTD_DCtx_reset(c->expand, ZSTD_reset_session_and_parameters);
 	(void)ZSTD_DCtx_setParameter(c->expand, ZSTD_d_windowLogMax, 30);
 	if (prefix->data)
-		(void)ZSTD_DCtx_refPrefix(c->expand, prefix->data, prefix->len);
-	result = ZSTD_decompressDCtx(c->expand, out->data, p->kept, p->data, p->len);
+		result = ZSTD_DCtx_refPrefix(c->expand, prefix->data, prefix->len);
+	if (!ZSTD_isError(result))
+		result = ZSTD_decompressDCtx(
+			c->expand, out->data, p->kept, p->data, p->len);
 	if (!ZSTD_isError(result) && result == p->kept) {
 		out->data[p->kept] = '\0';
 		return true;

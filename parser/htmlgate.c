@@ -533,6 +533,7 @@ htmlgate_read(const char *data, size_t len, const char *source,
 		xmlFreeDoc(gate.parser->myDoc);
 	if (gate.parser)
 		htmlFreeParserCtxt(gate.parser);
+	xmlResetLastError();
 	htmltext_clear(&gate.text);
 	htmltext_clear(&gate.link);
 	arena_clear(&gate.arena);

@@ -364,8 +364,10 @@ xmlgate_read(const char *data, size_t len, const char *source,
 	buf_init(&gate.text, CAP_XML_TEXT_BYTES);
 	xmlSetGenericErrorFunc(NULL, say_nothing);
 	gate.parser = xmlCreatePushParserCtxt(&sax, &gate, NULL, 0, NULL);
-	if (!gate.parser)
+	if (!gate.parser) {
+		xmlResetLastError(); /* it keeps what it could not do */
 		return error_set(err, ERR_NOMEM, source, "out of memory");
+	}
 	(void)xmlCtxtUseOptions(gate.parser, XML_PARSE_NONET);
 	push_all(&gate);
 	if (!error_is_set(err) && (gate.failed || gate.depth > 0 || !gate.root_seen))
