@@ -2,15 +2,17 @@
 /*
  * stage.c - a process that is forked all the time, alone in its world: no lock is another's, and
  * what its children say stands in a file ($FAULT_FRAMES), where it can be read again. The first pipe
- * of each two goes to a child, the second comes from it (cli/fetch).
+ * of each two goes to a child, the second comes from it (cli/fetch). The kernel has no Landlock.
  */
 #include "tests/fault/next.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -102,6 +104,26 @@ fcntl64(int fd, int command, ...)
 	value = va_arg(ap, void *);
 	va_end(ap);
 	return fcntl_as(next, fd, command, value);
+}
+
+/* What it may not reach, its parent may not put back. */
+typedef long syscall_fn(long, ...);
+long
+syscall(long number, ...)
+{
+	NEXT(syscall_fn, "syscall")
+	long w[6];
+	va_list ap;
+
+	if (number == SYS_landlock_create_ruleset) {
+		errno = ENOSYS; /* an older kernel */
+		return -1;
+	}
+	va_start(ap, number);
+	for (size_t i = 0; i < sizeof w / sizeof *w; i++)
+		w[i] = va_arg(ap, long);
+	va_end(ap);
+	return next(number, w[0], w[1], w[2], w[3], w[4], w[5]);
 }
 
 /* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
