@@ -76,3 +76,31 @@ def apart(function, *args):
     process.join()
     if process.exitcode != 0:
         sys.exit("bench: %s failed" % function.__name__)
+
+
+def series(folder, name):
+    """The answers of a series of SUCAT_CORPUS as (its manifest, its files), unpacked here; None
+    when it is not at hand, which is told."""
+    packed = os.path.join(os.environ.get("SUCAT_CORPUS", ""), "%s-series" % name)
+    if not os.path.exists(packed):
+        print("bench: SUCAT_CORPUS names no folder with %s-series: not measured" % name, file=sys.stderr)
+        return None
+    into = os.path.join(folder, name)
+    os.mkdir(into)
+    with open(os.path.join(packed, "manifest.tsv")) as file:
+        lines = file.read().splitlines()
+    subprocess.run("zstd -q -d --long=31 -c %s-series.tar.zst | tar x -C %s" % (packed + "/" + name, into),
+                   shell=True, check=True)
+    manifest = os.path.join(into, "manifest.tsv")
+    with open(manifest, "w") as file:
+        file.write("\n".join(lines) + "\n")
+    path = lines[0].split("\t").index("path")
+    return manifest, [os.path.join(into, line.split("\t")[path]) for line in lines[1:]]
+
+
+def imported(db, manifest):
+    """A new store with the answers of that manifest."""
+    for name in (db, db + "-wal", db + "-shm", db + ".lock"):
+        if os.path.exists(name):
+            os.remove(name)
+    return timed(SUCAT, "-q", "--db", db, "import", "--manifest", manifest)
