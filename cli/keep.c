@@ -50,17 +50,19 @@ keep_state_of(const struct source *s)
 		s->failures};
 }
 
-/* Failures are told the first and the third time, then once a day. */
+/* Failures are told the first and the third time, then once a day; of what many have in common one. */
 static void
 tell(struct keeper *k, const struct plan_entry *entry, int64_t failures, int64_t at,
-	const char *line)
+	const struct error *why, const char *line)
 {
 	const struct source *s = entry->source;
 	const struct sync_watcher *w = &k->options->watcher;
-	bool again = entry->next_of && k->told_next == entry->next_of; /* one is enough */
+	bool again = entry->next_of && k->told_next == entry->next_of;
 	bool loud = k->options->tell_all || failures <= 1 || failures == 3 ||
 		    instant_day(s->asked_at) != instant_day(at);
 
+	if (loud && !again)
+		again = keep_hosts_told(&k->hosts, entry->url, why);
 	if (w->tell)
 		w->tell(w->ctx, loud && !again ? LOG_WARN : LOG_DEBUG, line);
 	if (entry->next_of)
@@ -114,7 +116,7 @@ tell_failure(struct keeper *k, const struct plan_entry *entry, int64_t failures,
 	(void)snprintf(line, sizeof line, "%s: %s%s%s; %s%s%s%s", s->name, what_of(why),
 		why->reason, served, why->next ? why->next : "the next sync asks again",
 		named ? " [" : "", named ? why->name : "", named ? "]" : "");
-	tell(k, entry, failures, at, line);
+	tell(k, entry, failures, at, why, line);
 }
 
 bool

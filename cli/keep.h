@@ -8,6 +8,7 @@
 #define SUCAT_CLI_KEEP_H
 
 #include "cli/fetch.h"
+#include "cli/keep_hosts.h"
 #include "cli/sync.h"
 #include "db/ingest.h"
 
@@ -19,6 +20,7 @@ struct keeper {
 	const struct sync_options *options;
 	const struct plan_entry
 		*told_next; /* a folder (plan_next.h) of which a failure was told */
+	struct keep_hosts hosts;
 };
 
 /* The moment of an answer by sucat-fetch's clock, which is ours; else the run's. */

@@ -411,6 +411,8 @@ sync_run(struct db *db, struct arena *arena, struct plan *plan,
 			result->asked++;
 			result->counts[result->reports[i].outcome]++;
 		}
+	if (ok)
+		keep_hosts_tell(&run.keeper.hosts, &options->watcher);
 	if (ok && skew_judge(&run.skew) == SKEW_WARN && options->watcher.tell)
 		options->watcher.tell(options->watcher.ctx, LOG_WARN,
 			"clock: wrong: it differs by 10 minutes and more from what the hosts say; set it");

@@ -412,7 +412,10 @@ check 'I20: no roots, no proxy and no folder to write in are told with what to d
 	ca=$(key world.ready "o[\"ca\"]") && https_proxy=http://127.0.0.1:1 && export https_proxy &&
 	must_exit 1 ask gdmf-pmv 2>err >out &&
 	has err "sucat: gdmf-pmv: no answer: the proxy cannot be reached: Failed to connect to 127.0.0.1 port 1" &&
-	has err "; check https_proxy" && unset https_proxy && touch file &&
+	has err "; check https_proxy" && must_exit 1 ask --all 2>err >out &&
+	[ "$(grep -c "no answer: the proxy cannot be reached" err)" = 1 ] &&
+	grep -Eqx "sucat: https://localhost:[0-9]+: no answer: [0-9]+ more of its sources failed as the one above; sucat status lists them" err &&
+	unset https_proxy && touch file &&
 	must_exit 1 sucat --db file/store/sucat.db sync --dry-run 2>err && has err "cannot make the folder: Not a directory; run it as who may"
 '
 
