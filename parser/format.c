@@ -27,6 +27,7 @@ static const struct format formats[] = {
 	{"rss",            NULL,            0, false, 100, NULL              },
 	{"certificate",    NULL,            0, false, 100, NULL              },
 	{"json",           NULL,            0, false, 100, NULL              },
+	{"next-catalog",   NULL,            0, false, 100, NULL              },
 };
 
 const struct format *

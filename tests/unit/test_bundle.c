@@ -79,7 +79,7 @@ test_sources(void **state)
 	if (!registry_rows(text(data_sources), data_sources_len, "sources.tsv",
 		    take_source, &set, &err))
 		fail_msg("%d: %s", (int)err.line, err.reason);
-	assert_in_range(set.n, 140, CAP_SOURCES);
+	assert_in_range(set.n, 135, CAP_SOURCES);
 	set_check_unique(&set);
 }
 
