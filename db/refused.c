@@ -4,58 +4,19 @@
 #include "core/limits.h"
 #include "db/statement.h"
 
-/* --- a parse of which nothing stays ------------------------------------------------------- */
-
-static bool
-drop_claim(void *ctx, const struct claim *claim, struct error *err)
-{
-	(void)ctx;
-	(void)claim;
-	(void)err;
-	return true;
-}
-
-static bool
-drop_product(void *ctx, const struct product *product, struct error *err)
-{
-	(void)ctx;
-	(void)product;
-	(void)err;
-	return true;
-}
-
-static bool
-drop_advisory(void *ctx, const struct advisory *advisory, struct error *err)
-{
-	(void)ctx;
-	(void)advisory;
-	(void)err;
-	return true;
-}
-
-static void
-drop_notice(void *ctx, const struct notice *notice)
-{
-	(void)ctx;
-	(void)notice;
-}
-
 bool
 refused_try(const struct format *format, const char *body, size_t len, int64_t at,
 	bool *taken, struct error *err)
 {
-	const struct record_sink sink = {
-		NULL, drop_claim, drop_product, drop_notice, drop_advisory};
+	const struct record_sink nothing = {0};
 	struct error why = ERROR_INIT;
 
-	*taken = format->parse(body, len, "answer", at, &sink, &why);
+	*taken = format->parse(body, len, "answer", at, &nothing, &why);
 	if (*taken || why.code != ERR_NOMEM)
 		return true;
 	*err = why;
 	return false;
 }
-
-/* --- the budget ---------------------------------------------------------------------------- */
 
 static bool
 read_kept(struct db *db, const struct refused_answer *answer, int64_t *whole,
