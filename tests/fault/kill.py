@@ -4,17 +4,20 @@
 
     kill.py SUCAT FAULT_LIBRARY PLAYER [--points N] [--only PART]
 
---points: how many of the calls of all parts, spread evenly; 0 = all. Parts: sync, import, init and
-rebuild, killed at each call; disk, where each fails with each of five errors; size, where files may
-not grow over a limit. Prints a line of figures for each part; status 1 when anything was lost.
+--points: how many of the calls of all parts, spread evenly; 0 = all. Parts: sync, orders (a sync whose
+answers arrive in the five other orders), import, init, rebuild and feed, killed at each call; disk, where
+each fails with each of five errors; size, where files may not grow over a limit. Prints a line of figures
+for each part; status 1 when anything was lost.
 """
 import argparse
 import errno
+import itertools
 import os
 import shutil
 import sys
 
 import sweep
+from publication import Publication
 
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EROFS, "short")
 
@@ -26,6 +29,10 @@ class Parts:
         self.lost = 0
         self.template = place.make("template")
         self.states = sweep.States(place, self.template)
+
+    def share(self, parts):
+        """How many points of a part that has one of so many; 0 = all."""
+        return self.points and max(2, self.points // parts)
 
     def report(self, what, total, points, run):
         """Run each point; a failure is told and counted, and the others go on."""
@@ -55,18 +62,25 @@ class Parts:
         self.report(what + " killed", total, sweep.spread(total, points), point)
 
     def sync(self):
-        self.killed("sync", self.place.sync(), self.points * 6 // 10)
+        self.killed("sync", self.place.sync(), self.share(2))
+
+    def orders(self):
+        """The answers arrive in the five other orders."""
+        for order in list(itertools.permutations(sweep.SOURCES))[1:]:
+            self.place.frames(sweep.AFTER, sweep.SOURCES, order)
+            self.killed("sync in order %s" % ", ".join(order), self.place.sync(), self.share(100))
+        self.place.frames(sweep.AFTER, sweep.SOURCES)
 
     def imports(self):
         """Import of a manifest: the three answers in one transaction, folded one by one."""
         args = self.place.imports()
-        end = self.states.add_imports()
+        end = self.states.end_of_import()
 
         def heal(db, _):
             self.place.good(db, args)
             if self.states.digest(db) != end:
                 raise AssertionError("the next run comes to another digest")
-        self.killed("import", args, self.points * 2 // 10, lambda db: self.states.check(db, True), heal=heal)
+        self.killed("import", args, self.share(5), lambda db: self.states.check(db, True), heal=heal)
 
     def init(self):
         """A store in the making: afterwards there is none, or sync makes it whole."""
@@ -82,17 +96,31 @@ class Parts:
                 raise AssertionError("status %d: %s" % (status, talk))
             self.place.good(db, self.place.sync())
             self.states.digest(db)
-        self.killed("init", args, self.points // 10, lambda db: None, fresh, heal)
+        self.killed("init", args, self.share(10), lambda db: None, fresh, heal)
 
     def rebuild(self):
         def check(db):
-            if self.states.check(db) != len(sweep.SOURCES):
+            if self.states.check(db) != sweep.SOURCES:
                 raise AssertionError("a reader sees other facts")
-            return len(sweep.SOURCES)
+            return sweep.SOURCES
         synced = self.place.fresh(self.template, "synced")
         self.place.good(synced, self.place.sync())
-        self.killed("rebuild", ["rebuild", "-q"], self.points // 10, check,
+        self.killed("rebuild", ["rebuild", "-q"], self.share(10), check,
                     lambda: self.place.fresh(synced))
+
+    def feed(self):
+        """A publication: each file is the old or the new one, and the next run publishes all."""
+        publication = Publication(self.place, self.template)
+        synced = self.place.fresh(publication.store, "published")
+        public = self.place.at("work", "public")
+
+        def check(_):
+            publication.check(public, False)
+
+        def heal(db, _):
+            self.place.good(db, publication.args)
+            publication.check(public, True)
+        self.killed("feed", publication.args, self.share(20), check, lambda: self.place.fresh(synced), heal)
 
     # --- failed ------------------------------------------------------------------------------
 
@@ -111,11 +139,11 @@ class Parts:
                 else:
                     sweep.check_talk(status, talk, {0, 1, 4})
                 state = self.states.check(db)
-                if status == 0 and state != len(sweep.SOURCES):
+                if status == 0 and state != sweep.SOURCES:
                     raise AssertionError("status 0, and not all is kept")
                 self.states.heal(db, state)
             name = error if error == "short" else errno.errorcode[error]
-            self.report("sync %s" % name, total, sweep.spread(total, self.points // 25), point)
+            self.report("sync %s" % name, total, sweep.spread(total, self.share(25)), point)
 
     def size(self):
         """RLIMIT_FSIZE at every 32 KiB, from nothing to more than the store needs."""
@@ -128,19 +156,19 @@ class Parts:
             status, _, talk = self.place.run(db, args, limit=sweep.file_size_limit(sizes[n - 1]))
             sweep.check_talk(status, talk, {0, 1})
             state = self.states.check(db)
-            if status == 0 and state != len(sweep.SOURCES):
+            if status == 0 and state != sweep.SOURCES:
                 raise AssertionError("status 0, and not all is kept")
             done.append(status)
             self.states.heal(db, state)
-        most = self.points // 16
+        most = self.share(16)
         self.report("sync RLIMIT_FSIZE", len(sizes), sweep.spread(len(sizes), most), point)
         if set(done) != {0, 1}:
             self.lost += 1
             print("no limit between too small and large enough: %s" % done)
 
 
-PARTS = {"sync": Parts.sync, "import": Parts.imports, "init": Parts.init, "rebuild": Parts.rebuild,
-         "disk": Parts.disk, "size": Parts.size}
+PARTS = {"sync": Parts.sync, "orders": Parts.orders, "import": Parts.imports, "init": Parts.init,
+         "rebuild": Parts.rebuild, "feed": Parts.feed, "disk": Parts.disk, "size": Parts.size}
 
 
 def main():

@@ -68,10 +68,11 @@ class Place:
     def at(self, *names):
         return os.path.join(self.folder, *names)
 
-    def frames(self, moment, sources):
-        """What sucat-fetch says: an answer to each of these sources."""
+    def frames(self, moment, sources, order=None):
+        """What sucat-fetch says: an answer to each of these sources, in another order of arrival."""
         with open(self.at("frames"), "wb") as out:
-            for number, source in enumerate(sources):
+            for source in order or sources:
+                number = sources.index(source)
                 path = PATHS[SOURCES.index(source)]
                 with open(self.at(moment, path), "rb") as f:
                     body = f.read()
@@ -152,52 +153,50 @@ class Place:
 
 
 class States:
-    """What a reader may be told while the three answers come, and where a next run ends."""
+    """What a reader may be told while the three answers come, in whatever order, and where a next run
+    ends. A state is the sources whose answer is kept, in the order of SOURCES."""
 
     def __init__(self, place, template):
-        """After each answer of a sync. An answer that came before it is asked for again is seen until
+        """Of each choice of the answers. An answer that came before it is asked for again is seen until
         a later moment: so each state has an end of its own."""
         self.place, self.template = place, template
-        self.known = {}     # facts -> of how many of the answers
-        self.ends = []      # where a run that asks all three ends, after none of them, one, ...
+        self.known = {}     # facts -> state
+        self.ends = {}      # state -> digest where a run that asks all three ends
         self.verified = {}  # all rows of a store -> its digest
-        for n in range(len(SOURCES) + 1):
+        for state in choices():
             db = place.fresh(template)
-            if n:
-                place.frames(AFTER, SOURCES[:n])
-                place.good(db, place.sync(*SOURCES[:n]))
+            if state:
+                place.frames(AFTER, state)
+                place.good(db, place.sync(*state))
                 place.frames(AFTER, SOURCES)
-            self.known[look(db)[0]] = n
+            self.known[look(db)[0]] = state
             place.good(db, place.sync())
-            self.ends.append(place.digest(db))
-        if len(self.known) != len(self.ends) or len(set(self.ends)) != len(self.ends):
+            self.ends[state] = place.digest(db)
+        if len(self.known) != len(self.ends) or len(set(self.ends.values())) != len(self.ends):
             raise AssertionError("the answers do not all change something")
 
-    def add_imports(self):
-        """An import has an order of its own -> the digest where it ends."""
-        for chosen in itertools.product((False, True), repeat=len(SOURCES)):
-            db = self.place.fresh(self.template)
-            self.place.good(db, self.place.imports(list(itertools.compress(SOURCES, chosen))))
-            self.known[look(db)[0]] = sum(chosen)
-        self.place.imports()
-        return self.digest(db)  # the last choice is all of them
+    def end_of_import(self):
+        """An import of all three ends where nothing of them is asked again."""
+        db = self.place.fresh(self.template)
+        self.place.good(db, self.place.imports())
+        return self.digest(db)
 
     def check(self, db, waiting=False):
-        """Readers are told the facts after some of the answers, and no answer is lost -> how many.
+        """Readers are told the facts of some of the answers, and no answer is lost -> state.
         waiting: more may be kept than is told of."""
         seen, kept = look(db)
         if seen not in self.known:
             raise AssertionError("a reader sees facts of no answer")
         state = self.known[seen]
-        if not 3 + state <= kept <= 6 or kept > 3 + state and not waiting:
-            raise AssertionError("%d answers, facts of %d of the new ones" % (kept, state))
+        if not 3 + len(state) <= kept <= 6 or kept > 3 + len(state) and not waiting:
+            raise AssertionError("%d answers, facts of %d of the new ones" % (kept, len(state)))
         return state
 
     def heal(self, db, state):
         """The next run ends where one ends that nothing happened to."""
         self.place.good(db, self.place.sync())
         if self.digest(db) != self.ends[state]:
-            raise AssertionError("the next run, from %d answers, comes to another digest" % state)
+            raise AssertionError("the next run, from %s, comes to another digest" % ", ".join(state))
 
     def digest(self, db):
         """Of a store that must be whole; what verify said of the same rows before, it would again."""
@@ -206,6 +205,11 @@ class States:
         if found not in self.verified:
             self.verified[found] = self.place.digest(db)
         return self.verified[found]
+
+
+def choices():
+    """Of SOURCES: none, each, ... all."""
+    return [state for n in range(len(SOURCES) + 1) for state in itertools.combinations(SOURCES, n)]
 
 
 def reader(db):
