@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-#define NOWHERE SIZE_MAX
+#define NOWHERE    SIZE_MAX
+#define MARK       "\xEF\xBB\xBF" /* the byte order mark of UTF-8 */
+#define MARK_BYTES 3
 
 void
 csv_begin(struct csv *csv)
@@ -12,7 +14,7 @@ csv_begin(struct csv *csv)
 	csv->line = csv->next_line = 1;
 	csv->n = 0;
 	csv->reason = "";
-	csv->skipping = false;
+	csv->begun = csv->skipping = false;
 }
 
 /* Which of the separators stands most often in the first line, outside quotes. */
@@ -199,14 +201,23 @@ refuse_line(struct csv *csv, const char *reason, const char *window, size_t len,
 	return skip_line(csv, window, len, last, used);
 }
 
-/* How many bytes of empty lines, and of a byte order mark, stand before the row. */
+/* How many bytes a byte order mark has, with which a file may begin. */
+static size_t
+pass_mark(struct csv *csv, const char *window, size_t len)
+{
+	if (csv->begun)
+		return 0;
+	csv->begun = true;
+	return len >= MARK_BYTES && memcmp(window, MARK, MARK_BYTES) == 0 ? MARK_BYTES
+									  : 0;
+}
+
+/* How many bytes of empty lines stand before the row. */
 static size_t
 pass_empty(struct csv *csv, const char *window, size_t len)
 {
 	size_t at = 0;
 
-	if (!csv->separator && len >= 3 && memcmp(window, "\xEF\xBB\xBF", 3) == 0)
-		at = 3;
 	for (;;) {
 		size_t feed = at < len && window[at] == '\r' ? at + 1 : at;
 
@@ -236,9 +247,10 @@ take_separator(struct csv *csv, const char *line, size_t len)
 static size_t
 pass_to_row(struct csv *csv, const char *window, size_t len)
 {
-	size_t at = pass_empty(csv, window, len);
-	size_t told = csv->separator ? 0 : take_separator(csv, window + at, len - at);
+	size_t at = pass_mark(csv, window, len), told;
 
+	at += pass_empty(csv, window + at, len - at);
+	told = csv->separator ? 0 : take_separator(csv, window + at, len - at);
 	return told ? at + told + pass_empty(csv, window + at + told, len - at - told)
 		    : at;
 }
@@ -252,6 +264,8 @@ csv_row(struct csv *csv, char *window, size_t len, bool last, size_t *used)
 	*used = 0;
 	if (csv->skipping)
 		return skip_line(csv, window, len, last, used);
+	if (!csv->begun && len < MARK_BYTES && !last)
+		return CSV_MORE;
 	begin = pass_to_row(csv, window, len);
 	window += begin;
 	len -= begin;

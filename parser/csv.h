@@ -23,6 +23,7 @@ struct csv {
 	const char *reason; /* of CSV_BAD: static text */
 	/* inside */
 	int64_t next_line;
+	bool begun;    /* past where a byte order mark may stand */
 	bool skipping; /* to the end of a line that is too long */
 };
 

@@ -331,6 +331,8 @@ def inventories():
         "jamf": "\xff" + jamf,
         "pieces": "\x03" + jamf,
         "semicolons": "\x07" + "\ufeffname;device;version\r\n\"a;\"\"b\"\"\";Mac15,3;macOS 14.4.1\r\n",
+        "mark-twice": "\x07\ufeff\ufeffname;device;version\r\nb;Mac15,3;14.4.1\r\n",
+        "mark-late": "\x00\n\ufeffname,device\nb,Mac15\n",
         "sep": "\x02sep=|\nname|device|build\na|J504AP|23E224\n",
         "munki": "\x05machine_name,machine_model,os_version\nb,\"Mac15,3\",140401\n",
         "quotes": "\x04device,version\n\"a\nb\",\"1\"\"2\n\"x\"y,z\n",

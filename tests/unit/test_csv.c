@@ -64,6 +64,14 @@ static const struct {
 	{"a byte order mark",
          "\xEF\xBB\xBF"
 		"a,b\n1,2\n",										    "1:a|b;2:1|2;"							 },
+	{"only the first mark is one",
+         "\xEF\xBB\xBF\xEF\xBB\xBF"
+		"a,b\n1,2\n",										    "1:\xEF\xBB\xBF"
+		"a|b;2:1|2;"															       },
+	{"none behind an empty line",
+         "\n\xEF\xBB\xBF"
+		"a,b\n1,2\n",										    "2:\xEF\xBB\xBF"
+		"a|b;3:1|2;"															       },
 	{"semicolons",							"a;b\n1,5;2\n",                    "1:a|b;2:1,5|2;"						       },
 	{"tabs",							      "a\tb\n1\t2\n",                    "1:a|b;2:1|2;"							 },
 	{"the separator is told by the first row, outside quotes",            "\"a,b,c\";d\n1;2\n",
