@@ -81,6 +81,7 @@ def plists():
         "cdata": PLIST % "<string>a<![CDATA[<b>]]>c<!-- d -->e</string>",
         "references": PLIST % "<string>&lt;&amp;&#65;&#x42;&#x1F600;</string>",
         "white": PLIST % "<string>  a\n b\t</string>",
+        "returns": PLIST % "<dict><key>a\r\nb</key><string>c\rd</string></dict>",
         "keys-twice": PLIST % "<dict><key>a</key><true/><key>a</key><false/></dict>",
         "key-empty": PLIST % "<dict><key></key><true/></dict>",
         "key-alone": PLIST % "<dict><key>a</key></dict>",
