@@ -165,6 +165,8 @@ def pages():
             "macOS Tahoe 26.4", "Background Security Improvement (a) for macOS 26.3.1")),
         "index-many": table % ("a", row.replace(
             "macOS Tahoe 26.4", "iOS 15.3, iPadOS 15.3, macOS Monterey 12.2 and 12.2.1 and tvOS 15")),
+        "index-link-without-text": table % ("a", row.replace( # it was a note without a title
+            '">macOS', '"></a><a href="/en-us/126793">macOS')),
         "index-cut": (table % ("a", row))[:200],
         "note": note % "A page may do harm",
         "note-nbsp": note % "a&nbsp;b &amp; c &#8203;d&shy;e",

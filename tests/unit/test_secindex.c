@@ -21,20 +21,20 @@ static const struct page {
 	const char *name, *body, *log, *notices;
 } pages[] = {
 	{"a release, another software",
-         HEAD ROW(LINK("126795",								     "macOS&nbsp;Sequoia 15.7.5"),     "macOS Sequoia",
-         "24 Mar 2026") ROW(LINK("126800",														   "Safari 26.4"),             "macOS Sonoma",
+         HEAD ROW(LINK("126795",								  "macOS&nbsp;Sequoia 15.7.5"), "macOS Sequoia",
+         "24 Mar 2026") ROW(LINK("126800",							  "Safari 26.4"),                                                        "macOS Sonoma",
          "24 Mar 2026") "</table>",
          "126795 \"macOS Sequoia 15.7.5\" 2026-03-24 (macOS Sequoia): macOS 15.7.5\n"
 		"126800 \"Safari 26.4\" 2026-03-24 (macOS Sonoma)\n", ""},
 	{"no published CVE entries, on a line of its own or not; details to come",
          HEAD ROW(
 			"<p>iOS 18.7.6</p><p>This update has no published CVE entries.</p>",
-         "iPhone XS",					       "04 Mar 2026")
+         "iPhone XS",					"04 Mar 2026")
 			ROW("macOS Tahoe 26.3.2 This update has no published CVE entries.",
-         "MacBook Neo",																	"10 Mar 2026")
+         "MacBook Neo",									       "10 Mar 2026")
 				ROW("<p>macOS Tahoe 26.4<br>(details available soon)</p>",
-         "macOS Tahoe",																								 "24 Mar 2026")
-					ROW("watchOS 26.4 (details available soon)",   "",
+         "macOS Tahoe",																							      "24 Mar 2026")
+					ROW("watchOS 26.4 (details available soon)",         "",
          "24 Mar 2026") "</table>",
          " \"iOS 18.7.6\" 2026-03-04 none (iPhone XS): iOS 18.7.6\n"
 		" \"macOS Tahoe 26.3.2\" 2026-03-10 none (MacBook Neo): macOS 26.3.2\n"
@@ -42,10 +42,10 @@ static const struct page {
 		" \"watchOS 26.4\" 2026-03-24: watchOS 26.4\n", ""},
 	{"one document for two rows, one release twice",
          HEAD ROW("<a href=\"https://support.apple.com/kb/HT212601\">iOS 14.7</a>",
-         "",												    "19 Jul 2021")
+         "",											     "19 Jul 2021")
 			ROW("<a href=\"https://support.apple.com/kb/HT212601\">iPadOS 14.7</a>",
-         "",											  "21 Jul 2021")
-				ROW(LINK("126793",														    "iOS 18.7.7 and iPadOS 18.7.7"),												    "",
+         "",                                 "21 Jul 2021")
+				ROW(LINK("126793",												      "iOS 18.7.7 and iPadOS 18.7.7"),												 "",
          "24 Mar 2026")
 					ROW(LINK("126793",
          "iOS 18.7.7 and iPadOS 18.7.7"),
@@ -60,10 +60,10 @@ static const struct page {
 			"<p><strong>Rapid Security Response</strong></p>"
 			"<p><a href=\"https://support.apple.com/kb/HT213823#rsrc\">iOS 16.5.1 (c) and iPadOS "
 			"16.5.1 (c)</a></p><p><a href=\"https://support.apple.com/kb/HT213825#rsrc\">macOS "
-			"Ventura 13.4.1 (c)</a></p>",											 "iOS 16.5.1 and iPadOS 16.5.1",									 "12 Jul 2023")
+			"Ventura 13.4.1 (c)</a></p>",										      "iOS 16.5.1 and iPadOS 16.5.1",								  "12 Jul 2023")
 			ROW(LINK("126604",
          "Background Security Improvements for iOS, iPadOS, and macOS"),
-         "iOS 26.3.1, iPadOS 26.3.1, macOS 26.3.1, and macOS 26.3.2",															       "17 Mar 2026")
+         "iOS 26.3.1, iPadOS 26.3.1, macOS 26.3.1, and macOS 26.3.2",														 "17 Mar 2026")
 				ROW(LINK("126604",
          "Background Security Improvements for iOS, iPadOS, and macOS"),
          "iPhone 11 and later", "17 Mar 2026") "</table>",
@@ -76,15 +76,21 @@ static const struct page {
 		"macOS 26.3.2 ?, iOS 26.3.1 ?, iPadOS 26.3.1 ?\n"
 		"126604 \"Background Security Improvements for iOS, iPadOS, and macOS\" 2026-03-17 "
 		"(iPhone 11 and later): macOS  ?, iOS  ?, iPadOS  ?\n", ""},
+	{"a link without a text is named as its row",
+         HEAD ROW(
+			"<a href=\"/en-us/126604\"></a><a href=\"/en-us/126793\">iOS 18.7.7</a>",
+         "",														  "24 Mar 2026") "</table>",
+         "126604 \"iOS 18.7.7\" 2026-03-24: iOS 18.7.7\n126793 \"iOS 18.7.7\" 2026-03-24: iOS 18.7.7\n",
+         ""},
 	{"a letter that only the anchor tells",
          HEAD ROW(
 			"<a href=\"/kb/HT213825#rsra\">Rapid Security Responses for macOS Ventura 13.4.1</a>",
-         "",															 "10 Jul 2023") "</table>",
+         "",												 "10 Jul 2023") "</table>",
          "HT213825#rsra \"Rapid Security Responses for macOS Ventura 13.4.1\" 2023-07-10: "
-		"macOS 13.4.1 (a)\n",													""           },
+		"macOS 13.4.1 (a)\n",			     ""											       },
 	{"rows and values that cannot be used",
-         HEAD ROW(LINK("126604",                             ""),													"x",											       "17 Mar 2026") "<tr><td>colspan</td></tr>" ROW(
-			"<a href=\"https://evil.example/126604\">macOS Tahoe 26.4</a>",										      "",													      "24 Mar 2026") ROW(LINK("126799", "visionOS 26.4"),                                            "",
+         HEAD ROW(LINK("126604",							   ""),                        "x",																     "17 Mar 2026") "<tr><td>colspan</td></tr>" ROW(
+			"<a href=\"https://evil.example/126604\">macOS Tahoe 26.4</a>",										      "",														       "24 Mar 2026") ROW(LINK("126799", "visionOS 26.4"),                                                  "",
          "soon") ROW(LINK("126799", "visionOS 26.4"), "",
          "24 Mar 2126") "</table>",
          " \"macOS Tahoe 26.4\" 2026-03-24: macOS 26.4\n"
@@ -96,16 +102,16 @@ static const struct page {
 		"bad_value table[0].row[5]: no day of release\n"},
 	{"only the table of releases counts",
          "<table><tr><td><a href=\"/en-us/1\">macOS 99</a></td><td>b</td><td>1 Jan 2026</td></tr></table>" HEAD
-			ROW(LINK("126797",							      "tvOS 26.4"),												  "Apple TV HD",
+			ROW(LINK("126797",							 "tvOS 26.4"),										     "Apple TV HD",
          "24 Mar 2026") "</table>",
-         "126797 \"tvOS 26.4\" 2026-03-24 (Apple TV HD): tvOS 26.4\n",""																	  },
+         "126797 \"tvOS 26.4\" 2026-03-24 (Apple TV HD): tvOS 26.4\n",                                                                            ""																       },
  /* old pages: a head without <th>, "Released for" */
 	{"a head of plain cells",
-         "<table>" ROW("<b>Name and information link</b>", "Released for",
+         "<table>" ROW("<b>Name and information link</b>",                                     "Released for",
          "Release date")
 			ROW("<a href=\"http://support.apple.com/kb/HT211100\">macOS Catalina 10.15.4</a>",
-         "","24 Mar 2020") "</table>",
-         "HT211100 \"macOS Catalina 10.15.4\" 2020-03-24: macOS 10.15.4\n",																							""},
+         "",					       "24 Mar 2020") "</table>",
+         "HT211100 \"macOS Catalina 10.15.4\" 2020-03-24: macOS 10.15.4\n",												       ""},
 };
 
 static void
