@@ -237,9 +237,9 @@ write_calendar(const struct asked *a, struct error *err)
 	if (!a->targets.n && !writer_line(w, "No valid target.", err))
 		goto fail;
 	for (size_t i = 0; i < a->bases.n_notes; i++)
-		(void)json_array_append_new(notes, json_string(a->bases.notes[i]));
+		notes = value_add(notes, json_string(a->bases.notes[i]));
 	if (format == WRITER_TABLE && a->targets.n)
-		(void)json_array_append_new(notes,
+		notes = value_add(notes,
 			json_sprintf("# shown, . hidden on that day, for deferrals of %d "
 				     "to %d days; enforcement is not deferred",
 				(int)a->from, (int)a->to));

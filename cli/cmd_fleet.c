@@ -93,7 +93,7 @@ tell_bad_row(void *ctx, int64_t line, const char *reason)
 		return;
 	log_line(LOG_WARN, "%s:%lld: row refused: %s; the others are answered", r->path,
 		(long long)line, reason);
-	(void)json_array_append_new(r->problems,
+	r->problems = value_add(r->problems,
 		json_pack("{s:I, s:s}", "line", (json_int_t)line, "reason", reason));
 }
 
@@ -139,7 +139,7 @@ write_broken_tail(struct session *s, struct report *r, const struct fleet_totals
 {
 	struct error later = ERROR_INIT;
 
-	(void)json_array_append_new(
+	r->problems = value_add(
 		r->problems, json_pack("{s:I, s:s}", "line", (json_int_t)err->line,
 				     "reason", err->reason));
 	(void)write_tail(s, r, totals, &later);

@@ -10,6 +10,7 @@
 #include "core/limits.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const struct option_spec options[] = {
 	{"source",   0, "NAME",    false,
@@ -35,6 +36,19 @@ static void
 tell_problem(const struct error *problem)
 {
 	log_error(LOG_ERROR, problem);
+}
+
+/* What the fold said last of an answer that it did not take as it came. */
+static void
+tell_verdict(const struct fold_result *r)
+{
+	static const char held[] = "held back: ";
+
+	if (*r->message)
+		log_line(LOG_WARN, "%s: %s%s; see: sucat log %s", r->source,
+			strncmp(r->message, held, sizeof held - 1) == 0 ? ""
+									: "refused: ",
+			r->message, r->source);
 }
 
 /* The operands as captures of one source and moment. */
@@ -114,9 +128,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	session_confine(s, REACH_INPUT, true);
 	if (!import_captures(db, captures, n, s->now, tell_problem, &result, err))
 		goto out;
-	if (*result.fold.message)
-		log_line(LOG_WARN, "%s: %s; see: sucat log %s", result.fold.source,
-			result.fold.message, result.fold.source);
+	tell_verdict(&result.fold);
 	if (result.failed || result.fold.refused)
 		s->status = result.fresh + result.known ? EXIT_PARTIAL
 							: exit_status_of(result.first);

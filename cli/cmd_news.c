@@ -227,7 +227,8 @@ deliver(struct command_run *r, const struct courier *courier, struct error *err)
 		log_line(LOG_INFO, "%s: %zu events delivered to %s", r->consumer.name,
 			report.told, courier->to);
 	if (report.unfinished)
-		log_line(LOG_WARN, "%s: the run's %d s are over; the next news goes on",
+		log_line(LOG_WARN,
+			"%s: not finished: the run's %d s are over; the next news goes on",
 			r->consumer.name, CAP_RUN_S);
 	if (report.failed)
 		r->s->status = report.told + report.parked ? EXIT_PARTIAL : EXIT_FAILED;

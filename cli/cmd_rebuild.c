@@ -40,8 +40,9 @@ write_result(struct session *s, const struct digest *before, const struct digest
 
 	if (!equal)
 		log_line(LOG_WARN,
-			"the facts differ from those derived before: by another sucat, or the "
-			"store was changed; see: sucat verify");
+			"%s: not the same: the facts differ from those derived before, by another "
+			"sucat, or the store was changed; see: sucat verify",
+			s->db_path);
 	return writer_begin(s->writer, "sucat.rebuild/1", NULL, head, columns,
 		       sizeof columns / sizeof columns[0], err) &&
 	       writer_end(s->writer, NULL, err);

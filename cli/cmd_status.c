@@ -162,7 +162,7 @@ describe_notes(const struct status *st)
 	for (size_t i = 0; unjoined && i < st->notes.n_unjoined; i++) {
 		const struct advisory_unjoined *note = &st->notes.unjoined[i];
 
-		(void)json_array_append_new(unjoined,
+		unjoined = value_add(unjoined,
 			json_pack("{s:s, s:o, s:o, s:s, s:b}", "title", note->title,
 				"date", value_day(note->date), "url",
 				value_text(note->url), "source", note->source,
@@ -299,17 +299,19 @@ judge_age(struct session *s, const struct status *st, bool strict, int64_t oldes
 		}
 		s->status = strict ? EXIT_PARTIAL : s->status;
 		if (h.last_success == INSTANT_NONE)
-			log_line(LOG_WARN, "%s: no answer yet; see: sucat sync -v %s",
+			log_line(LOG_WARN,
+				"%s: stale: no answer yet; see: sucat sync -v %s",
 				source->name, source->name);
 		else
 			log_line(LOG_WARN,
-				"%s: no answer since %s; see: sucat sync -v %s",
+				"%s: stale: no answer since %s; see: sucat sync -v %s",
 				source->name, instant_format(h.last_success, text),
 				source->name);
 	}
 	if (strict && !fresh && s->status == 0) {
 		s->status = EXIT_PARTIAL;
-		log_line(LOG_WARN, "no source was ever asked; run: sucat sync");
+		log_line(LOG_WARN,
+			"store: stale: no source was ever asked; run: sucat sync");
 	}
 }
 

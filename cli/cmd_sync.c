@@ -312,10 +312,12 @@ judge_age(struct command_run *r, struct error *err)
 		if (r->s->status == EXIT_DONE)
 			r->s->status = EXIT_PARTIAL;
 		if (h.last_success == INSTANT_NONE)
-			log_line(LOG_WARN, "%s: no answer yet", source->name);
+			log_line(LOG_WARN, "%s: stale: no answer yet; see: sucat status",
+				source->name);
 		else
-			log_line(LOG_WARN, "%s: no answer since %s", source->name,
-				instant_format(h.last_success, text));
+			log_line(LOG_WARN,
+				"%s: stale: no answer since %s; see: sucat status",
+				source->name, instant_format(h.last_success, text));
 	}
 	return true;
 }

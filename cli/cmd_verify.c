@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/value.h"
 #include "cli/writer.h"
 #include "db/verify.h"
 
@@ -23,10 +24,10 @@ static const struct column columns[] = {
 static void
 take_problem(void *ctx, const char *what)
 {
-	json_t *problems = ctx;
+	json_t **problems = ctx;
 
-	if (json_array_size(problems) < MOST_PROBLEMS)
-		(void)json_array_append_new(problems, json_string(what));
+	if (json_array_size(*problems) < MOST_PROBLEMS)
+		*problems = value_add(*problems, json_string(what));
 }
 
 static bool
@@ -65,7 +66,7 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	}
 	if (!db_begin(s->db, err))
 		goto out;
-	ok = verify_store(s->db, option_flag(args, "quick"), take_problem, problems,
+	ok = verify_store(s->db, option_flag(args, "quick"), take_problem, &problems,
 		     &result, err) &&
 	     write_result(s, &result, problems, err);
 	db_rollback(s->db);

@@ -28,8 +28,9 @@ command_find(const char *name, struct error *err)
 	}
 	if (nearest.best)
 		(void)error_set(err, ERR_USAGE, name,
-			"unknown command, the nearest known is %s", nearest.best);
+			"unknown command: the nearest known is %s", nearest.best);
 	else
-		(void)error_set(err, ERR_USAGE, name, "unknown command");
+		(void)error_set(
+			err, ERR_USAGE, name, "unknown command: none is called so");
 	return NULL;
 }

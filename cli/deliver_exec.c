@@ -190,7 +190,7 @@ tell_line(struct told *t)
 
 	t->line[t->line_len] = '\0';
 	if (t->line_len > 0)
-		log_line(LOG_WARN, "%s: %s", slash ? slash + 1 : t->exec->program,
+		log_line(LOG_WARN, "%s says: %s", slash ? slash + 1 : t->exec->program,
 			t->line);
 	t->line_len = 0;
 }
@@ -338,8 +338,9 @@ deliver_exec(void *ctx, const struct parcel *parcel, int64_t *wait_s, struct err
 	hear(&t);
 	tell_line(&t);
 	if (t.printed > CAP_EXEC_OUTPUT_BYTES)
-		log_line(LOG_WARN, "%s: %zu bytes more", t.exec->program,
-			t.printed - CAP_EXEC_OUTPUT_BYTES);
+		log_line(LOG_WARN,
+			"%s: cut: it says %zu bytes more; let it write them to a file",
+			t.exec->program, t.printed - CAP_EXEC_OUTPUT_BYTES);
 	result = judge(&t, ended, why);
 	pipes_close(&t.in);
 	pipes_close(&t.out);

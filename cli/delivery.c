@@ -125,7 +125,7 @@ acknowledge(struct sending *s, const int64_t *seqs, struct error *err)
 		s->report->told += n;
 	else
 		log_line(LOG_ERROR,
-			"%s: %s was delivered to %s but could not be acknowledged: it comes again, under the same id",
+			"%s: not acknowledged: %s was delivered to %s, and that could not be kept; it comes again, under the same id",
 			o->consumer->name, s->id, s->courier->to);
 	return ok;
 }
@@ -158,7 +158,8 @@ postpone(struct sending *s, int64_t wish_s, const struct error *why, struct erro
 
 	s->report->failed = true;
 	if (o->parked) { /* what comes in its order does not wait for it */
-		log_line(LOG_ERROR, "%s: %s was not delivered to %s: %s; it stays parked",
+		log_line(LOG_ERROR,
+			"%s: %s was not delivered to %s: %s; it stays parked, until this succeeds",
 			o->consumer->name, s->id, s->courier->to, why->reason);
 		return true;
 	}

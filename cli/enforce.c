@@ -241,7 +241,8 @@ enforce_print(
 	struct writer *w, const json_t *documents, const json_t *notes, struct error *err)
 {
 	for (size_t i = 0; i < json_array_size(notes); i++)
-		log_line(LOG_WARN, "%s", json_string_value(json_array_get(notes, i)));
+		log_line(LOG_WARN, "note: %s",
+			json_string_value(json_array_get(notes, i)));
 	for (size_t i = 0; i < json_array_size(documents); i++) {
 		char *text = value_dump(json_array_get(documents, i), JSON_INDENT(2));
 		bool ok = text ? writer_bytes(w, text, strlen(text), err) &&

@@ -147,7 +147,7 @@ take_bad_row(void *ctx, int64_t line, const char *reason)
 	struct fleet_enforcing *f = ctx;
 
 	tell(f, line, reason);
-	(void)json_array_append_new(f->refused,
+	f->refused = value_add(f->refused,
 		json_pack("{s:I, s:n, s:n, s:n, s:s}", "line", (json_int_t)line, "name",
 			"device", "state", "reason", reason));
 }
@@ -303,12 +303,15 @@ notes_json(const struct fleet_enforcing *f, const char *folder)
 			f->n_declared, f->n_rows, f->groups.n, f->n_idle,
 			json_array_size(f->refused) - f->n_idle, folder));
 
-	(void)json_array_extend(notes, f->notes);
+	if (notes && json_array_extend(notes, f->notes) != 0) {
+		json_decref(notes);
+		return NULL;
+	}
 	for (size_t i = 0; i < f->groups.n; i++) {
 		const struct enforce_group *g = f->groups.list[i];
 
 		for (size_t k = 0; k < json_array_size(g->notes); k++)
-			(void)json_array_append_new(notes,
+			notes = value_add(notes,
 				json_sprintf("%s: %s", g->base,
 					json_string_value(json_array_get(g->notes, k))));
 	}
@@ -379,8 +382,8 @@ enforce_fleet(const struct enforcing *e, const char *inventory, const char *colu
 	ok = ok && note_basis(&f, err) && place(&f, folder, err) &&
 	     write_answer(&f, folder, err);
 	if (ok && f.n_told > ROWS_TOLD)
-		log_line(LOG_WARN, "%zu more rows refused; all stand in %s/" INDEX,
-			f.n_told - ROWS_TOLD, folder);
+		log_line(LOG_WARN, "%s: rows refused: %zu more; all stand in %s/" INDEX,
+			f.path, f.n_told - ROWS_TOLD, folder);
 	if (ok && f.n_told)
 		e->s->status = EXIT_PARTIAL;
 	standing_close(desk);

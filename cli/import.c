@@ -151,6 +151,7 @@ tell(struct import *im, const struct capture *c, struct error *err)
 			err->source, err->reason);
 		placed.next = err->next;
 		placed.name = err->name;
+		placed.number = err->number;
 		*err = placed;
 	}
 	if (im->result->failed++ == 0)

@@ -213,7 +213,8 @@ main(int argc, char **argv)
 		status = report(command, &err);
 	}
 	if (session_stopped()) {
-		log_line(LOG_WARN, "stopped by signal %d; what was done before stays",
+		log_line(LOG_WARN,
+			"run: stopped: by signal %d; what was done before stays, run it again for the rest",
 			stop_signal());
 		status = EXIT_SIGNAL + stop_signal();
 	}

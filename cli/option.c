@@ -69,8 +69,8 @@ unknown_long(const struct option_values *values, const char *arg, size_t len,
 		nearest_offer(&nearest, s->name);
 	if (nearest.best)
 		return error_set(err, ERR_USAGE, arg,
-			"unknown option, the nearest known is --%s", nearest.best);
-	return error_set(err, ERR_USAGE, arg, "unknown option");
+			"unknown option: the nearest known is --%s", nearest.best);
+	return error_set(err, ERR_USAGE, arg, "unknown option: none here is called so");
 }
 
 /* Keep one option; equal names stay side by side. */
@@ -148,7 +148,8 @@ parse_letters(struct cursor *c, struct error *err)
 		if (!spec)
 			spec = find_letter(c->values->globals, *p);
 		if (!spec)
-			return error_set(err, ERR_USAGE, arg, "unknown option -%c", *p);
+			return error_set(err, ERR_USAGE, arg,
+				"unknown option: no -%c is known here", *p);
 		if (spec->value)
 			value = take_value(c, spec, p[1] ? p + 1 : NULL, err);
 		if (!value || !keep(c->values, spec, value, err))

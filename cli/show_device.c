@@ -37,7 +37,7 @@ words(const char *text)
 	while (array && *(text += strspn(text, " "))) {
 		size_t len = strcspn(text, " ");
 
-		(void)json_array_append_new(array, json_stringn(text, len));
+		array = value_add(array, json_stringn(text, len));
 		text += len;
 	}
 	return array;
@@ -87,10 +87,10 @@ show_device(const struct show *show, const struct device *device, struct error *
 		return false;
 	notes = json_array();
 	if (n && !listed)
-		(void)json_array_append_new(
+		notes = value_add(
 			notes, json_string("no source lists this device any more"));
 	if (n > most)
-		(void)json_array_append_new(
+		notes = value_add(
 			notes, json_sprintf("the newest %zu of %zu releases; all with "
 					    "--evidence",
 				       most, n));

@@ -59,7 +59,7 @@ cves_json(const struct advisory_row *note)
 	json_t *cves = json_array();
 
 	for (size_t i = 0; cves && i < note->n_cves; i++)
-		(void)json_array_append_new(cves, cve_json(&note->cves[i]));
+		cves = value_add(cves, cve_json(&note->cves[i]));
 	return cves;
 }
 
@@ -72,7 +72,7 @@ proof_json(const struct advisory_row *note, const struct evidence_note *rows, si
 	for (size_t i = 0; proof && i < n; i++)
 		if (strcmp(rows[i].id, note->id) == 0 &&
 			(*note->id || strcmp(rows[i].title, note->title) == 0))
-			(void)json_array_append_new(proof,
+			proof = value_add(proof,
 				json_pack("{s:s, s:s, s:o, s:o, s:o, s:b}", "source",
 					rows[i].source, "key", rows[i].key, "answer",
 					value_digest(&rows[i].answer), "first_seen",
@@ -118,7 +118,7 @@ show_notes_json(const struct show *show, const char *platform, const char *build
 	s = advisory_find(&set, platform, build);
 	notes = json_array();
 	for (size_t i = 0; notes && s && i < s->n; i++)
-		(void)json_array_append_new(notes, note_json(&s->advisories[i], rows, n));
+		notes = value_add(notes, note_json(&s->advisories[i], rows, n));
 	if (!notes)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
 	return notes;
@@ -208,7 +208,7 @@ elsewhere_json(const struct advisories *set)
 	json_t *list = json_array();
 
 	for (size_t i = 0; list && i < set->n_unjoined; i++)
-		(void)json_array_append_new(list,
+		list = value_add(list,
 			json_pack("{s:s, s:o, s:o}", "title", set->unjoined[i].title,
 				"date", value_day(set->unjoined[i].date), "url",
 				value_text(set->unjoined[i].url)));

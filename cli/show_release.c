@@ -120,15 +120,14 @@ contradictions_json(const struct contradiction *list, size_t n)
 		for (size_t v = 0; values && v < list[i].n; v++) {
 			const struct contradiction_value *value = &list[i].values[v];
 
-			(void)json_array_append_new(
+			values = value_add(
 				values, json_pack("{s:s, s:s, s:o, s:b}", "value",
 						value->value, "source", value->source,
 						"list", value_text(value->list),
 						"followed", value->followed ? 1 : 0));
 		}
-		(void)json_array_append_new(
-			array, json_pack("{s:s, s:o}", "field", list[i].field, "values",
-				       values));
+		array = value_add(array, json_pack("{s:s, s:o}", "field", list[i].field,
+						 "values", values));
 	}
 	return array;
 }
@@ -220,13 +219,10 @@ flat_contradictions(const json_t *entry)
 	size_t i, v;
 
 	json_array_foreach(list, i, contradiction)
-		json_array_foreach(json_object_get(contradiction, "values"), v, value) {
-			json_t *record = json_deep_copy(value);
-
-			(void)json_object_set(
-				record, "field", json_object_get(contradiction, "field"));
-			(void)json_array_append_new(flat, record);
-		}
+		json_array_foreach(json_object_get(contradiction, "values"), v, value)
+			flat = value_add(flat, value_put(json_deep_copy(value), "field",
+						       json_incref(json_object_get(
+							       contradiction, "field"))));
 	return flat;
 }
 
@@ -236,11 +232,11 @@ shown_entry(const struct show *show, json_t *entry)
 {
 	json_t *head = json_copy(entry);
 
-	if (head && !show->evidence)
-		(void)json_object_set_new(head, "devices",
-			json_integer((json_int_t)json_array_size(
-				json_object_get(entry, "devices"))));
-	return head;
+	if (show->evidence)
+		return head;
+	return value_put(head, "devices",
+		json_integer(
+			(json_int_t)json_array_size(json_object_get(entry, "devices"))));
 }
 
 static bool
@@ -296,8 +292,10 @@ write_entries(const struct show *show, json_t *entries, json_t *notes, struct er
 		return ok;
 	}
 	head = json_pack("{s:s}", "what", n > 1 ? "releases" : "release");
-	if (head && n == 1)
-		(void)json_object_update(head, json_array_get(entries, 0));
+	if (head && n == 1 && json_object_update(head, json_array_get(entries, 0)) != 0) {
+		json_decref(head);
+		head = NULL;
+	}
 	if (!writer_begin_with(show->writer, SHOW_SCHEMA, array, head, columns,
 		    COUNT(columns), err)) {
 		json_decref(tail);
@@ -349,9 +347,9 @@ show_releases(
 			goto out;
 		if (!entry)
 			continue;
-		(void)json_array_append_new(entries, entry);
+		entries = value_add(entries, entry);
 		if (*found[i].asked_twin && json_array_size(notes) == 0)
-			(void)json_array_append_new(notes,
+			notes = value_add(notes,
 				json_sprintf("%s is a twin of %s: the same payload, for "
 					     "devices on a beta",
 					found[i].asked_twin, found[i].build));

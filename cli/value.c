@@ -47,11 +47,26 @@ value_texts(const char *const *texts, size_t n)
 	json_t *array = json_array();
 
 	for (size_t i = 0; array && i < n; i++)
-		if (json_array_append_new(array, json_string(texts[i])) != 0) {
-			json_decref(array);
-			return NULL;
-		}
+		array = value_add(array, json_string(texts[i]));
 	return array;
+}
+
+json_t *
+value_add(json_t *array, json_t *item)
+{
+	if (json_array_append_new(array, item) == 0)
+		return array;
+	json_decref(array);
+	return NULL;
+}
+
+json_t *
+value_put(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_set_new(object, key, value) == 0)
+		return object;
+	json_decref(object);
+	return NULL;
 }
 
 json_t *

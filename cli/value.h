@@ -29,6 +29,11 @@ json_t *value_object(const char *text);
 /* ["managed","public"] */
 json_t *value_audience(enum audience audience);
 
+/* The array with an item at its end, the object with a value of a key: both are taken, and NULL where
+ * either is, or when out of memory: nothing is left out in silence. */
+NODISCARD json_t *value_add(json_t *array, json_t *item);
+NODISCARD json_t *value_put(json_t *object, const char *key, json_t *value);
+
 /* json_dumps; NULL when out of memory, where jansson (2.14) may leave out a part instead. free() it. */
 char *value_dump(const json_t *value, size_t flags);
 

@@ -49,6 +49,7 @@ set_va(struct error *err, enum error_code code, const char *source, int64_t line
 	err->offset = offset;
 	err->name = NULL;
 	err->next = NULL;
+	err->number = 0;
 	if (snprintf(err->source, sizeof err->source, "%s", source ? source : "") >=
 		(int)sizeof err->source)
 		mark_cut(err->source, sizeof err->source);
@@ -89,9 +90,13 @@ error_set_errno(struct error *err, const char *source, const char *what, int num
 {
 	char why[128];
 
+	if (error_is_set(err))
+		return false;
 	if (strerror_r(number, why, sizeof why))
 		(void)snprintf(why, sizeof why, "error %d", number);
-	return error_set(err, ERR_IO, source, "%s: %s", what, why);
+	(void)error_set(err, ERR_IO, source, "%s: %s", what, why);
+	err->number = number;
+	return false;
 }
 
 bool

@@ -42,6 +42,7 @@ struct error {
 		*name; /* stable code ("limit.ratio", "xml.dtd"), static text or NULL */
 	char reason[512]; /* lower case, no full stop; cut as source is */
 	const char *next; /* what to do, static text or NULL */
+	int number;       /* errno behind it, or 0 */
 };
 
 /* A start that cannot fail. */

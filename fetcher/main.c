@@ -371,8 +371,9 @@ main(void)
 	curl_global_cleanup();
 out:
 	if (!ok)
-		(void)fprintf(stderr, "sucat-fetch: %s%s%s\n", err.source,
-			err.source[0] ? ": " : "", err.reason);
+		(void)fprintf(stderr,
+			"sucat: sucat-fetch: cannot go on: %s%s%s; the next sync asks again\n",
+			err.source, err.source[0] ? ": " : "", err.reason);
 	buf_clear(&f.out);
 	arena_clear(&f.arena);
 	free(f.requests);

@@ -9,6 +9,7 @@ FOLDER/out. It ends with the shell that began it.
 
     key FILE EXPRESSION     a value of a JSON file, by a Python expression on `o`
     json_ok FILE            one JSON object that its schema in SCHEMAS allows: schema.py
+    well_said FILE          what the program wrote to standard error: message_form.py
     mac_tool NAME ...       mac_tools.py
 """
 
@@ -34,6 +35,15 @@ def json_ok(path):
     return int(bool(found)), "\n".join(found)
 
 
+def well_said(path):
+    sys.path.append(os.path.join(os.path.dirname(__file__), "..", "server"))
+    import message_form
+
+    with open(path, encoding="utf-8", errors="replace") as file:
+        found = message_form.faults(file.read())
+    return int(bool(found)), "\n".join(found)
+
+
 def mac_tool(*words):
     import mac_tools
 
@@ -42,7 +52,7 @@ def mac_tool(*words):
 
 def answer(folder, question, *words):
     os.chdir(folder)
-    return {"key": key, "json_ok": json_ok, "mac_tool": mac_tool}[question](*words)
+    return {"key": key, "json_ok": json_ok, "mac_tool": mac_tool, "well_said": well_said}[question](*words)
 
 
 def main():

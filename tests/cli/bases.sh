@@ -114,7 +114,7 @@ check 'the responses of 2023: each hardware its own base' '
 
 check 'nothing by that name, the future, usage' '
 	spring &&
-	unknown "sucat: 25D771280b: no such build or version is known; the nearest is 25D771280a" 25D771280b &&
+	unknown "sucat: 25D771280b: nothing found: no such build or version is known; the nearest is 25D771280a" 25D771280b &&
 	unknown "no such device is known; the nearest known is J504AP" 25D2128 --device J504AQ &&
 	unknown "nothing is known of the future" 25D2128 --at 9999-12-31 &&
 	unknown "nothing is known of that time" 25D2128 --at 2019-01-01 &&

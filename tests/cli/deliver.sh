@@ -95,7 +95,7 @@ json.dump([title] * 3, open(\"want.json\", \"w\"))" "$SUCAT_DB" &&
 	program "cat >got.json; printf \"%s|\" \"\$@\" >args; printf \"\\033[31mred\\nmore\" >&2; echo \"\$SUCAT_EVENT_ID\"" &&
 	must_exit 0 sucat news --since beginning --type changed --exec ./it --arg "a b" --arg "\$(touch pwned)" --arg "" \
 		--arg="--x" >out 2>err &&
-	is_empty out && printf "sucat: it: %s\n" "\\u001b[31mred" "morechanged:1" >want && same want err &&
+	is_empty out && printf "sucat: it says: %s\n" "\\u001b[31mred" "morechanged:1" >want && same want err &&
 	printf "%s" "a b|\$(touch pwned)||--x|" >want && same want args && [ ! -e pwned ] && json_ok got.json &&
 	key got.json "[o[\"events\"][0][\"build\"], o[\"events\"][0][\"group\"], o[\"events\"][0][\"detail\"][\"changes\"][0][\"to\"]]" >got &&
 	key want.json o >want && same want got
@@ -185,7 +185,7 @@ check 'what is set up wrongly is told before anything waits, and makes no consum
 
 check 'the next try counts from the failure; one of a parked event delays nothing else' '
 	fresh && program "exit 65" && must_exit 4 tell 2>err && program "exit 1" &&
-	must_exit 1 tell --parked 2>err && has err "${bsi%% *} was not delivered to ./it: exit status 1; it stays parked" &&
+	must_exit 1 tell --parked 2>err && has err "${bsi%% *} was not delivered to ./it: exit status 1; it stays parked, until this succeeds" &&
 	[ "$(consumer "[c[\"failures\"], c[\"next_try\"], c[\"parked\"]]")" = "[0, null, 4]" ] &&
 	mkfifo hold && program "read -r x <hold" && begun=$(date +%s) &&
 	must_exit 1 sucat news --consumer b --since 2026-04-02 --exec ./it --timeout 1 2>err &&
@@ -195,7 +195,7 @@ check 'the next try counts from the failure; one of a parked event delays nothin
 check 'I21: stopped while a program runs: it is ended, and nothing is acknowledged' '
 	fresh && mkfifo hold begun && program "echo \$\$ >pid; echo >begun; read -r x <hold" &&
 	{ (exec "$SUCAT" news --consumer ops --since 2026-04-02 --exec ./it >out 2>err 3>&-) & } && running=$! &&
-	read -r line <begun && kill -TERM "$running" && { wait "$running"; [ $? -eq 143 ]; } &&
+	read -r line <begun && kill -TERM "$running" && { wait "$running"; [ $? -eq 143 ]; } && heard 0 err &&
 	! kill -0 "$(cat pid)" 2>gone && [ "$(consumer "[c[\"lag\"], c[\"failures\"]]")" = "[1, 0]" ] &&
 	program "exit 0" && must_exit 0 sucat news --consumer ops --exec ./it
 '
@@ -288,7 +288,7 @@ check 'headers that are not the admin'\''s to choose, and lines that are none' '
 check 'the URL may stand in a file; only https, and no user in it' '
 	hooked && fault /hook "{\"status\": 204}" && echo "https://localhost:$port/hook?token=geheim" >url && chmod 600 url &&
 	hook="sucat news --consumer ops --since beginning --kind bsi --ca-file $ca --webhook" &&
-	must_exit 2 $hook "http://localhost:$port/hook" 2>err && has err "--webhook: only https is asked" &&
+	must_exit 2 $hook "http://localhost:$port/hook" 2>err && has err "--webhook: refused: only https is asked" &&
 	must_exit 2 $hook "https://user:geheim@localhost:$port/hook" 2>err && has err "user name" && ! grep -q geheim err &&
 	chmod 640 url && must_exit 1 $hook @url 2>err && chmod 600 url && must_exit 0 $hook @url -v 2>err &&
 	! grep -q geheim err && has err "4 events delivered to https://localhost:$port" && [ "$(requests /hook)" = 4 ]

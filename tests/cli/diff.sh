@@ -133,7 +133,7 @@ check 'products of a catalog: added, removed, and what of them changed' '
 
 check 'no answer by then, no such source, wrong usage' '
 	march && must_exit 3 sucat diff gdmf-pmv 2026-03-01 2026-03-17 >out 2>err && is_empty out &&
-	has err "sucat: gdmf-pmv: no answer is known that was given by 2026-03-01T23:59:59Z" &&
+	has err "sucat: gdmf-pmv: nothing found: no answer is known that was given by 2026-03-01T23:59:59Z" &&
 	must_exit 3 sucat diff gdmf-mpv 2026-03-16 2026-03-17 >out 2>err && has err "nearest known is gdmf-pmv" &&
 	must_exit 2 sucat diff gdmf-pmv 2026-03-16 2>err && has err "give SOURCE, T1 and T2" &&
 	must_exit 2 sucat diff gdmf-pmv then now 2>err && has err "T1"

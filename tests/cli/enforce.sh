@@ -53,7 +53,7 @@ check 'of two steps the base is due a day before, or when it is told; not after 
 	[ "$(steps --by 2026-04-01T18:00 --base-by 2026-04-01T12:00)" = "2026-04-01T12:00:00 2026-04-01T18:00:00" ] &&
 	[ "$(steps --by 2026-03-19T08:00)" = "2026-03-19T08:00:00 2026-03-19T08:00:00" ] &&
 	must_exit 2 sucat enforce --device J314sAP --base 23J319 --by 2026-04-01T18:00 --base-by 2026-04-02T18:00 --at 2026-03-18 >o 2>err &&
-	has err "--base-by: 2026-04-02T18:00:00 is after --by" &&
+	has err "--base-by: refused: 2026-04-02T18:00:00 is after --by" &&
 	must_exit 1 sucat enforce --device J314sAP --base 23J319 --by 2026-04-01T18:00 --base-by 2026-03-01T18:00 --at 2026-03-18 >o 2>err &&
 	has err "has passed everywhere"
 '

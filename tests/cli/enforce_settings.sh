@@ -75,11 +75,11 @@ none() {
 }
 
 check 'what a system has no setting for is refused, never left out' '
-	bundled && none "defer-major: iOS 26.2 has no setting for it; leave it out for such a system" iPhone15,2 26.2 --defer 7 --defer-major 8 &&
-	none "responses: macOS 11.2.3 has no setting for it" MacBookPro17,1 11.2.3 --defer 7 --responses no &&
-	none "defer-system: iOS 17.1 has no setting" iPhone15,2 17.1 --defer-system 7 &&
-	none "responses: tvOS 26.2 has no setting" AppleTV6,2 26.2 --responses no &&
-	none "watchOS: 26.2 has no setting for updates that is known" Watch7,1 26.2 --defer 7
+	bundled && none "defer-major: refused: iOS 26.2 has no setting for it; leave it out for such a system" iPhone15,2 26.2 --defer 7 --defer-major 8 &&
+	none "responses: refused: macOS 11.2.3 has no setting for it" MacBookPro17,1 11.2.3 --defer 7 --responses no &&
+	none "defer-system: refused: iOS 17.1 has no setting" iPhone15,2 17.1 --defer-system 7 &&
+	none "responses: refused: tvOS 26.2 has no setting" AppleTV6,2 26.2 --responses no &&
+	none "watchOS: refused: 26.2 has no setting for updates that is known" Watch7,1 26.2 --defer 7
 '
 
 check 'usage' '

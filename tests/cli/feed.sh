@@ -249,12 +249,12 @@ check 'a folder that is not ours is refused and left alone' '
 	apple && mkdir theirs && echo hello >theirs/index.html && state theirs >before &&
 	must_exit 2 sucat feed theirs >out 2>err && is_empty out && state theirs >after && same before after &&
 	has err "theirs: not written by sucat feed before, and not empty: holds \"index.html\"" && has err "empty folder" &&
-	echo text >file && must_exit 2 sucat feed file 2>err && has err "file: is no folder; name a folder that is empty" &&
+	echo text >file && must_exit 2 sucat feed file 2>err && has err "file: refused: is no folder; name a folder that is empty" &&
 	must_exit 1 sucat feed none/public 2>err && has err "none/public: cannot make the folder: No such file" &&
 	has err "the one that it is in has to be there" &&
 	must_exit 1 sucat feed file/public 2>err && has err "file/public: cannot make the folder: Not a directory" &&
 	mkdir ours elsewhere && must_exit 0 sucat feed ours >out && rm -r ours/v1 && ln -s ../elsewhere ours/v1 &&
-	must_exit 2 sucat feed ours 2>err && has err "ours/v1: is no folder" && [ -z "$(ls elsewhere)" ]
+	must_exit 2 sucat feed ours 2>err && has err "ours/v1: refused: is no folder" && [ -z "$(ls elsewhere)" ]
 '
 
 check 'a file of somebody else in our folder stays' '
@@ -303,7 +303,7 @@ check 'a day that was told stays, though an earlier one is learned' '
 
 check 'one at a time; what a killed one left is cleared' '
 	apple && must_exit 0 sucat feed public >out && echo half >public/v1/.timestamp.json.1.new && state public >before &&
-	must_exit 5 flock public/.sucat-feed "$SUCAT" feed public >out 2>err && is_empty out &&
+	must_exit 5 flock public/.sucat-feed "$SUCAT" feed public >out 2>err && heard 0 err && is_empty out &&
 	has err "another sucat publishes into it" && state public >after && same before after &&
 	must_exit 0 sucat feed public >out && [ ! -e public/v1/.timestamp.json.1.new ] && valid public
 '
@@ -317,7 +317,7 @@ check 'what is no file in the place of one stops nothing: no pipe, no link' '
 	apple && must_exit 0 sucat feed public >out && cp -rp public want && rm public/sucat.json && mkfifo public/sucat.json &&
 	must_exit 0 timeout 60 "$SUCAT" feed public >out && diff -r want public >&3 &&
 	mv public/manifest.json aside && mkfifo public/manifest.json &&
-	must_exit 4 timeout 60 "$SUCAT" feed public >out 2>err && is_empty out && has err "public/manifest.json: no manifest of sucat feed: no file" &&
+	must_exit 4 timeout 60 "$SUCAT" feed public >out 2>err && heard 0 err && is_empty out && has err "public/manifest.json: no manifest of sucat feed: no file" &&
 	rm public/manifest.json && ln -s ../aside public/manifest.json &&
 	must_exit 4 sucat feed public >out 2>err && has err "public/manifest.json: no manifest of sucat feed: no file" &&
 	rm public/manifest.json && mkdir public/manifest.json && must_exit 4 sucat feed public >out 2>err && has err "no file" &&

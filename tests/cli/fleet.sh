@@ -233,13 +233,13 @@ check 'hostile files: a NUL, a line without end, an open quote, 10,000 columns, 
 	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:1: the header is no row: more columns" &&
 	{ printf "device,version\nJ314sAP,26.3"; yes ,x | head -n 10000 | tr -d "\n"; printf "\nJ314sAP,26.3\n"; } >f.csv &&
 	must_exit 4 sucat fleet f.csv --at 2026-03-18 --csv >out 2>err && has err "f.csv:2: row refused: more columns" && has out behind &&
-	: >f.csv && must_exit 4 sucat fleet f.csv >out 2>err && has err "f.csv: there is no row in it"
+	: >f.csv && must_exit 4 sucat fleet f.csv >out 2>err && has err "f.csv: refused: there is no row in it"
 '
 
 check 'a workbook, UTF-16 or an archive in the place of CSV is told as such, with what to do' '
 	spring && for bytes in "PK\003\004\024" "\320\317\021\340\241" "\377\376d\000" "\037\213\010"; do
 		printf "%bx\nx\n" "$bytes" >fleet.xlsx
-		must_exit 4 sucat fleet fleet.xlsx --csv >out 2>err && is_empty out && has err "sucat: fleet.xlsx: it is " &&
+		must_exit 4 sucat fleet fleet.xlsx --csv >out 2>err && is_empty out && has err "sucat: fleet.xlsx: refused: it is " &&
 			has err ", not CSV; save or export the inventory as CSV (UTF-8)" || exit 1
 	done && printf "PK\003\004" >fleet.xlsx && must_exit 4 sucat fleet fleet.xlsx >out 2>err && has err "a workbook (.xlsx" &&
 	must_exit 4 sucat enforce --fleet fleet.xlsx --out d --by 2099-01-01T10:00 >out 2>err && has err "a workbook (.xlsx"
@@ -258,7 +258,7 @@ check 'a header that tells too little, an unknown file, no file' '
 	must_exit 2 sucat fleet f.csv >out 2>err && has err "no column is known to name the device" && has err "--columns device=" &&
 	must_exit 1 sucat fleet none.csv >out 2>err && has err "none.csv: cannot read" &&
 	must_exit 2 sucat fleet >out 2>err && has err "give one inventory" &&
-	must_exit 2 sucat fleet none.csv --html --csv >out 2>err && has err "--html: a page is neither JSON nor CSV" && is_empty out
+	must_exit 2 sucat fleet none.csv --html --csv >out 2>err && has err "--html: refused: a page is neither JSON nor CSV" && is_empty out
 '
 
 check 'cells that a spreadsheet would compute, and escapes, are made harmless' '

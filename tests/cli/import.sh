@@ -92,7 +92,7 @@ check 'a row whose file or source is missing costs only itself' '
 check 'an unknown source is refused' '
 	pmv march-17 &&
 	must_exit 3 sucat import --source none --at 2026-03-17 march-17.json >out 2>err &&
-	has err "sucat: none: no such source"
+	has err "sucat: none: nothing found: no such source"
 '
 
 check 'where nothing could be taken the status says why' '
@@ -104,7 +104,7 @@ check 'where nothing could be taken the status says why' '
 
 check 'an answer cannot come from the future; today has not ended' '
 	pmv march-17 && must_exit 2 sucat import --source gdmf-pmv --at 2099-01-01 march-17.json >out 2>err &&
-	has err "sucat: march-17.json: its time is before 2000 or in the future" &&
+	has err "sucat: march-17.json: refused: its time is before 2000 or in the future" &&
 	before=$(date -u +%s) && must_exit 0 sucat import --source gdmf-pmv --at today march-17.json >out &&
 	must_exit 0 sucat log gdmf-pmv --json >out &&
 	at=$(date -u -d "$(key out "o[\"answers\"][0][\"at\"]")" +%s) &&

@@ -44,8 +44,17 @@ unset SUCAT_DB XDG_DATA_HOME NO_COLOR COLUMNS JOURNAL_STREAM
 TZ=Pacific/Kiritimati TERM=xterm # I23: neither may show
 export TZ TERM
 
+# What it says on standard error is held against its form at the end of the check.
 sucat() {
 	"$SUCAT" "$@"
+	heard $?
+}
+
+# heard STATUS [FILE]: the program has ended with it, and wrote to this file: standard error.
+heard() {
+	set -- "$1" "${2:-/dev/fd/2}"
+	[ ! -f "$2" ] || [ ! -s "$2" ] || cat "$2" >>"$asking/told"
+	return "$1"
 }
 
 # must_exit N COMMAND...: it ends with exactly this status.
@@ -111,13 +120,19 @@ check() {
 		HOME=$dir SUCAT_DB=$dir/sucat.db
 		export HOME SUCAT_DB
 		eval "$2"
-	); then
+	) 2>"$asking/talk" && well_said; then
 		passed=$((passed + 1))
 	else
 		failed=$((failed + 1))
 		echo "FAILED: $1"
 	fi
-	rm -rf "$dir"
+	cat "$asking/talk" >&2
+	rm -rf "$dir" "$asking/told"
+}
+
+# well_said: all that the program wrote to standard error in this check is of its form.
+well_said() {
+	[ ! -e "$asking/told" ] || ask_json well_said "$asking/told" || { cat "$asking/said" >&3 && return 1; }
 }
 
 # finish: the last line of a test file.

@@ -52,7 +52,7 @@ check 'the view says the same as the command' '
 
 check 'an unknown source, with the nearest; wrong options' '
 	days && must_exit 3 sucat log gdmf-pvm >out 2>err && is_empty out &&
-	echo "sucat: gdmf-pvm: no such source, the nearest known is gdmf-pmv; see: sucat sources" >want &&
+	echo "sucat: gdmf-pvm: nothing found: no such source, the nearest known is gdmf-pmv; see: sucat sources" >want &&
 	same want err &&
 	must_exit 2 sucat log a b 2>err && must_exit 2 sucat log --limit 0 2>err &&
 	must_exit 2 sucat log --since whenever 2>err && has err "--since"

@@ -263,14 +263,14 @@ check 'consumers: listed, told by status, forgotten' '
 	must_exit 0 sucat status --metrics >out && has out "sucat_consumer_lag{consumer=\"ops\"} 0" &&
 	must_exit 0 sucat news consumers --forget mail --json >out && json_ok out &&
 	[ "$(key out "[c[\"name\"] for c in o[\"consumers\"]]")" = "[\"ops\"]" ] &&
-	must_exit 3 sucat news consumers --forget mail 2>err && has err "mail: no such consumer"
+	must_exit 3 sucat news consumers --forget mail 2>err && has err "mail: nothing found: no such consumer"
 '
 
 check 'wrong usage is named' '
 	must_exit 2 sucat news now 2>err && has err "takes no operand but consumers" &&
 	must_exit 2 sucat news --type newer 2>err && has err "\"newer\" is not new" &&
 	must_exit 2 sucat news --kind patch 2>err && must_exit 2 sucat news --platform PalmOS 2>err &&
-	must_exit 2 sucat news --consumer "a b" 2>err && has err "--consumer: a name is" &&
+	must_exit 2 sucat news --consumer "a b" 2>err && has err "--consumer: refused: a name is" &&
 	must_exit 2 sucat news --since whenever 2>err && has err "\"whenever\" is not a time; give beginning, a day" &&
 	must_exit 2 sucat news --forget x 2>err &&
 	must_exit 2 sucat news --arg x 2>err && has err "--arg goes with --exec" &&

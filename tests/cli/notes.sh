@@ -75,7 +75,7 @@ check 'a CVE: the releases that fix it, other software, and what no note lists' 
 	[ "$(key out "[o[\"releases\"], [e[\"title\"] for e in o[\"elsewhere\"]]]")" = "[[], [\"Safari 26.4\"]]" ] &&
 	must_exit 0 sucat show CVE-2026-28871 >out && has out "also fixed in Safari 26.4: $site/126800" &&
 	must_exit 3 sucat show CVE-2026-99999 >out 2>err && is_empty out &&
-	has err "CVE-2026-99999: no security note of this store lists it"
+	has err "CVE-2026-99999: nothing found: no security note of this store lists it"
 '
 
 check 'what joins nothing is told' '

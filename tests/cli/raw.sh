@@ -35,7 +35,7 @@ check 'an empty answer has no bytes' '
 
 check 'a digest that no answer has' '
 	two && must_exit 3 sucat raw 00000000 >out 2>err && is_empty out &&
-	echo "sucat: 00000000: no answer has this digest; see: sucat log" >want && same want err
+	echo "sucat: 00000000: nothing found: no answer has this digest; see: sucat log" >want && same want err
 '
 
 check 'what is no digest' '

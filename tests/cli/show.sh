@@ -56,7 +56,7 @@ check 'a product in every catalog and state' '
 	[ "$(key out "[[s[\"source\"], s[\"post_date\"], s[\"deferred_date\"], s[\"state\"], s[\"installer\"], s[\"listed\"],
 		s[\"first_seen\"]] for s in o[\"states\"]]")" \
 		= "[[\"swscan-index-14\", \"2023-11-01T17:26:42Z\", \"2023-11-01T07:00:00Z\", \"ramped\", true, true, \"2026-03-18T01:00:00Z\"]]" ] &&
-	must_exit 3 sucat show 042-41701 >out 2>err && is_empty out && has err "042-41701: no catalog"
+	must_exit 3 sucat show 042-41701 >out 2>err && is_empty out && has err "042-41701: nothing found: no catalog"
 '
 
 check 'a device: its names, and what lists it, newest first' '

@@ -86,7 +86,7 @@ check 'I11: what no rule knows is counted' '
 
 check 'T8: a source that was asked but has been silent for two days is told' '
 	one "49 hours ago" && asked 176400 failed "no route" 98 &&
-	must_exit 0 sucat status >out 2>err && has err "sucat: gdmf-pmv: no answer since 20" &&
+	must_exit 0 sucat status >out 2>err && has err "sucat: gdmf-pmv: stale: no answer since 20" &&
 	has out failed && has out "no route" &&
 	must_exit 4 sucat status --max-age 48h >out 2>err && has out gdmf-pmv && has err gdmf-pmv &&
 	must_exit 0 sucat status --max-age 3d >out 2>err && is_empty err
@@ -100,7 +100,7 @@ check 'T8: a fresh source is not told' '
 check 'T8: a store whose sources were never asked is stale, when asked for its age' '
 	must_exit 0 sucat status >out 2>err && is_empty err &&
 	must_exit 4 sucat status --max-age 48h >out 2>err &&
-	echo "sucat: no source was ever asked; run: sucat sync" >want && same want err
+	echo "sucat: store: stale: no source was ever asked; run: sucat sync" >want && same want err
 '
 
 check 'metrics are Prometheus text' '

@@ -139,9 +139,9 @@ check 'a name of several devices is told with all of them, an unknown one with t
 	spring &&
 	unknown "several devices have this name: J152FAP, J215AP; give one of them" \
 		--device "MacBook Pro (16-inch, 2019)" --base 26.3.1 &&
-	unknown "sucat: J504AQ: no such device is known; the nearest known is J504AP" \
+	unknown "sucat: J504AQ: nothing found: no such device is known; the nearest known is J504AP" \
 		--device J504AQ --base 26.3.1 &&
-	unknown "sucat: 26.3.7: no such macOS build or version is known; the nearest is 26.3" \
+	unknown "sucat: 26.3.7: nothing found: no such macOS build or version is known; the nearest is 26.3" \
 		--device J504AP --base 26.3.7 &&
 	unknown "the nearest is 25D2128" --device J504AP --base 25D2129 &&
 	unknown "the nearest is 26.3.1 (a)" --device J504AP --base "26.3.1 (b)"
@@ -181,7 +181,7 @@ check 'a moment before everything, and the future' '
 	unknown "nothing is known of that time; the first that is known is of 2025-12-12" \
 		--device J504AP --base 25D2128 --at 2019-01-01 &&
 	unknown "nothing is known of that time" --device J504AP --base 25D2128 --at 2019-01-01 --why &&
-	unknown "--at: nothing is known of the future" --device J504AP --base 25D2128 --at 9999-12-31
+	unknown "--at: nothing found: nothing is known of the future" --device J504AP --base 25D2128 --at 9999-12-31
 '
 
 check 'moments as people write them' '

@@ -41,7 +41,7 @@ check 'a question loads no library that only reads formats, hashes or speaks to 
 '
 
 check 'sucat alone says what is missing for the rest' '
-	cp "$SUCAT" alone && must_exit 1 ./alone sources 2>err &&
+	cp "$SUCAT" alone && must_exit 1 ./alone sources 2>err && heard 0 err &&
 	has err "sucat-store: cannot be started: No such file or directory" &&
 	has err "install sucat whole"
 '
@@ -54,13 +54,13 @@ check '--version' '
 
 check 'I20: an unknown command is refused, the nearest named' '
 	must_exit 2 sucat hlep >out 2>err && is_empty out &&
-	echo "sucat: hlep: unknown command, the nearest known is help; see: sucat --help" >want &&
+	echo "sucat: hlep: unknown command: the nearest known is help; see: sucat --help" >want &&
 	same want err
 '
 
 check 'I20: an unknown option is refused, the nearest named' '
 	must_exit 2 sucat help --machin >out 2>err && is_empty out &&
-	echo "sucat: --machin: unknown option, the nearest known is --machine;" \
+	echo "sucat: --machin: unknown option: the nearest known is --machine;" \
 		"see: sucat help --help" >want &&
 	same want err
 '
@@ -72,7 +72,7 @@ check 'an option of a command before its name is refused' '
 
 check 'no command' '
 	must_exit 2 sucat >out 2>err && is_empty out &&
-	echo "sucat: no command given; see: sucat --help" >want && same want err
+	echo "sucat: command line: refused: no command given; see: sucat --help" >want && same want err
 '
 
 check 'options that exclude each other' '
@@ -86,7 +86,7 @@ check 'I20: an operand where none is taken is refused, not left out' '
 	for name in init status verify rebuild sources releases "targets --device Mac15,3 --base 25D2128"; do
 		# shellcheck disable=SC2086 # a command and its options
 		must_exit 2 sucat $name more >out 2>err && is_empty out &&
-			has err "sucat: more: takes no operand; " || { echo "$name" >&3; exit 1; }
+			has err "sucat: more: refused: takes no operand; " || { echo "$name" >&3; exit 1; }
 	done
 '
 
@@ -102,13 +102,13 @@ check 'no store is made by a command that needs none' '
 
 check 'a full disk under stdout is a failure' '
 	must_exit 1 sucat --help >/dev/full 2>err &&
-	echo "sucat: standard output: cannot write: No space left on device" >want &&
+	echo "sucat: standard output: cannot write: No space left on device; make room, then run it again" >want &&
 	same want err
 '
 
 check 'a closed stdout is a failure' '
 	must_exit 1 sucat --help >&- 2>err &&
-	echo "sucat: standard output: cannot write: Bad file descriptor" >want &&
+	echo "sucat: standard output: cannot write: Bad file descriptor; open it: it was closed by who started this" >want &&
 	same want err
 '
 

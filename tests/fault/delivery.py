@@ -20,6 +20,7 @@ import unittest
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests", "server"))
+import message_form
 from simulator import Apple, clean_environment
 
 SUCAT = FAULT = ""
@@ -78,6 +79,7 @@ class DeliveryTest(unittest.TestCase):
         talk = news.communicate()[1].decode() # until the last that was started has ended
         os.read(ours, 1)
         os.close(ours)
+        self.assertEqual(message_form.faults(talk), [])
         return news.returncode, talk
 
     def told(self):

@@ -17,6 +17,15 @@ MOST_BYTES = 2048 # CAP_LOG_LINE_BYTES
 FORM = re.compile(r"(?:<[0-7]>)?sucat: (?P<where>\S(?:.*?\S)??): (?P<what>\S.*?): (?P<why>\S.*?)"
                   r"; (?P<rest>\S.*?)(?: \[(?P<name>[a-z0-9]+(?:\.[a-z0-9]+)+)\])?")
 
+# What else stands on standard error and is no message: nothing went wrong, or it is another's word.
+OTHERS = [re.compile(r"(?:<[0-7]>)?" + kind) for kind in (
+    r"sucat: note: \S.*",                             # on an answer, where it has no place in it
+    r"sucat: \S+ says: \S.*",                         # of a program that news runs
+    r"sucat: \S+: \d+ events delivered to \S+",       # -v: what was done
+    r"sucat: \S+: nothing is (?:parked|new since event \d+, the newest)",
+    r"probe: reads \d, writes \d, sockets \d",        # tests/fault/probe.c
+)]
+
 Message = collections.namedtuple("Message", "where what why remarks advice name")
 
 
@@ -31,6 +40,8 @@ def parse(line):
 
 def fault(line):
     """What is wrong with a line; None when nothing is."""
+    if any(kind.fullmatch(line) for kind in OTHERS):
+        return None
     message = parse(line)
     if not message:
         return "not of the form sucat: WHERE: WHAT: WHY; WHAT TO DO"

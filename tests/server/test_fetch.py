@@ -15,6 +15,7 @@ import sys
 import unittest
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import message_form
 from simulator import (ANSWER, BODY, DONE, FAILED, GO, PROGRESS, REQUEST, UNCHANGED, Apple,
                        pack_frame, run_fetcher)
 
@@ -539,7 +540,9 @@ class Protocol(unittest.TestCase):
             fetcher.stdin.flush()
             fetcher.stdout.close()
             self.assertEqual(fetcher.wait(), 2)
-            self.assertIn(b"nobody reads", fetcher.stderr.read())
+            talk = fetcher.stderr.read().decode()
+            self.assertIn("nobody reads", talk)
+            self.assertEqual(message_form.faults(talk), [])
             fetcher.stdin.close()
             fetcher.stderr.close()
 

@@ -2,6 +2,7 @@
 #include "cli/log.h"
 #include "core/limits.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -52,26 +53,40 @@ test_an_error_tells_where_why_and_what_to_do(void **state)
 				.offset = 12,
 				.reason = "element \"dict\" never closed",
 				.next = "ask again"},
-                 "sucat: swscan-26:55633: element \"dict\" never closed; ask again\n"},
+                 "sucat: swscan-26:55633: refused: element \"dict\" never closed; ask again\n"},
 		{"offset",
                  {.code = ERR_FORMAT,
 				.source = "gdmf-pmv",
 				.offset = 0,
 				.reason = "no JSON"},
-                 "sucat: gdmf-pmv: byte 0: no JSON\n"                                },
+                 "sucat: gdmf-pmv: byte 0: refused: no JSON; mend it, or give another\n"      },
 		{"source only",
                  {.code = ERR_IO,
 				.source = "a.db",
 				.offset = -1,
 				.reason = "gone"},
-                 "sucat: a.db: gone\n"					       },
+                 "sucat: a.db: failed: gone; check the disk, and who may use what is named\n" },
 		{"reason only",
                  {.code = ERR_USAGE, .offset = -1, .reason = "no command given"},
-                 "sucat: no command given\n"                                         },
+                 "sucat: command line: refused: no command given; see: sucat --help\n"        },
+		{"what the system says has its own way out",
+                 {.code = ERR_IO,
+				.source = "a.db",
+				.offset = -1,
+				.reason = "cannot write: No space left on device",
+				.number = ENOSPC},
+                 "sucat: a.db: cannot write: No space left on device; make room, then run it "
+			"again\n"							     },
+		{"what stands in quotes is another's",
+                 {.code = ERR_USAGE,
+				.source = "--base",
+				.offset = -1,
+				.reason = "\"a: b\" is no build"},
+                 "sucat: --base: refused: \"a: b\" is no build; see: sucat --help\n"          },
 		{"memory: what to do is the same wherever it ends",
                  {.code = ERR_NOMEM, .offset = -1, .reason = "out of memory"},
                  "sucat: memory: cannot go on: out of memory; free some, or raise its limit, and "
-			"run it again\n"					     },
+			"run it again\n"						      },
 	};
 	char text[1024];
 
@@ -99,8 +114,10 @@ test_verbose_adds_the_stable_name(void **state)
 	log_init(LOG_DEBUG, false);
 	log_error(LOG_ERROR, &err);
 	assert_string_equal(captured(text, sizeof text),
-		"sucat: gdmf-pmv: more than 3 bytes\n"
-		"sucat: gdmf-pmv: more than 3 bytes [limit.ratio]\n");
+		"sucat: gdmf-pmv: refused: more than 3 bytes; give what is smaller, or less at "
+		"once\n"
+		"sucat: gdmf-pmv: refused: more than 3 bytes; give what is smaller, or less at "
+		"once [limit.ratio]\n");
 }
 
 static void

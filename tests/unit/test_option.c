@@ -140,20 +140,21 @@ test_wrong_usage_names_the_option_and_the_reason(void **state)
 		const char *source, *reason;
 	} cases[] = {
 		{{"mistyped", {"--devcie", "x"}},           "--devcie",
-                 "unknown option, the nearest known is --device"                               },
+                 "unknown option: the nearest known is --device"                                                 },
 		{{"begun", {"--lat"}},                      "--lat",
-                 "unknown option, the nearest known is --latest"                               },
+                 "unknown option: the nearest known is --latest"                                                 },
 		{{"mistyped global", {"--quite"}},          "--quite",
-                 "unknown option, the nearest known is --quiet"                                },
-		{{"far from all", {"--frobnicate"}},        "--frobnicate", "unknown option"   },
-		{{"letter", {"-lx"}},                       "-lx",          "unknown option -x"},
-		{{"no value", {"a", "--device"}},           "--device",     "needs a value: ID"},
+                 "unknown option: the nearest known is --quiet"                                                  },
+		{{"far from all", {"--frobnicate"}},        "--frobnicate",
+                 "unknown option: none here is called so"                                                        },
+		{{"letter", {"-lx"}},                       "-lx",          "unknown option: no -x is known here"},
+		{{"no value", {"a", "--device"}},           "--device",     "needs a value: ID"                  },
 		{{"next option", {"--device", "--latest"}}, "--device",
-                 "needs a value: ID"							   },
-		{{"letter alone", {"-ld"}},                 "-ld",          "needs a value: ID"},
-		{{"flag with one", {"--latest=1"}},         "--latest=1",   "takes no value"   },
+                 "needs a value: ID"									     },
+		{{"letter alone", {"-ld"}},                 "-ld",          "needs a value: ID"                  },
+		{{"flag with one", {"--latest=1"}},         "--latest=1",   "takes no value"                     },
 		{{"twice", {"--device=a", "-d", "b"}},      "--device",
-                 "given more than once"							},
+                 "given more than once"									  },
 	};
 
 	(void)state;
