@@ -46,6 +46,7 @@ load_claim(struct fold *f, struct query *q, struct item *item)
 {
 	item->kept = (struct times){query_time(q, 10), query_time(q, 11),
 		query_time(q, 12), query_time(q, 13), query_time(q, 14)};
+	item->earliest = item->kept.posted;
 	item->has_kept = true;
 	return name_claim(f, item, query_text(q, 7), query_text(q, 8), query_text(q, 5),
 		query_text(q, 6), query_text(q, 9));

@@ -141,24 +141,37 @@ recall_times(struct fold *f, struct item *item, struct error *err)
 	if (step == STEP_ROW) {
 		item->kept = (struct times){query_time(q, 0), query_time(q, 1),
 			query_time(q, 2), query_time(q, 3), query_time(q, 4)};
+		item->earliest = item->kept.posted;
 		item->has_kept = true;
 	}
 	query_end(q);
 	return step != STEP_FAIL;
 }
 
+/* Is the date of the release another one by what is stated now? A later one is not: the earliest that
+ * was ever stated stays, unless a second answer of the same moment takes its place. */
+static bool
+moves_release(const struct fold *f, const struct item *item)
+{
+	int64_t posted = item->now.posted;
+
+	return !item->has_kept || item->kept_at == f->at ||
+	       item->kept.withdrawn != item->now.withdrawn ||
+	       (posted != INSTANT_NONE &&
+		       (item->earliest == INSTANT_NONE || posted < item->earliest));
+}
+
 static bool
 state_times(struct fold *f, struct item *item, struct error *err)
 {
 	struct query *q;
-	bool earlier_date;
+	bool moves;
 
 	if (!item->has_kept && !recall_times(f, item, err))
 		return false;
 	if (item->has_kept && same_times(&item->kept, &item->now))
 		return true;
-	earlier_date = !item->has_kept || item->kept.posted != item->now.posted ||
-		       item->kept.withdrawn != item->now.withdrawn;
+	moves = moves_release(f, item);
 	q = query_begin(f->db, STATEMENT_stated_insert, err);
 	if (!q)
 		return false;
@@ -171,8 +184,11 @@ state_times(struct fold *f, struct item *item, struct error *err)
 	query_bind_time(q, ":listed_from", item->now.listed_from);
 	query_bind_time(q, ":listed_until", item->now.listed_until);
 	item->kept = item->now;
+	item->kept_at = f->at;
+	if (moves)
+		item->earliest = item->now.posted;
 	item->has_kept = true;
-	return query_run(q, err) && (!earlier_date || touch(f, item, NULL, err));
+	return query_run(q, err) && (!moves || touch(f, item, NULL, err));
 }
 
 static bool

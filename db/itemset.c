@@ -75,6 +75,7 @@ itemset_add(struct itemset *s, const struct digest *digest, struct error *err)
 	}
 	item->digest = *digest;
 	item->last_seen = item->absent_since = INSTANT_NONE;
+	item->kept_at = item->earliest = INSTANT_NONE;
 	item->now = item->kept = TIMES_NONE;
 	item->loss_key = item->section = item->count_key = "";
 	item->platform = item->build = item->key = "";

@@ -42,6 +42,8 @@ struct item {
 	const char *key;              /* key path in the answer being folded */
 	struct times now;             /* stated in the answer being folded */
 	struct times kept;            /* as last written */
+	int64_t kept_at; /* the answer of this fold that stated them first, else INSTANT_NONE */
+	int64_t earliest; /* the earliest date posted that is known to stand beside it */
 	bool has_kept;
 };
 

@@ -68,6 +68,16 @@ sort_out(struct tally *t, const struct itemset *items,
 	return true;
 }
 
+/* Is all that is open named? */
+static bool
+is_whole(const struct itemset *items, uint64_t answer)
+{
+	for (size_t i = 0; i < items->n; i++)
+		if (items->items[i]->sighting && items->items[i]->named != answer)
+			return false;
+	return true;
+}
+
 bool
 loss_judge(const struct itemset *items, const struct format *format,
 	const struct loss_question *question, struct loss_answer *answer,
@@ -85,6 +95,10 @@ loss_judge(const struct itemset *items, const struct format *format,
 	answer->verdicts = calloc(items->n ? items->n : 1, sizeof *answer->verdicts);
 	if (!answer->verdicts) {
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
+		goto out;
+	}
+	if (is_whole(items, question->answer)) { /* so nothing needs to be weighed */
+		ok = true;
 		goto out;
 	}
 	if (!tally_fill(&t, items, question->answer, err) ||

@@ -2,5 +2,5 @@
 -- there still. Parameters: :source_id, :platform, :build, :at. Index: claim_of_build,
 -- sighting_of_claim.
 SELECT max(coalesce(g.last_seen, :at))
-FROM claim c JOIN sighting g ON g.claim_id = c.id AND g.source_id = :source_id
+FROM claim c CROSS JOIN sighting g ON g.claim_id = c.id AND g.source_id = :source_id
 WHERE c.platform = :platform AND c.build = :build AND g.first_seen < :at
