@@ -75,7 +75,12 @@
 /* JSON */
 #define CAP_PMV_BYTES   MIB(16) /* corpus: 77 KB */
 #define CAP_JSON_DEPTH  32
-#define CAP_JSON_VALUES 1000000 /* corpus: 7,000; each is a node of 40 bytes */
+#define CAP_JSON_VALUES 1000000 /* corpus: 7,000; each is a node of 48 bytes */
+
+/* Rows of pmv that are known again */
+#define CAP_MEMORY_ROWS                                                                  \
+	1024 /* corpus: 250 of three answers; a row that is none is held against all */
+#define CAP_MEMORY_BYTES MIB(4) /* corpus: 0.5 MB */
 
 /* Records */
 #define CAP_MESU_BYTES        MIB(32) /* corpus: 6 MB in 2022 */

@@ -327,6 +327,7 @@ fold_source(struct db *db, struct raw *raw, int64_t source_id, fold_format_fn *f
 out:
 	free(waiting);
 	free(again);
+	record_memory_clear(&f.memory);
 	itemset_clear(&f.items);
 	clear_sets(&f);
 	announce_clear(&f.news);

@@ -140,30 +140,46 @@ merge_times(struct times *to, const struct times *from)
 		to->listed_until = from->listed_until;
 }
 
+/* The item of a claim that bears no mark yet, made when it is new; NULL with err set. */
+static struct item *
+find_claim(struct fold *f, const struct claim *c, struct error *err)
+{
+	struct digest digest;
+	struct item *item;
+
+	if (!fact_claim_digest(c, &digest, err))
+		return NULL;
+	item = itemset_find(&f->items, &digest);
+	if (item)
+		return item;
+	item = itemset_add(&f->items, &digest, err);
+	if (!item || !fact_claim_id(f->db, c, &digest, &item->id, err))
+		return NULL;
+	if (name_claim(f, item, c->list, c->section, platform_name(c->platform), c->build,
+		    c->prerequisite_build))
+		return item;
+	(void)arena_failed(&f->items.arena, f->name, err);
+	return NULL;
+}
+
 static bool
 on_claim(void *ctx, const struct claim *c, struct error *err)
 {
 	struct times times = {
 		c->posted, c->expires, c->withdrawn, c->listed_from, c->listed_until};
 	struct fold *f = ctx;
-	struct digest digest;
-	struct item *item;
+	struct item *item = c->mark ? *c->mark : NULL;
 
 	f->records++;
-	if (!fact_claim_digest(c, &digest, err))
+	if (!item)
+		item = find_claim(f, c, err);
+	if (!item)
 		return false;
-	item = itemset_find(&f->items, &digest);
-	if (item && item->named == f->number) {
+	if (c->mark)
+		*c->mark = item;
+	if (item->named == f->number) {
 		merge_times(&item->now, &times);
 		return true;
-	}
-	if (!item) {
-		item = itemset_add(&f->items, &digest, err);
-		if (!item || !fact_claim_id(f->db, c, &digest, &item->id, err))
-			return false;
-		if (!name_claim(f, item, c->list, c->section, platform_name(c->platform),
-			    c->build, c->prerequisite_build))
-			return arena_failed(&f->items.arena, f->name, err);
 	}
 	item->named = f->number;
 	item->now = times;
@@ -328,7 +344,8 @@ static bool
 parse(struct fold *f, const char *data, size_t len, const char **verdict, char *message,
 	size_t cap, struct error *err)
 {
-	const struct record_sink sink = {f, on_claim, on_product, on_notice, on_advisory};
+	const struct record_sink sink = {
+		f, on_claim, on_product, on_notice, on_advisory, &f->memory};
 	struct error why = ERROR_INIT;
 	size_t before = f->items.n;
 	bool parsed;
@@ -344,6 +361,7 @@ parse(struct fold *f, const char *data, size_t len, const char **verdict, char *
 		*err = why;
 		return false;
 	}
+	record_memory_clear(&f->memory); /* its marks are items */
 	itemset_cut(&f->items, before);
 	*verdict = "refused";
 	if (why.line)

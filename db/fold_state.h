@@ -35,6 +35,7 @@ struct fold {
 	int64_t prev_answer;  /* the answer folded before this one, and what came of it */
 	char prev_verdict[16];
 	struct itemset items;
+	struct record_memory memory; /* of the parser; marks are items */
 	/* the answer under way */
 	uint64_t number;
 	int64_t at, answer_id;

@@ -5,6 +5,7 @@
 #include "core/limits.h"
 #include "parser/build.h"
 #include "parser/classify.h"
+#include "parser/gdmfmemory.h"
 #include "parser/jsontree.h"
 #include "parser/version.h"
 
@@ -52,6 +53,12 @@ struct reader {
 	int64_t now;
 	const struct record_sink *sink;
 	struct arena arena; /* of the row at hand */
+	const char *data;
+	struct jsontree tree;
+	struct gdmfmemory *memory; /* or NULL */
+	struct claim *read;        /* of the row at hand, for the memory */
+	size_t n_read;
+	uint64_t *notices; /* that were told */
 	/* Where we are. */
 	const char *list_name;
 	bool list_known;
@@ -73,6 +80,7 @@ notice(const struct reader *r, enum notice_kind kind, const char *key, const cha
 	char path[sizeof r->path + CAP_NAME_BYTES];
 	const struct notice n = {kind, key ? path : r->path, detail, 0};
 
+	++*r->notices;
 	if (!r->sink->notice)
 		return;
 	if (key)
@@ -245,7 +253,7 @@ read_devices(struct reader *r, const struct jsontree_node *row, struct device **
 }
 
 static bool
-deliver(const struct reader *r, struct claim *claim, struct error *err)
+deliver(struct reader *r, struct claim *claim, struct error *err)
 {
 	const struct evidence evidence = {
 		.platform = claim->platform,
@@ -267,6 +275,8 @@ deliver(const struct reader *r, struct claim *claim, struct error *err)
 	claim->confidence = c.confidence;
 	claim->flag = c.flag;
 	claim->beta = c.beta;
+	if (r->read)
+		r->read[r->n_read++] = *claim;
 	return !r->sink->claim || r->sink->claim(r->sink->ctx, claim, err);
 }
 
@@ -306,25 +316,15 @@ tell_unknown_keys(const struct reader *r, const struct jsontree_node *row)
 	}
 }
 
+/* What stands in the row, claim by claim. */
 static bool
-read_row(struct reader *r, const struct jsontree_node *row, struct error *err)
+read_claims(struct reader *r, const struct jsontree_node *row, struct error *err)
 {
-	const char *problem = judge_row(row);
 	struct device *devices = NULL;
 	struct claim claim;
 	size_t n;
 	bool listed;
 
-	if (problem) {
-		notice(r, NOTICE_BAD_RECORD, NULL, problem);
-		return true;
-	}
-	if (build_is_decoy(row_text(row, "Build"))) {
-		notice(r, NOTICE_DECOY, NULL, row_text(row, "Build"));
-		return true;
-	}
-	tell_unknown_keys(r, row);
-	arena_reset(&r->arena);
 	claim = (struct claim){
 		.platform = r->section.platform,
 		.version = row_text(row, "ProductVersion"),
@@ -350,6 +350,58 @@ read_row(struct reader *r, const struct jsontree_node *row, struct error *err)
 	if (claim.platform != PLATFORM_UNKNOWN)
 		return deliver(r, &claim, err);
 	notice(r, NOTICE_BAD_RECORD, NULL, "neither devices nor a known platform");
+	return true;
+}
+
+static bool
+read_row(struct reader *r, const struct jsontree_node *row, struct error *err)
+{
+	const char *problem = judge_row(row);
+	uint64_t notices = *r->notices;
+
+	if (problem) {
+		notice(r, NOTICE_BAD_RECORD, NULL, problem);
+		return true;
+	}
+	if (build_is_decoy(row_text(row, "Build"))) {
+		notice(r, NOTICE_DECOY, NULL, row_text(row, "Build"));
+		return true;
+	}
+	tell_unknown_keys(r, row);
+	arena_reset(&r->arena);
+	r->n_read = 0;
+	r->read = NULL;
+	if (r->memory) {
+		r->read = arena_array(&r->arena, PLATFORM_COUNT, sizeof *r->read);
+		if (!r->read)
+			return arena_failed(&r->arena, r->source, err);
+	}
+	if (!read_claims(r, row, err))
+		return false;
+	if (r->memory && *r->notices == notices)
+		gdmfmemory_keep(r->memory,
+			&(struct gdmfmemory_reading){r->list_name, r->section.name,
+				&r->tree, r->data, row, r->read, r->n_read});
+	return true;
+}
+
+/* A row that an answer before this one had. */
+static bool
+recall_row(struct reader *r, struct gdmfmemory_row *row, struct error *err)
+{
+	gdmfmemory_pass(r->memory, row);
+	for (size_t i = 0; i < row->n; i++) {
+		struct claim claim = row->claims[i].claim;
+
+		claim.list = r->list_name;
+		claim.section = r->section.name;
+		claim.posted = row->posted;
+		claim.expires = row->expires;
+		claim.key = r->path;
+		claim.mark = &row->claims[i].mark;
+		if (r->sink->claim && !r->sink->claim(r->sink->ctx, &claim, err))
+			return false;
+	}
 	return true;
 }
 
@@ -383,10 +435,13 @@ read_section(struct reader *r, const struct jsontree_node *rows, struct error *e
 	r->section = find_section(name, &known);
 	if (!known)
 		notice_unknown(r, name);
+	if (r->memory)
+		gdmfmemory_enter(r->memory, r->list_name, name);
 	for (const struct jsontree_node *row = rows->first; row; row = row->next) {
 		(void)snprintf(
 			r->path, sizeof r->path, "%s.%s[%zu]", r->list_name, name, i++);
-		if (!read_row(r, row, err))
+		if (!(row->type == JSONTREE_KNOWN ? recall_row(r, row->known, err)
+						  : read_row(r, row, err)))
 			return false;
 	}
 	return true;
@@ -409,8 +464,9 @@ has_rows(const struct jsontree_node *list)
 	for (rows = list->first; rows; rows = rows->next)
 		for (row = rows->type == JSONTREE_ARRAY ? rows->first : NULL; row;
 			row = row->next)
-			if (is_text(jsontree_get(row, "ProductVersion")) &&
-				is_text(jsontree_get(row, "Build")))
+			if (row->type == JSONTREE_KNOWN ||
+				(is_text(jsontree_get(row, "ProductVersion")) &&
+					is_text(jsontree_get(row, "Build"))))
 				return true;
 	return false;
 }
@@ -472,18 +528,24 @@ bool
 gdmf_parse(const char *data, size_t len, const char *source, int64_t now,
 	const struct record_sink *sink, struct error *err)
 {
-	struct reader r = {.source = source, .now = now, .sink = sink};
-	const struct jsontree_node *root, *list, *rows;
-	struct jsontree tree;
+	uint64_t notices = 0;
+	struct reader r = {.source = source,
+		.now = now,
+		.sink = sink,
+		.data = data,
+		.memory = gdmfmemory_begin(sink->memory, now),
+		.notices = &notices};
+	const struct jsontree_memory memory = {r.memory, gdmfmemory_find};
+	const struct jsontree_node *list, *rows;
 	bool ok = false;
 
-	if (!jsontree_open(data, len, CAP_PMV_BYTES, source, &tree, err))
+	if (!jsontree_open(data, len, CAP_PMV_BYTES, source, r.memory ? &memory : NULL,
+		    &r.tree, err))
 		return false;
 	arena_init(&r.arena, MIB(1));
-	root = &tree.nodes[0];
-	if (!check_shape(root, source, err))
+	if (!check_shape(r.tree.root, source, err))
 		goto out;
-	for (list = root->first; list; list = list->next) {
+	for (list = r.tree.root->first; list; list = list->next) {
 		if (!enter_list(&r, list))
 			continue;
 		for (rows = list->first; rows; rows = rows->next)
@@ -492,7 +554,7 @@ gdmf_parse(const char *data, size_t len, const char *source, int64_t now,
 	}
 	ok = true;
 out:
-	jsontree_close(&tree);
+	jsontree_close(&r.tree);
 	arena_clear(&r.arena);
 	return ok;
 }

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define NODES_AT_ONCE 256
+
 /* Position of a byte, for messages. */
 struct place {
 	int64_t line;
@@ -21,61 +23,6 @@ fail(const struct place *place, enum error_code code, const char *name,
 {
 	error_set_at(err, code, source, place->line, (int64_t)place->at, "%s", reason);
 	return error_set_name(err, name);
-}
-
-/* Step over a string whose quote stands at place->at; ends on its closing quote, or at len. */
-static void
-skip_string(const char *data, size_t len, struct place *place)
-{
-	for (place->at++; place->at < len && data[place->at] != '"'; place->at++)
-		if (data[place->at] == '\\')
-			place->at++;
-		else if (data[place->at] == '\n')
-			place->line++;
-}
-
-/*
- * Count brackets and commas outside strings: *most values are at most 1 + openers + commas. Text that
- * is no JSON fails later, where it stops to be, so the count need not understand more.
- */
-static bool
-check_caps(
-	const char *data, size_t len, const char *source, size_t *most, struct error *err)
-{
-	struct place place = {.line = 1};
-	size_t depth = 0, values = 1;
-
-	for (; place.at < len; place.at++) {
-		switch (data[place.at]) {
-		case '"':
-			skip_string(data, len, &place);
-			break;
-		case '\n':
-			place.line++;
-			break;
-		case '{':
-		case '[':
-			values++;
-			if (++depth > CAP_JSON_DEPTH)
-				return fail(&place, ERR_LIMIT, "limit.depth", source,
-					"nested too deep", err);
-			break;
-		case '}':
-		case ']':
-			depth -= depth > 0;
-			break;
-		case ',':
-			values++;
-			break;
-		default:
-			break;
-		}
-		if (values > CAP_JSON_VALUES)
-			return fail(&place, ERR_LIMIT, "limit.count", source,
-				"too many values", err);
-	}
-	*most = values;
-	return true;
 }
 
 /* Tell a captive portal and an empty body from broken JSON. */
@@ -103,7 +50,9 @@ struct reader {
 	struct jsontree *tree;
 	const char *data; /* as it came */
 	char *at, *end;
-	size_t used, most; /* nodes */
+	const struct jsontree_memory *memory; /* or NULL */
+	struct jsontree_node *nodes;          /* that are free */
+	size_t free, values;
 	struct jsontree_node *open[CAP_JSON_DEPTH];
 	struct jsontree_node *
 		*tail[CAP_JSON_DEPTH]; /* of each: where its next member goes */
@@ -114,13 +63,20 @@ struct reader {
 
 /* The document fails at `where`. */
 static bool
-fail_at(const struct reader *r, const char *where, const char *name, const char *reason)
+fail_with(const struct reader *r, const char *where, enum error_code code,
+	const char *name, const char *reason)
 {
 	struct place place = {.line = 1, .at = (size_t)(where - r->tree->text)};
 
 	for (size_t i = 0; i < place.at; i++)
 		place.line += r->data[i] == '\n';
-	return fail(&place, ERR_FORMAT, name, r->source, reason, r->err);
+	return fail(&place, code, name, r->source, reason, r->err);
+}
+
+static bool
+fail_at(const struct reader *r, const char *where, const char *name, const char *reason)
+{
+	return fail_with(r, where, ERR_FORMAT, name, reason);
 }
 
 static bool
@@ -321,34 +277,100 @@ read_word(struct reader *r, struct jsontree_node *node)
 	return read_number(r);
 }
 
+/* `n` more values are not too many. */
+static bool
+count_values(struct reader *r, size_t n)
+{
+	r->values += n;
+	return r->values <= CAP_JSON_VALUES ||
+	       fail_with(r, r->at, ERR_LIMIT, "limit.count", "too many values");
+}
+
+/* The next member of the innermost container, or the root; NULL with err set. */
+static struct jsontree_node *
+add_node(struct reader *r, const char *key)
+{
+	struct jsontree_node *node;
+
+	if (!count_values(r, 1))
+		return NULL;
+	if (r->free == 0) {
+		r->nodes = arena_array(&r->tree->arena, NODES_AT_ONCE, sizeof *r->nodes);
+		if (!r->nodes) {
+			(void)arena_failed(&r->tree->arena, r->source, r->err);
+			return NULL;
+		}
+		r->free = NODES_AT_ONCE;
+	}
+	node = r->nodes++;
+	r->free--;
+	node->key = key;
+	if (r->depth) {
+		r->open[r->depth - 1]->n++;
+		*r->tail[r->depth - 1] = node;
+		r->tail[r->depth - 1] = &node->next;
+	} else {
+		r->tree->root = node;
+	}
+	return node;
+}
+
+/* Is it an object that the caller knows? Then r->at is behind it. */
+static bool
+recall(struct reader *r, struct jsontree_node *node, bool *known)
+{
+	size_t values = 0, n;
+	void *what = NULL;
+
+	*known = false;
+	if (!r->memory || !r->depth || r->open[r->depth - 1]->type != JSONTREE_ARRAY)
+		return true;
+	n = r->memory->find(r->memory->ctx, r->open, r->depth,
+		r->data + (r->at - r->tree->text), (size_t)(r->end - r->at), &values,
+		&what);
+	if (n == 0)
+		return true;
+	node->type = JSONTREE_KNOWN;
+	node->known = what;
+	r->at += n;
+	*known = true;
+	return count_values(r, values - 1); /* it was counted as one */
+}
+
+static bool
+open_container(struct reader *r, struct jsontree_node *node)
+{
+	if (r->depth == CAP_JSON_DEPTH)
+		return fail_with(r, r->at, ERR_LIMIT, "limit.depth", "nested too deep");
+	node->begin = (uint32_t)(r->at - r->tree->text);
+	r->at++;
+	r->tail[r->depth] = &node->first;
+	r->open[r->depth++] = node;
+	return true;
+}
+
 /* A value begins at r->at; a container is left open. */
 static bool
 read_value(struct reader *r, const char *key)
 {
-	struct jsontree_node *node;
+	struct jsontree_node *node = add_node(r, key);
+	bool known;
 
-	if (r->used == r->most || r->depth == CAP_JSON_DEPTH)
-		return fail_syntax(r, "more values than brackets and commas tell");
-	node = &r->tree->nodes[r->used++];
-	*node = (struct jsontree_node){.key = key};
-	if (r->depth) {
-		struct jsontree_node *parent = r->open[r->depth - 1];
-
-		parent->n++;
-		*r->tail[r->depth - 1] = node;
-		r->tail[r->depth - 1] = &node->next;
-	}
+	if (!node)
+		return false;
 	switch (*r->at) {
 	case '"':
 		node->type = JSONTREE_STRING;
 		r->at++;
 		return read_string(r, &node->text);
 	case '{':
+		if (!recall(r, node, &known) || known)
+			return known;
+		node->type = JSONTREE_OBJECT;
+		return open_container(r, node);
 	case '[':
-		node->type = *r->at++ == '{' ? JSONTREE_OBJECT : JSONTREE_ARRAY;
-		r->tail[r->depth] = &node->first;
-		r->open[r->depth++] = node;
-		return true;
+		node->type = JSONTREE_ARRAY;
+		return open_container(r, node);
 	default:
 		return read_word(r, node);
 	}
@@ -415,6 +437,7 @@ read_member(struct reader *r)
 	if (*r->at == (in->type == JSONTREE_OBJECT ? '}' : ']')) {
 		r->at++;
 		r->depth--;
+		in->end = (uint32_t)(r->at - r->tree->text);
 		return in->type != JSONTREE_OBJECT || check_keys(r, in);
 	}
 	if (in->n) {
@@ -439,7 +462,7 @@ read_document(struct reader *r)
 		ok = read_member(r);
 	if (!ok)
 		return false;
-	if (r->tree->nodes[0].type != JSONTREE_OBJECT)
+	if (r->tree->root->type != JSONTREE_OBJECT)
 		return fail_at(r, r->tree->text, "json.shape", "a value, not an object");
 	skip_space(r);
 	return r->at == r->end || fail_syntax(r, "text after the end");
@@ -447,24 +470,25 @@ read_document(struct reader *r)
 
 bool
 jsontree_open(const char *data, size_t len, size_t cap, const char *source,
-	struct jsontree *tree, struct error *err)
+	const struct jsontree_memory *memory, struct jsontree *tree, struct error *err)
 {
-	struct reader r = {.tree = tree, .data = data, .source = source, .err = err};
+	struct reader r = {.tree = tree,
+		.data = data,
+		.memory = memory,
+		.source = source,
+		.err = err};
 
 	*tree = (struct jsontree){0};
-	if (len > cap) {
+	if (len > cap || len > UINT32_MAX) {
 		(void)error_set(err, ERR_LIMIT, source, "more than %zu bytes", cap);
 		return error_set_name(err, "limit.body");
 	}
-	if (!sniff(data, len, source, err) ||
-		!check_caps(data, len, source, &r.most, err))
+	if (!sniff(data, len, source, err))
 		return false;
-	tree->nodes = malloc(r.most * sizeof *tree->nodes);
+	arena_init(&tree->arena, 2 * CAP_JSON_VALUES * sizeof *tree->root);
 	tree->text = malloc(len + 1);
-	if (!tree->nodes || !tree->text) {
-		jsontree_close(tree);
+	if (!tree->text)
 		return error_set(err, ERR_NOMEM, source, "out of memory");
-	}
 	memcpy(tree->text, data, len);
 	tree->text[len] = '\0';
 	r.at = tree->text;
@@ -478,8 +502,8 @@ jsontree_open(const char *data, size_t len, size_t cap, const char *source,
 void
 jsontree_close(struct jsontree *tree)
 {
-	free(tree->nodes);
 	free(tree->text);
+	arena_clear(&tree->arena);
 	*tree = (struct jsontree){0};
 }
 

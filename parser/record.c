@@ -41,3 +41,11 @@ notice_kind_name(enum notice_kind kind)
 {
 	return notice_names[kind];
 }
+
+void
+record_memory_clear(struct record_memory *m)
+{
+	if (m->free)
+		m->free(m->of);
+	*m = (struct record_memory){0};
+}

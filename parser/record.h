@@ -3,7 +3,7 @@
  * record.h - what a parser reads out of an answer: claims, products, advisories, notices.
  *
  * Layer: parser. Every source ends in claims of this one shape, delivered in file order through
- * a sink; a parser keeps nothing. Strings are UTF-8, NUL-terminated, never NULL ("" = absent),
+ * a sink; a parser keeps nothing but what it is given a memory for. Strings are UTF-8, NUL-terminated, never NULL ("" = absent),
  * belong to the parser and live until the callback returns.
  */
 #ifndef SUCAT_PARSER_RECORD_H
@@ -64,6 +64,11 @@ struct claim {
 
 	const char *key; /* key path in the answer: "AssetSets.macOS[3]" */
 	int64_t line;    /* 1-based, 0 = not known */
+
+	/* With a memory (below), or NULL: a place in which the sink may leave a pointer, NULL at first. It
+	 * finds the same one there when a later answer has this claim again, equal in all but its stated
+	 * times, key and line. */
+	void **mark;
 };
 
 /* One entry of a catalog's Products, or one restore image of an IPSW list. */
@@ -158,6 +163,17 @@ struct notice {
 };
 
 /*
+ * What a parser keeps of one answer of a source to read the next one faster; all that it delivers is
+ * the same without. The caller's, {0} at first.
+ */
+struct record_memory {
+	void *of; /* the parser's */
+	void (*free)(void *of);
+};
+/* Forget all of it, marks too; it may be used again. */
+void record_memory_clear(struct record_memory *m);
+
+/*
  * Where records go. `claim`, `product` and `advisory` return false, with err set, to stop the
  * parse; each may be NULL (not wanted). `notice` never stops it.
  */
@@ -167,6 +183,8 @@ struct record_sink {
 	bool (*product)(void *ctx, const struct product *product, struct error *err);
 	void (*notice)(void *ctx, const struct notice *notice);
 	bool (*advisory)(void *ctx, const struct advisory *advisory, struct error *err);
+	struct record_memory
+		*memory; /* or NULL; of answers of one source, in any order */
 };
 
 /*

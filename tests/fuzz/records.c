@@ -191,7 +191,8 @@ on_notice(void *ctx, const struct notice *n)
 
 static bool
 parse(const struct fuzz_format *format, const char *data, size_t size,
-	const struct record_sink *also, struct check *c, struct error *err)
+	struct record_memory *memory, const struct record_sink *also, struct check *c,
+	struct error *err)
 {
 	const struct record_sink sink = {
 		.ctx = c,
@@ -199,6 +200,7 @@ parse(const struct fuzz_format *format, const char *data, size_t size,
 		.product = on_product,
 		.notice = on_notice,
 		.advisory = on_advisory,
+		.memory = memory,
 	};
 	bool ok;
 
@@ -238,8 +240,8 @@ check_cut(
 		return;
 	cut = (size_t)(sum % (end + 1));
 	copy = fuzz_copy(data, cut);
-	promise(!parse(format, copy, cut, NULL, &c, &err), "%zu of %zu bytes are enough",
-		cut, size);
+	promise(!parse(format, copy, cut, NULL, NULL, &c, &err),
+		"%zu of %zu bytes are enough", cut, size);
 	free(copy);
 }
 
@@ -248,14 +250,19 @@ fuzz_parse(const struct fuzz_format *format, const uint8_t *data, size_t size,
 	const struct record_sink *also)
 {
 	char *copy = fuzz_copy(data, size);
+	struct record_memory memory = {0};
 	struct error err, again;
 	struct check c, d;
-	bool ok = parse(format, copy, size, also, &c, &err);
+	bool ok = parse(format, copy, size, NULL, also, &c, &err);
 
-	promise(parse(format, copy, size, NULL, &d, &again) == ok && c.sum == d.sum &&
-			c.notices == d.notices && err.code == again.code &&
-			strcmp(err.reason, again.reason) == 0,
-		"read twice: %s, %s", err.reason, again.reason);
+	for (int times = 0; times < 3; times++)
+		promise(parse(format, copy, size, times ? &memory : NULL, NULL, &d,
+				&again) == ok &&
+				c.sum == d.sum && c.notices == d.notices &&
+				err.code == again.code && err.offset == again.offset &&
+				strcmp(err.reason, again.reason) == 0,
+			"read again, %d: %s, %s", times, err.reason, again.reason);
+	record_memory_clear(&memory);
 	free(copy);
 	if (ok && format->end)
 		check_cut(format, data, size, c.sum);

@@ -19,7 +19,7 @@ struct fuzz_format {
 };
 
 /* Read the input as an answer; every record, notice and error is checked, and that reading it again
- * gives the same. `also` (may be NULL) gets the records too. Returns what the parser did. */
+ * gives the same, also with a memory of itself. `also` (may be NULL) gets the records too. Returns what the parser did. */
 bool fuzz_parse(const struct fuzz_format *format, const uint8_t *data, size_t size,
 	const struct record_sink *also);
 
