@@ -213,7 +213,7 @@ static bool
 keep_answer(struct ingest *in, const struct ingest_answer *a, size_t part, bool live,
 	enum keep *keep, struct error *err)
 {
-	struct interval newest;
+	struct interval newest = {0}; /* of what is live; else none */
 	const struct raw_origin from = {a->source_id, a->kind, a->at};
 	int64_t body_id, answer_id;
 	bool known;
@@ -221,9 +221,9 @@ keep_answer(struct ingest *in, const struct ingest_answer *a, size_t part, bool 
 	if (!(part < a->len ? raw_keep_part(in->raw, a->body, a->len, part, &body_id, err)
 			    : raw_keep(in->raw, &from, a->body, a->len, &body_id, err)) ||
 		!answer_row(in, a, body_id, &answer_id, err) ||
-		!newest_interval(in->db, a->source_id, &newest, err))
+		(live && !newest_interval(in->db, a->source_id, &newest, err)))
 		return false;
-	if (live && newest.any && newest.answer_id == answer_id) {
+	if (newest.any && newest.answer_id == answer_id) {
 		*keep = KEEP_REPEAT;
 		return repeat(in, a->source_id, &newest, a->at, err);
 	}

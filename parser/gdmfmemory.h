@@ -29,8 +29,8 @@ struct gdmfmemory_row {
 
 struct gdmfmemory;
 
-/* The memory behind `m`, for an answer of the time `now`; NULL when m is, or without memory for it. */
-struct gdmfmemory *gdmfmemory_begin(struct record_memory *m, int64_t now);
+/* What is behind `record`, for an answer of the time `now`; NULL when record is, or without memory for it. */
+struct gdmfmemory *gdmfmemory_begin(struct record_memory *record, int64_t now);
 
 /* As jsontree_memory has it; `ctx` is the memory, *known a gdmfmemory_row until the next begin. */
 size_t gdmfmemory_find(void *ctx, struct jsontree_node *const *in, size_t depth,
@@ -50,6 +50,6 @@ struct gdmfmemory_reading {
 	const struct claim *claims;      /* what it came to */
 	size_t n;
 };
-void gdmfmemory_keep(struct gdmfmemory *m, const struct gdmfmemory_reading *reading);
+void gdmfmemory_keep(struct gdmfmemory *m, const struct gdmfmemory_reading *r);
 
 #endif

@@ -485,7 +485,7 @@ jsontree_open(const char *data, size_t len, size_t cap, const char *source,
 	}
 	if (!sniff(data, len, source, err))
 		return false;
-	arena_init(&tree->arena, 2 * CAP_JSON_VALUES * sizeof *tree->root);
+	arena_init(&tree->arena, (size_t)2 * CAP_JSON_VALUES * sizeof *tree->root);
 	tree->text = malloc(len + 1);
 	if (!tree->text)
 		return error_set(err, ERR_NOMEM, source, "out of memory");

@@ -149,7 +149,8 @@ test_a_release_is_found_by_its_build(void **state)
 {
 	static const enum statement of_a_release[] = {STATEMENT_absence_begin,
 		STATEMENT_absence_beside, STATEMENT_absence_lost, STATEMENT_change_gained,
-		STATEMENT_release_claims, STATEMENT_release_is_offered};
+		STATEMENT_lapse_last_listed, STATEMENT_release_claims,
+		STATEMENT_release_is_offered};
 
 	for (size_t i = 0; i < sizeof of_a_release / sizeof of_a_release[0]; i++)
 		expect_no_line(*state, of_a_release[i], "sighting_open (source_id=?)");
