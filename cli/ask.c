@@ -46,32 +46,54 @@ ambiguous_device(
 	return error_set_next(err, "give one of them");
 }
 
+/* All devices, and those of them that a text names. */
+struct named {
+	struct device *devices;
+	const struct device **found;
+	size_t n, hits;
+};
+
+static bool
+match_all(struct db *db, struct arena *arena, const char *text, struct named *out,
+	struct error *err)
+{
+	if (!device_list(db, arena, &out->devices, &out->n, err))
+		return false;
+	out->found = arena_array(arena, out->n + 1, sizeof(const struct device *));
+	if (!out->found)
+		return arena_failed(arena, text, err);
+	out->hits = device_match(out->devices, out->n, text, out->found);
+	return true;
+}
+
 bool
 ask_device(struct db *db, struct arena *arena, const char *text,
 	const struct device **device, struct device **all, size_t *n, struct error *err)
 {
-	const struct device **found;
-	struct device *devices;
-	size_t count, hits;
+	struct named m = {0};
+	struct device *one;
+	size_t hits = 0;
 
 	if (strlen(text) > CAP_TEXT_ARGUMENT_BYTES)
 		return error_set(err, ERR_USAGE, "--device", "longer than %d bytes",
 			CAP_TEXT_ARGUMENT_BYTES);
-	if (!device_list(db, arena, &devices, &count, err))
+	if (!all && !device_named(db, arena, text, &one, &hits, err))
 		return false;
-	found = arena_array(arena, count + 1, sizeof(const struct device *));
-	if (!found)
-		return arena_failed(arena, text, err);
-	hits = device_match(devices, count, text, found);
-	if (hits == 0)
-		return unknown_device(text, devices, count, err);
-	if (hits > 1)
-		return ambiguous_device(text, found, hits, err);
-	*device = found[0];
+	if (hits == 1) {
+		*device = one;
+		return true;
+	}
+	if (!match_all(db, arena, text, &m, err))
+		return false;
+	if (m.hits == 0)
+		return unknown_device(text, m.devices, m.n, err);
+	if (m.hits > 1)
+		return ambiguous_device(text, m.found, m.hits, err);
+	*device = m.found[0];
 	if (all)
-		*all = devices;
+		*all = m.devices;
 	if (n)
-		*n = count;
+		*n = m.n;
 	return true;
 }
 

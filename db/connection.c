@@ -254,6 +254,15 @@ resolve(const char *path)
 	return real ? real : strdup(path);
 }
 
+/* This process has one thread, and nobody asks how much memory SQLite holds: without the locks and
+ * counts of both. Once it is set up it stays as it is, and these do nothing. */
+static void
+set_up_library(void)
+{
+	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 struct db *
 db_open_wait(const char *path, enum db_mode mode, int wait_s, lock_stopped_fn *stopped,
 	struct error *err)
@@ -281,6 +290,7 @@ db_open_wait(const char *path, enum db_mode mode, int wait_s, lock_stopped_fn *s
 	flags |= mode == DB_READ    ? SQLITE_OPEN_READONLY
 		 : mode == DB_WRITE ? SQLITE_OPEN_READWRITE
 				    : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+	set_up_library();
 	old = umask(027);
 	result = sqlite3_open_v2(db->path, &db->handle, flags, NULL);
 	(void)umask(old);

@@ -92,8 +92,9 @@ match_title(const struct device *devices, size_t n, const char *text,
 	return hits;
 }
 
-size_t
-device_match(const struct device *devices, size_t n, const char *text,
+/* By the first way in which it names any. */
+static size_t
+match_name(const struct device *devices, size_t n, const char *text,
 	const struct device **found)
 {
 	static bool (*const ways[])(const struct device *, const char *) = {
@@ -104,7 +105,39 @@ device_match(const struct device *devices, size_t n, const char *text,
 		for (size_t i = 0; i < n; i++)
 			if (ways[way](&devices[i], text))
 				found[hits++] = &devices[i];
+	return hits;
+}
+
+size_t
+device_match(const struct device *devices, size_t n, const char *text,
+	const struct device **found)
+{
+	size_t hits = match_name(devices, n, text, found);
+
 	return hits ? hits : match_title(devices, n, text, found);
+}
+
+bool
+device_named(struct db *db, struct arena *arena, const char *text,
+	struct device **devices, size_t *n, struct error *err)
+{
+	struct query *q = query_begin(db, STATEMENT_device_named, err);
+	const struct device **found;
+	size_t count;
+
+	if (!q)
+		return false;
+	query_bind_text(q, ":text", text);
+	*devices = row_list(q, sizeof **devices, read_row, arena, "devices", &count, err);
+	if (!*devices)
+		return false;
+	found = arena_array(arena, count + 1, sizeof(const struct device *));
+	if (!found)
+		return arena_failed(arena, text, err);
+	*n = match_name(*devices, count, text, found);
+	for (size_t i = 0; i < *n; i++) /* in the order of the list */
+		(*devices)[i] = *found[i];
+	return true;
 }
 
 size_t

@@ -157,6 +157,7 @@ moves_release(const struct fold *f, const struct item *item)
 
 	return !item->has_kept || item->kept_at == f->at ||
 	       item->kept.withdrawn != item->now.withdrawn ||
+	       item->kept.listed_from != item->now.listed_from ||
 	       (posted != INSTANT_NONE &&
 		       (item->earliest == INSTANT_NONE || posted < item->earliest));
 }

@@ -14,6 +14,7 @@ extern const unsigned char migration_0008_newest_claim[];
 extern const unsigned char migration_0009_device_model[];
 extern const unsigned char migration_0010_stale[];
 extern const unsigned char migration_0011_download[];
+extern const unsigned char migration_0012_question[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -28,6 +29,7 @@ static const unsigned char *const migrations[] = {
 	migration_0009_device_model,
 	migration_0010_stale,
 	migration_0011_download,
+	migration_0012_question,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

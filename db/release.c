@@ -18,6 +18,7 @@ struct draft {
 	char base_build[CAP_BUILD_BYTES + 1], canonical[CAP_BUILD_BYTES + 1];
 	bool any, beta;
 	int64_t released, withdrawn;
+	int64_t first_known; /* 0012_question.sql */
 };
 
 static void
@@ -29,6 +30,12 @@ set(char *to, size_t cap, const char *text)
 	to[len] = '\0';
 }
 #define SET(array, text) set((array), sizeof(array), (text))
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a == INSTANT_NONE || (b != INSTANT_NONE && b < a) ? b : a;
+}
 
 /* One more claim, in the order of its evidence. */
 static void
@@ -56,9 +63,12 @@ take_claim(struct draft *d, struct query *q)
 		SET(d->extra, query_text(q, 1));
 	if (!*d->base_build && strcmp(kind, "full") != 0)
 		SET(d->base_build, prerequisite);
-	if (posted != INSTANT_NONE &&
-		(d->released == INSTANT_NONE || posted < d->released))
-		d->released = posted;
+	d->released = earlier(d->released, posted);
+	d->first_known = earlier(d->first_known, query_time(q, 11));
+	if (query_int(q, 13) != 0) { /* facts are known from the days that they state */
+		d->first_known = earlier(d->first_known, query_time(q, 12));
+		d->first_known = earlier(d->first_known, posted);
+	}
 	if (withdrawn != INSTANT_NONE)
 		d->withdrawn = withdrawn;
 }
@@ -115,6 +125,7 @@ write_draft(struct db *db, const struct draft *d, struct error *err)
 	query_bind_text(q, ":canonical_build", d->canonical);
 	query_bind_time(q, ":released", d->released);
 	query_bind_time(q, ":withdrawn", d->withdrawn);
+	query_bind_time(q, ":first_known", d->first_known);
 	return query_run(q, err);
 }
 
@@ -161,7 +172,8 @@ refresh_one(struct db *db, const char *platform, const char *build, struct error
 	struct draft d = {.platform = platform,
 		.build = build,
 		.released = INSTANT_NONE,
-		.withdrawn = INSTANT_NONE};
+		.withdrawn = INSTANT_NONE,
+		.first_known = INSTANT_NONE};
 
 	return gather(db, &d, err) && find_canonical(db, &d, err) &&
 	       find_withdrawn(db, &d, err) && write_draft(db, &d, err);

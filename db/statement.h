@@ -76,6 +76,7 @@
 	X(device_by_name)                                                                \
 	X(device_insert)                                                                 \
 	X(device_list)                                                                   \
+	X(device_named)                                                                  \
 	X(device_names)                                                                  \
 	X(device_releases)                                                               \
 	X(device_set_find)                                                               \
@@ -83,7 +84,6 @@
 	X(device_set_member_insert)                                                      \
 	X(device_set_members)                                                            \
 	X(device_sets_of)                                                                \
-	X(device_sets_or_empty)                                                          \
 	X(device_update)                                                                 \
 	X(devices_of_model)                                                              \
 	X(deviceset_members)                                                             \

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "db/view.h"
 
-#include "core/buf.h"
 #include "core/instant.h"
-#include "core/limits.h"
 #include "db/row.h"
 
 #include <string.h>
@@ -14,10 +12,10 @@
 
 /* Which rows to load. */
 struct wanted {
-	int low, high; /* ranks */
-	bool seen;     /* by sightings, else by stated dates */
-	bool aside;    /* known, but not deciding */
-	const char *sets;
+	int low, high;               /* ranks */
+	bool seen;                   /* by sightings, else by stated dates */
+	bool aside;                  /* known, but not deciding */
+	const struct device *device; /* only what names it, or no device; NULL = all */
 };
 
 struct span {
@@ -50,31 +48,6 @@ coverage(struct db *db, enum platform platform, int low, int high, struct span *
 		*span = (struct span){query_time(q, 0), query_time(q, 1)};
 	query_end(q);
 	return step != STEP_FAIL;
-}
-
-/* The sets that hold a device, and the empty one, as a JSON array. */
-static bool
-sets_of(struct db *db, const struct device *device, struct buf *json, struct error *err)
-{
-	struct query *q = query_begin(db, STATEMENT_device_sets_or_empty, err);
-	const char *separator = "[";
-	enum step step;
-
-	if (!q)
-		return false;
-	query_bind_int(q, ":device_id", device->id);
-	while ((step = query_step(q, err)) == STEP_ROW) {
-		if (!buf_printf(json, "%s%lld", separator, (long long)query_int(q, 0))) {
-			query_end(q);
-			return buf_failed(json, device->name, err);
-		}
-		separator = ",";
-	}
-	query_end(q);
-	if (step == STEP_FAIL)
-		return false;
-	return buf_text(json, *separator == '[' ? "[]" : "]") ||
-	       buf_failed(json, device->name, err);
 }
 
 /* In force by stated dates: from the first day to the end of the last. */
@@ -156,10 +129,10 @@ load(struct view *view, const struct wanted *wanted, struct error *err)
 	query_bind_int(q, ":low", wanted->low);
 	query_bind_int(q, ":high", wanted->high);
 	query_bind_int(q, ":seen", wanted->seen ? 1 : 0);
-	if (wanted->sets)
-		query_bind_text(q, ":sets", wanted->sets);
+	if (wanted->device)
+		query_bind_int(q, ":device_id", wanted->device->id);
 	else
-		query_bind_null(q, ":sets");
+		query_bind_null(q, ":device_id");
 	while ((step = query_step(q, err)) == STEP_ROW)
 		if (!append_row(view, q, wanted)) {
 			query_end(q);
@@ -190,11 +163,11 @@ data_as_of(struct view *view, int low, int high, struct error *err)
 /* The moment lies before the history of pmv: everything else that may tell. */
 static bool
 load_others(struct view *view, const struct span *pmv, const struct span *facts,
-	const char *sets, struct error *err)
+	const struct device *device, struct error *err)
 {
-	const struct wanted others = {RANK_PMV + 1, RANK_FACTS - 1, true, false, sets};
-	const struct wanted bundled = {RANK_FACTS, RANK_FACTS, false, false, sets};
-	const struct wanted stated = {RANK_PMV, RANK_PMV, false, false, sets};
+	const struct wanted others = {RANK_PMV + 1, RANK_FACTS - 1, true, false, device};
+	const struct wanted bundled = {RANK_FACTS, RANK_FACTS, false, false, device};
+	const struct wanted stated = {RANK_PMV, RANK_PMV, false, false, device};
 	bool has_facts = facts->first != INSTANT_NONE;
 
 	if (!load(view, &others, err) ||
@@ -271,32 +244,43 @@ bool
 view_open(struct db *db, struct arena *arena, enum platform platform, int64_t at,
 	const struct device *device, struct view *view, struct error *err)
 {
-	struct wanted seen = {RANK_PMV, RANK_PMV, true, false, NULL};
+	const struct wanted seen = {RANK_PMV, RANK_PMV, true, false, device};
 	struct span pmv, facts;
-	struct buf sets;
-	bool ok = false, decides;
+	bool decides;
 
-	buf_init(&sets, KIB(256));
 	*view = (struct view){.db = db,
 		.arena = arena,
 		.platform = platform,
 		.at = at,
 		.data_as_of = INSTANT_NONE};
-	if ((device && !sets_of(db, device, &sets, err)) ||
-		!coverage(db, platform, RANK_PMV, RANK_PMV, &pmv, err) ||
+	if (!coverage(db, platform, RANK_PMV, RANK_PMV, &pmv, err) ||
 		!coverage(db, platform, RANK_FACTS, RANK_FACTS, &facts, err))
-		goto out;
-	seen.sets = sets.data;
+		return false;
 	decides = pmv.first != INSTANT_NONE && pmv.first <= at;
-	if (decides)
-		ok = load(view, &seen, err) && data_as_of(view, RANK_PMV, RANK_PMV, err);
-	else
-		ok = load_others(view, &pmv, &facts, sets.data, err);
-	ok = ok && (device || load_aside(view, decides, err));
-	ok = ok && (has_dated_row(view) || not_too_early(view, err));
-out:
-	buf_clear(&sets);
-	return ok;
+	if (decides ? !load(view, &seen, err) ||
+				!data_as_of(view, RANK_PMV, RANK_PMV, err)
+		    : !load_others(view, &pmv, &facts, device, err))
+		return false;
+	return (device || load_aside(view, decides, err)) &&
+	       (has_dated_row(view) || not_too_early(view, err));
+}
+
+/* Ask once for each canonical build: rows of one stand together more often than not. */
+static bool
+find_firsts(struct device_view *dv, struct arena *arena, struct error *err)
+{
+	const struct view *view = dv->view;
+
+	dv->first = arena_array(arena, view->n + 1, sizeof *dv->first);
+	if (!dv->first)
+		return arena_failed(arena, dv->device->name, err);
+	for (size_t i = 0; i < view->n; i++)
+		dv->first[i] =
+			i && strcmp(view->rows[i - 1].canonical_build,
+				     view->rows[i].canonical_build) == 0
+				? dv->first[i - 1]
+				: device_view_first(dv, view->rows[i].canonical_build);
+	return true;
 }
 
 bool
@@ -320,7 +304,7 @@ view_for_device(const struct view *view, const struct device *device,
 			if (view->rows[i].device_set == query_int(q, 0))
 				out->names[i] = true;
 	query_end(q);
-	return step == STEP_DONE;
+	return step == STEP_DONE && find_firsts(out, view->arena, err);
 }
 
 bool
@@ -344,7 +328,7 @@ view_narrow(const struct device_view *all, struct arena *arena, struct view *vie
 		view->rows[view->n++] = *row;
 	}
 	*out = (struct device_view){.view = view, .device = all->device, .names = names};
-	return true;
+	return find_firsts(out, arena, err);
 }
 
 int64_t
@@ -408,7 +392,7 @@ device_view_offer(const struct device_view *dv, size_t row)
 		.posted = r->posted,
 		.expires = r->expires,
 		.withdrawn = r->withdrawn,
-		.first_seen = device_view_first(dv, r->canonical_build),
+		.first_seen = dv->first[row],
 		.listed = r->in_force,
 		.device_listed = dv->names[row],
 		.devices_known = r->devices_known,

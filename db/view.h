@@ -57,7 +57,8 @@ NODISCARD bool view_open(struct db *db, struct arena *arena, enum platform platf
 struct device_view {
 	const struct view *view;
 	const struct device *device;
-	bool *names; /* names[i]: rows[i] names the device */
+	bool *names;    /* names[i]: rows[i] names the device */
+	int64_t *first; /* first[i]: device_view_first() of the build of rows[i] */
 };
 NODISCARD bool view_for_device(const struct view *view, const struct device *device,
 	struct device_view *out, struct error *err);

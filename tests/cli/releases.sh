@@ -56,6 +56,14 @@ check 'as of a moment: what was known then' '
 	must_exit 3 sucat releases --at 9999-01-01 >out 2>err && is_empty out && has err "future"
 '
 
+check 'as of a moment: what an answer tells that came late' '
+	apple && sucat import --source gdmf-pmv --at 2026-03-17T20:00:00Z s0/v2/pmv >out &&
+	must_exit 0 sucat releases --kind bsi --at 2026-03-17T19:59:59Z --json >out &&
+	[ "$(builds out)" = "" ] &&
+	must_exit 0 sucat releases --kind bsi --at 2026-03-17T20:00:00Z --json >out &&
+	[ "$(builds out)" = "23D771330a 23D771330a 25D771280a 25D771400a" ]
+'
+
 check 'a span of days, both ends within' '
 	apple && must_exit 0 sucat releases --platform macOS --since 2026-03-10 --until 2026-03-10 --json >out &&
 	json_ok out && [ "$(builds out)" = 25D2140 ] &&
