@@ -220,9 +220,10 @@ write_calendar(const struct asked *a, struct error *err)
 	bool csv = format == WRITER_CSV;
 	json_t *notes = json_array();
 
-	if (!writer_begin(w, "sucat.defer/1", "calendar", csv ? NULL : head_json(a),
-		    csv ? csv_columns : table_columns,
-		    csv ? COUNT(csv_columns) : COUNT(table_columns), err))
+	if (csv ? !writer_begin(w, "sucat.defer/1", "calendar", NULL, csv_columns,
+			  COUNT(csv_columns), err)
+		: !writer_begin_with(w, "sucat.defer/1", "calendar", head_json(a),
+			  table_columns, COUNT(table_columns), err))
 		goto fail;
 	for (size_t i = 0; i < a->targets.n; i++) {
 		const struct target *t = &a->targets.list[i];

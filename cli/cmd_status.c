@@ -243,9 +243,13 @@ write_status(struct session *s, const struct status *st, bool all, struct error 
 			 err) ||
 			!writer_end(s->writer, NULL, err)))
 		return false;
-	return writer_begin(s->writer, "sucat.status/1", "sources",
-		       format == WRITER_JSON ? describe_store(s, st) : NULL, columns,
-		       sizeof columns / sizeof columns[0], err) &&
+	return (format == WRITER_JSON
+			       ? writer_begin_with(s->writer, "sucat.status/1", "sources",
+					 describe_store(s, st), columns,
+					 sizeof columns / sizeof columns[0], err)
+			       : writer_begin(s->writer, "sucat.status/1", "sources",
+					 NULL, columns,
+					 sizeof columns / sizeof columns[0], err)) &&
 	       write_sources(s, st, all || format == WRITER_JSON, err) &&
 	       write_consumers(s, st, err);
 }

@@ -324,8 +324,10 @@ write_answer(struct fleet_enforcing *f, const char *folder, struct error *err)
 	struct writer *w = f->e->s->writer;
 	bool json = writer_format_of(w) == WRITER_JSON;
 
-	if (!writer_begin(w, INDEX_SCHEMA, "groups", json ? head_json(f) : NULL, columns,
-		    sizeof columns / sizeof columns[0], err))
+	if (json ? !writer_begin_with(w, INDEX_SCHEMA, "groups", head_json(f), columns,
+			   sizeof columns / sizeof columns[0], err)
+		 : !writer_begin(w, INDEX_SCHEMA, "groups", NULL, columns,
+			   sizeof columns / sizeof columns[0], err))
 		return false;
 	for (size_t i = 0; i < f->groups.n; i++)
 		if (!writer_record(w,
@@ -333,7 +335,7 @@ write_answer(struct fleet_enforcing *f, const char *folder, struct error *err)
 				 : enforce_group_row(f->groups.list[i]),
 			    err))
 			return false;
-	return writer_end(w,
+	return writer_end_with(w,
 		json ? tail_json(f) : json_pack("{s:o}", "notes", notes_json(f, folder)),
 		err);
 }

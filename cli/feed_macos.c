@@ -75,14 +75,30 @@ add_train(json_t *entry, const char *label, int64_t number)
 		       json_object_get(entry, "OSVersions"), json_integer(number)) == 0;
 }
 
-/* The same keys in the order of bytes. */
-static json_t *
-sorted(json_t *object)
+static int
+by_bytes(const void *a, const void *b)
 {
-	char *text = object ? value_dump(object, JSON_SORT_KEYS) : NULL;
-	json_t *copy = text ? json_loads(text, 0, NULL) : NULL;
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
-	free(text);
+/* The same keys in the order of bytes; takes the object. */
+static json_t *
+sorted(json_t *object, struct arena *arena)
+{
+	size_t n = json_object_size(object), i = 0;
+	const char **keys = object ? arena_array(arena, n + 1, sizeof *keys) : NULL;
+	json_t *copy = keys ? json_object() : NULL, *value;
+	const char *key;
+
+	if (!copy)
+		goto out;
+	json_object_foreach(object, key, value)
+		keys[i++] = key;
+	qsort(keys, n, sizeof *keys, by_bytes);
+	for (i = 0; i < n; i++)
+		copy = value_put(
+			copy, keys[i], json_incref(json_object_get(object, keys[i])));
+out:
 	json_decref(object);
 	return copy;
 }
@@ -112,10 +128,12 @@ feed_macos_models(
 			ok = entry && add_train(entry, label, version_major(train->key));
 		}
 	}
-	models = sorted(models);
-	if (!models || !ok)
-		(void)no_memory(err);
-	return models;
+	models = sorted(models, sofa->arena);
+	if (models && ok)
+		return models;
+	json_decref(models);
+	(void)no_memory(err);
+	return NULL;
 }
 
 static const struct model_family *
@@ -155,7 +173,7 @@ feed_macos_supported(const struct sofa *sofa, const struct feed_train *train,
 				family_of(set.list[i]->title) == &families[f])
 				ok = json_object_set_new(identifiers, set.list[i]->model,
 					     json_string(set.list[i]->title)) == 0;
-		identifiers = sorted(identifiers);
+		identifiers = sorted(identifiers, sofa->arena);
 		ok = ok && identifiers;
 		if (json_object_size(identifiers) == 0 || !ok) {
 			json_decref(identifiers);

@@ -374,19 +374,25 @@ db_level(struct db *db, int64_t *level, struct error *err)
 
 #define NO_MEMORY "error code=7" /* SQLITE_NOMEM, as integrity_check says it of a page */
 
-/* The columns of a row of a checking pragma, joined by spaces. */
-static void
+/* The columns of a row of a checking pragma, joined by spaces; "-" is NULL, the number of a row whose
+ * table numbers none. False when out of memory, where a value has no text. */
+static bool
 read_finding(sqlite3_stmt *stmt, char *to, size_t size)
 {
 	size_t len = 0;
 
 	for (int i = 0; i < sqlite3_column_count(stmt) && len < size; i++) {
+		bool null = sqlite3_column_type(stmt, i) == SQLITE_NULL;
 		const unsigned char *text = sqlite3_column_text(stmt, i);
-		int n = snprintf(to + len, size - len, "%s%s", i ? " " : "",
-			text ? (const char *)text : "-");
+		int n;
 
+		if (!text && !null)
+			return false;
+		n = snprintf(to + len, size - len, "%s%s", i ? " " : "",
+			text ? (const char *)text : "-");
 		len += n > 0 ? (size_t)n : 0;
 	}
+	return true;
 }
 
 static bool
@@ -411,8 +417,7 @@ check_pragma(struct db *db, const char *pragma, db_finding_fn *fn, void *ctx,
 		result = sqlite3_step(stmt);
 		if (result != SQLITE_ROW)
 			break;
-		read_finding(stmt, what, sizeof what);
-		if (lacked_memory(what)) {
+		if (!read_finding(stmt, what, sizeof what) || lacked_memory(what)) {
 			(void)sqlite3_finalize(stmt);
 			return error_set(err, ERR_NOMEM, db->path,
 				"cannot check the store: out of memory");

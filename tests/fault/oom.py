@@ -4,8 +4,8 @@
 
     oom.py SUCAT FAULT_LIBRARY PLAYER MEMORY_LIBRARY [--every N] [--only SCENARIO]... [--passes once|sticky|both]
 
-At every Nth allocation of seven runs that one fails (and in a second pass all after it, too): an
-import of a pmv answer and of a catalog, a sync, targets, feed, verify and news. The process ends with status
+At every Nth allocation of nine runs that one fails (and in a second pass all after it, too): an
+import of a pmv answer and of a catalog, a sync, targets, show, status, feed, verify and news. The process ends with status
 1 and says so; nothing leaks; a reader sees the facts of before or of after, and the next run comes
 to the end of one that nothing happened to. Where it does its work all the same, it does it whole.
 """
@@ -221,6 +221,16 @@ def reads_late(s, name, template, args):
 def targets(s, template):
     return reads(s, "targets", template, ["targets", "--device", DEVICE, "--base", BASE, "--at",
                                             "2026-03-18T12:00:00Z", "--json"], "sucat")
+
+
+@scenario("show")
+def show(s, template):
+    return reads(s, "show", template, ["show", BASE, "--evidence", "--json"], "sucat")
+
+
+@scenario("status")
+def status(s, template):
+    return reads(s, "status", template, ["status", "--json"], "sucat")
 
 
 @scenario("feed")
