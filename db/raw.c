@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define ZSTD_STATIC_LINKING_ONLY /* ZSTD_c_useRowMatchFinder; never a function of it */
+
 #include "db/raw.h"
 
 #include "core/limits.h"
 #include "db/rawchain.h"
+#include "db/rawnear.h"
 #include "db/statement.h"
 
 #include <stdlib.h>
@@ -10,22 +13,30 @@
 
 #define TRIAL_BYTES 512 /* so little that another body would hardly spare any of it */
 
+#define LARGE_BYTES KIB(256)
+
 /*
  * How hard zstd tries. Measured on 589 catalogs: level 3 makes 1.5 times the bytes of 9, 19 needs ten
- * times the time; a larger table spares 1 % of the bytes and costs a fifth of the time.
+ * times the time. Of a large body most of the time goes into the table of all that it may refer to:
+ * hash chains, of which a few links are followed, are made in two thirds of the time of the table of
+ * level 9, and make 9 % more bytes.
  */
 struct effort {
-	int level, hash_log; /* 0 = that of the level */
+	int level;
+	int hash_log, chain_log, search_log; /* 0 = that of the level */
+	bool chains;
 };
-static const struct effort keeping = {9, 19};
-/* Tells which of two bodies is nearer. */
-static const struct effort trying = {1, 0};
+static const struct effort keeping = {9, 19, 0, 0, false};
+static const struct effort keeping_large = {9, 18, 20, 2, true};
+/* Tells which of two bodies is nearer, where their lines do not. */
+static const struct effort trying = {1, 0, 0, 0, false};
 
 struct raw {
 	struct db *db;
 	ZSTD_CCtx *compress;
 	struct buf frame; /* where bodies are compressed to */
 	struct rawchain chain;
+	struct rawnear_shelf *shelf; /* what tells the nearer of two bodies */
 };
 
 struct raw *
@@ -40,9 +51,10 @@ raw_new(struct db *db, struct error *err)
 	r->db = db;
 	buf_init(&r->frame, ZSTD_compressBound(CAP_BODY_BYTES));
 	r->compress = ZSTD_createCCtx();
-	if (!r->compress)
+	r->shelf = calloc(1, sizeof *r->shelf);
+	if (!r->compress || !r->shelf)
 		(void)error_set(err, ERR_NOMEM, NULL, "out of memory");
-	if (!r->compress || !rawchain_init(&r->chain, db, err)) {
+	if (!r->compress || !r->shelf || !rawchain_init(&r->chain, db, err)) {
 		raw_free(r);
 		return NULL;
 	}
@@ -57,6 +69,7 @@ raw_free(struct raw *r)
 	rawchain_clear(&r->chain);
 	buf_clear(&r->frame);
 	(void)ZSTD_freeCCtx(r->compress);
+	free(r->shelf);
 	free(r);
 }
 
@@ -156,6 +169,22 @@ nearest_sibling(struct raw *r, const struct raw_origin *from, size_t len,
 	return step != STEP_FAIL;
 }
 
+/* Of what a zstd does not know it takes its own: that costs time or bytes, nothing else. */
+static void
+set_effort(ZSTD_CCtx *to, const struct effort *effort)
+{
+	(void)ZSTD_CCtx_reset(to, ZSTD_reset_session_and_parameters);
+	(void)ZSTD_CCtx_setParameter(to, ZSTD_c_compressionLevel, effort->level);
+	(void)ZSTD_CCtx_setParameter(to, ZSTD_c_hashLog, effort->hash_log);
+	(void)ZSTD_CCtx_setParameter(to, ZSTD_c_chainLog, effort->chain_log);
+	(void)ZSTD_CCtx_setParameter(to, ZSTD_c_searchLog, effort->search_log);
+#ifdef ZSTD_c_useRowMatchFinder
+	if (effort->chains)
+		(void)ZSTD_CCtx_setParameter(
+			to, ZSTD_c_useRowMatchFinder, ZSTD_ps_disable);
+#endif
+}
+
 /* Compress `data` against what p refers to, which is loaded, and point p to r->frame. */
 static bool
 pack(struct raw *r, const char *data, const struct effort *effort,
@@ -172,9 +201,7 @@ pack(struct raw *r, const char *data, const struct effort *effort,
 	if (!frame)
 		return buf_failed(&r->frame, db_path(r->db), err);
 	p->data = frame;
-	(void)ZSTD_CCtx_reset(r->compress, ZSTD_reset_session_and_parameters);
-	(void)ZSTD_CCtx_setParameter(r->compress, ZSTD_c_compressionLevel, effort->level);
-	(void)ZSTD_CCtx_setParameter(r->compress, ZSTD_c_hashLog, effort->hash_log);
+	set_effort(r->compress, effort);
 	(void)ZSTD_CCtx_setParameter(
 		r->compress, ZSTD_c_windowLog, window_log(p->kept + prefix.len));
 	/* of a part nothing else tells that it is what was kept */
@@ -200,13 +227,76 @@ try_base(struct raw *r, const char *data, size_t bytes, const struct rawchain_ba
 	return true;
 }
 
+/* Is a sibling's body nearer than that of the source itself? Their compressing tells. */
+static bool
+try_both(struct raw *r, const char *data, size_t len, const struct rawchain_bases *own,
+	const struct rawchain_bases *sibling, bool *nearer, struct error *err)
+{
+	size_t with_own, with_sibling;
+
+	*nearer = false;
+	if (!try_base(r, data, len, own, &with_own, err))
+		return false;
+	if (with_own <= TRIAL_BYTES)
+		return true;
+	if (!try_base(r, data, len, sibling, &with_sibling, err))
+		return false;
+	*nearer = with_sibling < with_own;
+	return true;
+}
+
+/* How much of a sample a body lacks that was kept. */
+static bool
+count_lacks(struct raw *r, int64_t id, const struct rawnear *sample, size_t *lacks,
+	struct error *err)
+{
+	const struct rawnear *known = rawnear_find(r->shelf, id);
+	struct rawnear made;
+	const char *data = NULL;
+	size_t len = 0;
+
+	if (!known) {
+		if (!raw_read(r, id, &data, &len, err))
+			return false;
+		rawnear_sample(&made, data, len);
+		rawnear_put(r->shelf, id, &made);
+		known = &made;
+	}
+	*lacks = rawnear_lacks(known, sample);
+	return true;
+}
+
+/* A body that comes, and what of it tells which other is near. */
+struct arrival {
+	const char *data;
+	size_t len;
+	struct rawnear sample;
+};
+
+/* Is a sibling's body nearer than that of the source itself? Their lines tell, where there are any. */
+static bool
+is_nearer(struct raw *r, const struct arrival *a, const struct rawchain_bases *own,
+	const struct rawchain_bases *sibling, bool *nearer, struct error *err)
+{
+	size_t own_lacks, sibling_lacks;
+
+	if (!rawnear_tells(&a->sample))
+		return try_both(r, a->data, a->len, own, sibling, nearer, err);
+	if (!count_lacks(r, own->own, &a->sample, &own_lacks, err) ||
+		!count_lacks(r, sibling->sibling, &a->sample, &sibling_lacks, err))
+		return false;
+	*nearer = sibling_lacks < own_lacks;
+	return true;
+}
+
 /* What a body is compressed against: what its source said last, or a sibling, whichever is nearer. */
 static bool
-choose_base(struct raw *r, const struct raw_origin *from, const char *data, size_t len,
+choose_base(struct raw *r, const struct raw_origin *from, const struct arrival *a,
 	struct rawchain_bases *base, struct error *err)
 {
 	struct rawchain_bases own = {0}, sibling = {0}, next = {.depth = -1};
-	size_t with_own, with_sibling;
+	size_t len = a->len;
+	bool nearer;
 	int64_t id;
 
 	if (!newest_of_source(r, from->source_id, &own.own, err) ||
@@ -216,13 +306,9 @@ choose_base(struct raw *r, const struct raw_origin *from, const char *data, size
 		return false;
 	*base = own.own ? own : sibling;
 	if (own.own && sibling.sibling && own.own != sibling.sibling) {
-		if (!try_base(r, data, len, &own, &with_own, err))
+		if (!is_nearer(r, a, &own, &sibling, &nearer, err))
 			return false;
-		if (with_own > TRIAL_BYTES) {
-			if (!try_base(r, data, len, &sibling, &with_sibling, err))
-				return false;
-			*base = with_sibling < with_own ? sibling : own;
-		}
+		*base = nearer ? sibling : own;
 	}
 	id = base->own + base->sibling; /* one of them is 0 */
 	if (id && !rawchain_bases_of(&r->chain, id, &next, err))
@@ -285,7 +371,8 @@ pack_and_put(struct raw *r, struct rawchain_packed *p, const char *data, int64_t
 	struct rawcache_slot back = {0};
 
 	if (!rawchain_load(&r->chain, p->bases, err) ||
-		!pack(r, data, &keeping, p, err) ||
+		!pack(r, data, p->kept < LARGE_BYTES ? &keeping : &keeping_large, p,
+			err) ||
 		!rawchain_prefix_of(&r->chain, p->bases, &prefix, err) ||
 		!rawchain_expand(&r->chain, p, &prefix, &back, err))
 		goto fail;
@@ -296,6 +383,7 @@ pack_and_put(struct raw *r, struct rawchain_packed *p, const char *data, int64_t
 	}
 	if (!(*body_id ? complete(r, p, *body_id, err) : insert(r, p, body_id, err)))
 		goto fail;
+	rawchain_kept(&r->chain, *body_id);
 	back.id = *body_id;
 	back.digest = *p->digest;
 	back.checked = true;
@@ -346,6 +434,7 @@ raw_keep(struct raw *r, const struct raw_origin *from, const char *data, size_t 
 	struct rawchain_bases bases = {0};
 	struct rawchain_packed p = {
 		.digest = &digest, .bases = &bases, .bytes = len, .kept = len};
+	struct arrival arrival = {.data = data, .len = len};
 	bool whole, ok;
 
 	if (!digest_body(data, len, &digest, err) ||
@@ -353,10 +442,13 @@ raw_keep(struct raw *r, const struct raw_origin *from, const char *data, size_t 
 		return false;
 	if (whole)
 		return true;
+	rawnear_sample(&arrival.sample, data, len);
 	/* what is completed has an older row than what it could refer to */
-	ok = (*body_id || choose_base(r, from, data, len, &bases, err)) &&
+	ok = (*body_id || choose_base(r, from, &arrival, &bases, err)) &&
 	     pack_and_put(r, &p, data, body_id, err);
 	rawchain_release(&r->chain);
+	if (ok)
+		rawnear_put(r->shelf, *body_id, &arrival.sample);
 	return ok;
 }
 
@@ -381,5 +473,6 @@ raw_keep_part(struct raw *r, const char *data, size_t len, size_t part, int64_t 
 void
 raw_forget(struct raw *r)
 {
+	*r->shelf = (struct rawnear_shelf){0};
 	rawchain_forget(&r->chain);
 }

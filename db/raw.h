@@ -3,10 +3,10 @@
  * raw.h - the bodies of all answers, content-addressed, as zstd delta chains.
  *
  * Layer: db. A body is compressed against one other: the one that its source had last, or that of a
- * sibling source (same kind), what it had said by that moment and nearest in size; a quick trial tells
- * which. What must be decoded to read one body (db/rawchain.h) is bounded: at most CAP_CHAIN_DEPTH
- * deep and CAP_CHAIN_BYTES in all; beyond that a body stands alone. Each is decoded back and compared
- * before it is acknowledged.
+ * sibling source (same kind), what it had said by that moment and nearest in size; their lines tell
+ * which (db/rawnear.h), or a quick trial where they have few. What must be decoded to read one body
+ * (db/rawchain.h) is bounded: at most CAP_CHAIN_DEPTH deep and CAP_CHAIN_BYTES in all; beyond that a
+ * body stands alone. Each is decoded back and compared before it is acknowledged.
  */
 #ifndef SUCAT_DB_RAW_H
 #define SUCAT_DB_RAW_H

@@ -31,6 +31,15 @@ rawchain_forget(struct rawchain *c)
 	free(c->joined);
 	c->joined = NULL;
 	c->joined_bytes = 0;
+	c->kept_first = c->kept_last = 0;
+}
+
+void
+rawchain_kept(struct rawchain *c, int64_t id)
+{
+	if (id != c->kept_last + 1 || !c->kept_last)
+		c->kept_first = id;
+	c->kept_last = id;
 }
 
 void
@@ -168,7 +177,8 @@ decode_one(struct rawchain *c, int64_t id, struct error *err)
 		goto out;
 	body.id = id;
 	body.digest = digest;
-	body.checked = p.kept < p.bytes; /* of a part, zstd has compared its own sum */
+	/* of a part, zstd has compared its own sum */
+	body.checked = p.kept < p.bytes || (id >= c->kept_first && id <= c->kept_last);
 	body.pinned = true;
 	rawcache_put(&c->cache, &body);
 	ok = true;

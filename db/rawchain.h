@@ -19,6 +19,8 @@ struct rawchain {
 	struct db *db;
 	ZSTD_DCtx *expand;
 	struct rawcache cache;
+	/* rows of the bodies that were put in here and compared then, one after the other; 0 = none */
+	int64_t kept_first, kept_last;
 	char *joined; /* where two bodies are joined to one prefix */
 	size_t joined_bytes;
 };
@@ -49,6 +51,8 @@ NODISCARD bool rawchain_init(struct rawchain *c, struct db *db, struct error *er
 void rawchain_clear(struct rawchain *c); /* takes a zeroed struct */
 /* Forget the decoded bodies: their rows may be others now. */
 void rawchain_forget(struct rawchain *c);
+/* A body was decoded back, compared and put into that row: it is not digested when it is read again. */
+void rawchain_kept(struct rawchain *c, int64_t id);
 
 /* What body `id` refers to. */
 NODISCARD bool rawchain_bases_of(

@@ -185,6 +185,46 @@ test_the_nearest_of_two_is_the_base(void **state)
 		expected);
 }
 
+/* A body of 400 lines in an order that `stride` tells, of which every seventh is of `version`. */
+static size_t
+write_lines(char *to, size_t cap, unsigned stride, unsigned version)
+{
+	size_t n = 0;
+
+	for (unsigned i = 0; i < 400; i++) {
+		unsigned line = i * stride % 400;
+
+		n += (size_t)snprintf(to + n, cap - n, "\t<string>%u of %u</string>\n",
+			line * 2654435761U, line % 7 ? 0 : version);
+	}
+	return n;
+}
+
+/* The same lines in another order are further away than changed ones in the same order. */
+static void
+test_lines_tell_the_nearest_of_two(void **state)
+{
+	struct chains *c = *state;
+	char body[20000], expected[64];
+	int64_t sibling;
+
+	(void)keep(c, 0, body, write_lines(body, sizeof body, 3, 1), 9000);
+	sibling = keep(c, 1, body, write_lines(body, sizeof body, 7, 1), 9001);
+	(void)keep(c, 0, body, write_lines(body, sizeof body, 7, 2), 9002);
+	(void)snprintf(expected, sizeof expected, "%lld -\n", (long long)sibling);
+	store_expect(&c->store,
+		"SELECT base_sibling, base_own FROM body ORDER BY id DESC LIMIT 1",
+		expected);
+	forget(c); /* what tells it is made again of what is kept */
+	sibling = keep(c, 0, body, write_lines(body, sizeof body, 7, 3), 9003);
+	(void)keep(c, 1, body, write_lines(body, sizeof body, 3, 4), 9004);
+	(void)keep(c, 1, body, write_lines(body, sizeof body, 7, 4), 9005);
+	(void)snprintf(expected, sizeof expected, "%lld -\n", (long long)sibling);
+	store_expect(&c->store,
+		"SELECT base_sibling, base_own FROM body ORDER BY id DESC LIMIT 1",
+		expected);
+}
+
 /* Bodies were once compressed against two others, the sibling's before the own one. */
 static void
 test_i2_a_body_of_an_older_store(void **state)
@@ -334,6 +374,8 @@ main(void)
 			test_changes_cost_little, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_the_nearest_of_two_is_the_base, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_lines_tell_the_nearest_of_two, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_i2_a_body_of_an_older_store, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
