@@ -66,9 +66,8 @@ block_size(const struct arena *a, size_t needed)
 	return needed > size ? needed : size;
 }
 
-/* As arena_alloc, not zeroed. */
-static void *
-take(struct arena *a, size_t n)
+void *
+arena_room(struct arena *a, size_t n)
 {
 	struct arena_block *block = a->blocks;
 	size_t rounded;
@@ -102,7 +101,7 @@ take(struct arena *a, size_t n)
 void *
 arena_alloc(struct arena *a, size_t n)
 {
-	void *p = take(a, n);
+	void *p = arena_room(a, n);
 
 	if (p)
 		memset(p, 0, n);
@@ -141,7 +140,7 @@ arena_grow(struct arena *a, void *list, size_t n, size_t *alloc, size_t size)
 char *
 arena_copy(struct arena *a, const char *text, size_t len)
 {
-	char *p = len < SIZE_MAX ? take(a, len + 1) : NULL;
+	char *p = len < SIZE_MAX ? arena_room(a, len + 1) : NULL;
 
 	if (!p)
 		return NULL;
@@ -168,7 +167,7 @@ arena_printf(struct arena *a, const char *fmt, ...)
 	va_copy(again, ap);
 	n = vsnprintf(NULL, 0, fmt, ap);
 	if (n >= 0)
-		p = take(a, (size_t)n + 1);
+		p = arena_room(a, (size_t)n + 1);
 	if (p)
 		(void)vsnprintf(p, (size_t)n + 1, fmt, again);
 	va_end(again);

@@ -26,6 +26,8 @@ void arena_clear(struct arena *a);
 void arena_reset(struct arena *a);
 /* Zeroed memory, aligned for any type; NULL when over the cap or out of memory. */
 NODISCARD void *arena_alloc(struct arena *a, size_t n);
+/* The same, not zeroed: for bytes that are all written. */
+NODISCARD void *arena_room(struct arena *a, size_t n);
 /* n elements of `size` bytes; overflow is a failure. */
 NODISCARD void *arena_array(struct arena *a, size_t n, size_t size);
 /* A list of n elements with room for one more: `list` itself, or a copy with twice the room (the

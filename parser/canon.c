@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "parser/canon.h"
 
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,16 +57,48 @@ escape(char *to, const char *text, bool in_path)
 	return n;
 }
 
-static char *
-escaped_copy(struct arena *a, const char *text, bool in_path)
+#define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
+
+/* Not 0: one of eight bytes is less than c, at most 128; one of them is c. */
+static uint64_t
+has_less(uint64_t eight, uint64_t c)
 {
-	size_t len = strlen(text);
-	bool special = false;
+	return (eight - EACH_BYTE(c)) & ~eight & EACH_BYTE(0x80);
+}
+
+static uint64_t
+has_byte(uint64_t eight, uint64_t c)
+{
+	return has_less(eight ^ EACH_BYTE(c), 1);
+}
+
+static bool
+has_special(const char *text, size_t len, bool in_path)
+{
+	uint64_t eight, found;
+
+	for (; len >= sizeof eight; len -= sizeof eight, text += sizeof eight) {
+		memcpy(&eight, text, sizeof eight);
+		found = has_less(eight, 0x20) | has_byte(eight, 0x7f) |
+			has_byte(eight, '\\');
+		if (in_path)
+			found |= has_byte(eight, '.') | has_byte(eight, '=') |
+				 has_byte(eight, '[');
+		if (found)
+			return true;
+	}
+	for (; len > 0; len--, text++)
+		if (is_special((unsigned char)*text, in_path))
+			return true;
+	return false;
+}
+
+static char *
+escaped_copy(struct arena *a, const char *text, size_t len, bool in_path)
+{
 	char *copy;
 
-	for (size_t i = 0; i < len; i++) /* no early end: eight at once */
-		special |= is_special((unsigned char)text[i], in_path);
-	if (!special)
+	if (!has_special(text, len, in_path))
 		return arena_copy(a, text, len);
 	copy = arena_alloc(a, escape(NULL, text, in_path) + 1);
 	if (copy)
@@ -84,18 +115,38 @@ canon_path(struct arena *a, const char *parent, const struct walk_value *value)
 
 	if (value->in_array)
 		return arena_printf(a, "%s[%zu]", parent, value->index);
-	key = escaped_copy(a, value->key, true);
+	key = escaped_copy(a, value->key, strlen(value->key), true);
 	if (!key || !*parent)
 		return key;
 	parent_len = strlen(parent);
 	key_len = strlen(key);
-	path = arena_alloc(a, parent_len + key_len + 2);
+	path = arena_room(a, parent_len + key_len + 2);
 	if (path) {
 		memcpy(path, parent, parent_len);
 		path[parent_len] = '.';
-		memcpy(path + parent_len + 1, key, key_len);
+		memcpy(path + parent_len + 1, key, key_len + 1);
 	}
 	return path;
+}
+
+/* As a number that orders as the texts do; where two are equal the rest of them decides. */
+static uint64_t
+head_of(const char *text)
+{
+	uint64_t head = 0;
+	int n = 0;
+
+	for (; n < (int)sizeof head && text[n]; n++)
+		head = head << 8 | (unsigned char)text[n];
+	return n ? head << 8 * ((int)sizeof head - n) : 0;
+}
+
+static int
+compare_paths(const struct canon_item *x, const struct canon_item *y)
+{
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	return strcmp(x->path, y->path);
 }
 
 bool
@@ -116,6 +167,7 @@ canon_add_escaped(struct canon *c, const char *path, enum walk_type type,
 	c->items[c->n] = (struct canon_item){
 		.path = path,
 		.value = text,
+		.head = head_of(path),
 		.type = type,
 		.seq = c->n,
 		.line = line,
@@ -131,7 +183,7 @@ canon_add(struct canon *c, struct arena *a, const char *path,
 	const char *text = value->type == WALK_DICT ? "{}"
 			   : value->type == WALK_ARRAY
 				   ? "[]"
-				   : escaped_copy(a, value->text, false);
+				   : escaped_copy(a, value->text, value->len, false);
 
 	return canon_add_escaped(c, path, value->type, text, value->line);
 }
@@ -140,7 +192,7 @@ static int
 by_path(const void *a, const void *b)
 {
 	const struct canon_item *x = a, *y = b;
-	int order = strcmp(x->path, y->path);
+	int order = compare_paths(x, y);
 
 	return order ? order : (x->seq > y->seq) - (x->seq < y->seq);
 }
@@ -149,7 +201,7 @@ static int
 by_value(const void *a, const void *b)
 {
 	const struct canon_item *x = a, *y = b;
-	int order = strcmp(x->path, y->path);
+	int order = compare_paths(x, y);
 
 	return order ? order : strcmp(x->value, y->value);
 }
@@ -221,9 +273,9 @@ char *
 canon_render(const struct canon *c, struct arena *a, bool with_paths,
 	const char *separator, const char *last)
 {
-	char *text = arena_alloc(a, render(c, NULL, with_paths, separator, last) + 1);
+	char *text = arena_room(a, render(c, NULL, with_paths, separator, last) + 1);
 
-	if (text)
-		(void)render(c, text, with_paths, separator, last);
+	if (text && render(c, text, with_paths, separator, last) == 0)
+		*text = '\0';
 	return text;
 }

@@ -12,8 +12,11 @@
 #include "core/arena.h"
 #include "parser/plistwalk.h"
 
+#include <stdint.h>
+
 struct canon_item {
 	const char *path, *value; /* escaped, in the arena */
+	uint64_t head;            /* the first bytes of the path: they order as it does */
 	enum walk_type type;
 	bool dropped; /* not to be rendered */
 	size_t seq;   /* order of arrival */

@@ -45,7 +45,8 @@ type_of(const char *name)
 {
 	enum walk_type type = WALK_DICT;
 
-	while (type < WALK_TYPE_COUNT && strcmp(name, type_names[type]) != 0)
+	while (type < WALK_TYPE_COUNT &&
+		(name[0] != type_names[type][0] || strcmp(name, type_names[type]) != 0))
 		type++;
 	return type;
 }

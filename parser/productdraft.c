@@ -115,7 +115,7 @@ static const struct member *
 member_find(const struct member *table, size_t n, const char *path)
 {
 	for (size_t i = 0; i < n; i++)
-		if (strcmp(path, table[i].path) == 0)
+		if (path[0] == table[i].path[0] && strcmp(path, table[i].path) == 0)
 			return &table[i];
 	return NULL;
 }
@@ -148,12 +148,20 @@ is_below(const char *path, const char *parent)
 	return strncmp(path, parent, len) == 0 && (path[len] == '.' || path[len] == '[');
 }
 
-/* Tell about a member of what is at `prefix` below the product ("Packages[3]."). */
+/* Where a member stands below the product; `prefix` NULL: in the package under way. */
+static const char *
+place_of(struct draft *d, const char *prefix, const char *path)
+{
+	return prefix ? arena_printf(&d->arena, "%s%s", prefix, path)
+		      : arena_printf(&d->arena, "Packages[%zu].%s", d->packages.n, path);
+}
+
+/* Tell about a member of what is at `prefix`. */
 static void
 member_notice(struct draft *d, enum notice_kind kind, const char *prefix,
 	const struct canon_item *item, const char *detail)
 {
-	const char *place = arena_printf(&d->arena, "%s%s", prefix, item->path);
+	const char *place = place_of(d, prefix, item->path);
 
 	if (place) /* else the next allocation fails too, and tells */
 		draft_notice(d, kind, place, detail, item->line);
@@ -220,31 +228,30 @@ bool
 draft_end_package(struct draft *d, int64_t line, struct error *err)
 {
 	const struct canon_item *url, *size;
-	const char *place, *prefix;
 	int64_t bytes = 0;
-	bool ok = false;
+	bool ok;
 
 	if (d->packages.n == CAP_PACKAGES) {
 		error_set_at(err, ERR_LIMIT, d->source, line, -1,
 			"product %s has more than %d packages", d->id, CAP_PACKAGES);
 		return error_set_name(err, "limit.count");
 	}
-	place = arena_printf(&d->arena, "Packages[%zu]", d->packages.n);
-	prefix = arena_printf(&d->arena, "%s.", place ? place : "");
-	if (!place || !prefix)
-		goto out;
-	judge_members(d, &d->package, package_members, COUNT(package_members), prefix);
+	judge_members(d, &d->package, package_members, COUNT(package_members), NULL);
 	url = canon_find(&d->package, "URL");
 	size = canon_find(&d->package, "Size");
-	if (!url)
-		draft_notice(d, NOTICE_BAD_VALUE, place, "a package without a URL", line);
+	if (!url) {
+		const char *place =
+			arena_printf(&d->arena, "Packages[%zu]", d->packages.n);
+
+		draft_notice(d, NOTICE_BAD_VALUE, place ? place : "Packages",
+			"a package without a URL", line);
+	}
 	if (size && plistwalk_integer(size->value, &bytes))
 		d->bytes += bytes; /* at most 4096 x 1 TiB */
 	ok = take_download(d, url, bytes) &&
 	     canon_add_escaped(&d->packages, url ? url->value : "", WALK_STRING,
 		     canon_render(&d->package, &d->arena, true, "\t", ""), line);
 	canon_reset(&d->package);
-out:
 	return ok || arena_failed(&d->arena, d->source, err);
 }
 
