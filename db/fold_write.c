@@ -148,8 +148,8 @@ recall_times(struct fold *f, struct item *item, struct error *err)
 	return step != STEP_FAIL;
 }
 
-/* Is the date of the release another one by what is stated now? A later one is not: the earliest that
- * was ever stated stays, unless a second answer of the same moment takes its place. */
+/* Are the dates of the release others by what is stated now? By a later one posted they are not: the
+ * earliest that was ever stated stays, unless a second answer of the same moment takes its place. */
 static bool
 moves_release(const struct fold *f, const struct item *item)
 {

@@ -15,6 +15,7 @@ extern const unsigned char migration_0009_device_model[];
 extern const unsigned char migration_0010_stale[];
 extern const unsigned char migration_0011_download[];
 extern const unsigned char migration_0012_question[];
+extern const unsigned char migration_0013_seen_pending[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -30,6 +31,7 @@ static const unsigned char *const migrations[] = {
 	migration_0010_stale,
 	migration_0011_download,
 	migration_0012_question,
+	migration_0013_seen_pending,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

@@ -156,6 +156,14 @@ test_a_release_is_found_by_its_build(void **state)
 		expect_no_line(*state, of_a_release[i], "sighting_open (source_id=?)");
 }
 
+/* A sync may not walk all intervals of its source to find the one that waits. */
+static void
+test_what_waits_is_found_by_its_index(void **state)
+{
+	expect_no_line(*state, STATEMENT_seen_pending, "PRIMARY KEY (source_id=?)");
+	expect_no_line(*state, STATEMENT_seen_sources, "PRIMARY KEY (source_id=?)");
+}
+
 int
 main(void)
 {
@@ -169,6 +177,8 @@ main(void)
 			test_hot_statements_scan_no_table, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_a_release_is_found_by_its_build, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_what_waits_is_found_by_its_index, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
