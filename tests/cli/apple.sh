@@ -19,7 +19,7 @@ export stores spring_db august_db noted_db bundled_db site
 
 # moment NAME TIME: import that answer.
 moment() {
-	python3 "$root/tests/world/render.py" "$stores/$1" --moment "$1" &&
+	render_world "$stores/$1" --moment "$1" &&
 		sucat import --source gdmf-pmv --at "$2" "$stores/$1/v2/pmv" >"$stores/log"
 }
 
@@ -58,7 +58,7 @@ bundled() {
 
 # render MOMENT: the pages of a moment, in a folder of its name.
 render() {
-	python3 "$root/tests/world/render.py" "$1" --moment "$1"
+	render_world "$1" --moment "$1"
 }
 
 # hear MOMENT TIME ID...: import what these pages of a moment say; 100100 and 121012 are indexes.

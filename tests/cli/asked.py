@@ -11,6 +11,8 @@ FOLDER/out. It ends with the shell that began it.
     json_ok FILE            one JSON object that its schema in SCHEMAS allows: schema.py
     well_said FILE          what the program wrote to standard error: message_form.py
     mac_tool NAME ...       mac_tools.py
+    render FOLDER ...       tests/world/render.py
+    fault FILE PATH JSON    what a server does with a path from now on: an entry of its script
 """
 
 import ctypes
@@ -19,6 +21,7 @@ import os
 import signal
 import sys
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 PR_SET_PDEATHSIG = 1
 
 
@@ -36,7 +39,7 @@ def json_ok(path):
 
 
 def well_said(path):
-    sys.path.append(os.path.join(os.path.dirname(__file__), "..", "server"))
+    sys.path.append(os.path.join(HERE, "..", "server"))
     import message_form
 
     with open(path, encoding="utf-8", errors="replace") as file:
@@ -50,9 +53,32 @@ def mac_tool(*words):
     return mac_tools.play(*words)
 
 
+def render(*words):
+    sys.path.append(os.path.join(HERE, "..", "world"))
+    import render as world
+
+    world.main(words)
+    return 0, ""
+
+
+def fault(path, asked, behaviour):
+    """Of one path of a script that a server may be reading."""
+    with open(path, encoding="utf-8") as file:
+        script = json.load(file)
+    script[asked] = json.loads(behaviour)
+    with open(path + ".new", "w", encoding="utf-8") as file:
+        json.dump(script, file)
+    os.rename(path + ".new", path)
+    return 0, ""
+
+
+QUESTIONS = {"key": key, "json_ok": json_ok, "mac_tool": mac_tool, "well_said": well_said, "render": render,
+             "fault": fault}
+
+
 def answer(folder, question, *words):
     os.chdir(folder)
-    return {"key": key, "json_ok": json_ok, "mac_tool": mac_tool, "well_said": well_said}[question](*words)
+    return QUESTIONS[question](*words)
 
 
 def main():

@@ -97,6 +97,11 @@ ask_json() {
 	printf '%s\0' "$PWD" "$@" >"$asking/in" && read -r asked_status <"$asking/out" && return "$asked_status"
 }
 
+# render_world FOLDER --moment NAME [OPTION...]: tests/world/render.py.
+render_world() {
+	ask_json render "$@" || { cat "$asking/said" >&3 && return 1; }
+}
+
 # json_ok FILE: one JSON object that its schema in doc/schemas allows.
 json_ok() {
 	ask_json json_ok "$1" || { cat "$asking/said" >&3 && return 1; }

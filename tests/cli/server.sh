@@ -11,11 +11,11 @@ export PYTHONDONTWRITEBYTECODE
 # serve NAME [--clock]: a server for the folder NAME, its requests in NAME.log; sets $port and $ca.
 # It ends with this check, which holds its stdin.
 serve() {
-	mkdir -p "$1" && mkfifo "$1.in" "$1.out" || return 1
+	mkdir -p "$1" && mkfifo "$1.in" "$1.out" "$1.told" || return 1
 	name=$1
 	shift
 	python3 "$root/tests/server/applesim.py" "$name" --script "$name/script.json" \
-		--log "$name.log" --certs "$asking/certificates" "$@" <"$name.in" >"$name.out" 2>/dev/null 3>&- &
+		--log "$name.log" --told "$name.told" --certs "$asking/certificates" "$@" <"$name.in" >"$name.out" 2>/dev/null 3>&- &
 	case $name in
 	world) exec 8>"$name.in" ;;
 	*) exec 9>"$name.in" ;;
@@ -26,12 +26,7 @@ serve() {
 
 # fault PATH JSON: what the server does with a path from now on.
 fault() {
-	python3 -c 'import json, sys
-with open("world/script.json", encoding="utf-8") as file:
-    script = json.load(file)
-script[sys.argv[1]] = json.loads(sys.argv[2])
-with open("world/script.new", "w", encoding="utf-8") as file:
-    json.dump(script, file)' "$1" "$2" && mv world/script.new world/script.json
+	ask_json fault world/script.json "$1" "$2" || { cat "$asking/said" >&3 && return 1; }
 }
 
 # requests PATH: how many the server has seen of it; "" = of any.
@@ -46,11 +41,9 @@ newest() {
 		key request.json "o[\"headers\"].get(\"$2\", \"none\")"
 }
 
-# wait_for COMMAND...: until it is true; another process makes it so.
-wait_for() {
-	until "$@"; do :; done
-}
-
-has_requests() {
-	[ "$(requests "$1")" -ge "$2" ]
+# await_requests PATH N: until the server has seen so many of it; of each it writes a line to world.told.
+await_requests() {
+	until [ "$(requests "$1")" -ge "$2" ]; do
+		read -r _ || return 1
+	done <world.told
 }

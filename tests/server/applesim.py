@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """applesim.py - plays Apple's servers from a folder of answers, over TLS, faults on demand.
 
-    applesim.py FOLDER [--script FILE] [--log FILE] [--certs FOLDER] [--clock] [--http2]
+    applesim.py FOLDER [--script FILE] [--log FILE] [--told PIPE] [--certs FOLDER] [--clock] [--http2]
 
 Binds port 0 of 127.0.0.1, makes a throw-away CA with openssl (or takes that of --certs, which an earlier
 one made), writes one line of JSON to
@@ -81,9 +81,10 @@ class World:
     """The folder, the script and the log, shared by all connections. In a test's own process the
     script may be the dict itself, and the log a list of what else would be its lines."""
 
-    def __init__(self, folder, script, log, clock):
+    def __init__(self, folder, script, log, clock, told=None):
         self.folder, self.script, self.clock = folder, script, clock
         self.log = open(log, "a", encoding="utf-8") if isinstance(log, str) else log
+        self.told = os.open(told, os.O_RDWR | os.O_NONBLOCK) if told else None
         self.asked = {}
         self.left = collections.defaultdict(threading.Event)
         self.lock = threading.Lock()
@@ -111,6 +112,11 @@ class World:
         elif self.log:
             self.log.write(json.dumps(entry, sort_keys=True) + "\n")
             self.log.flush()
+        if self.told is not None:
+            try:
+                os.write(self.told, b"\n")
+            except BlockingIOError: # nobody reads, and has enough to
+                pass
 
     def read_script(self):
         if isinstance(self.script, dict):
@@ -468,13 +474,14 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("--script")
     parser.add_argument("--log")
+    parser.add_argument("--told", help="a pipe that gets a line of each request, too")
     parser.add_argument("--clock", action="store_true")
     parser.add_argument("--http2", action="store_true")
     parser.add_argument("--certs", help="where the throw-away CA is, or is made; default: removed at the end")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         ready, leaf = make_certificates(args.certs or scratch)
-        world = World(args.folder, args.script, args.log, args.clock)
+        world = World(args.folder, args.script, args.log, args.clock, args.told)
         server = listen(world, make_tls(leaf, args.http2))
         ready["port"] = server.server_address[1]
         print(json.dumps(ready), flush=True)

@@ -234,14 +234,14 @@ def write(folder, path, data):
     os.replace(to + ".new", to)
 
 
-def main():
+def main(words=None):
     parser = argparse.ArgumentParser(description="renders the small Apple")
     parser.add_argument("folder")
     parser.add_argument("--moment", required=True, choices=sorted(moments()))
     parser.add_argument("--base", help="where applesim.py serves the folder: https://localhost:PORT")
     parser.add_argument("--binary", action="store_true")
     parser.add_argument("--seed", type=int, default=0)
-    args = parser.parse_args()
+    args = parser.parse_args(words)
     made = answers(args.moment, args.binary, args.seed)
     for path, data in made.items():
         write(args.folder, path, data)
