@@ -93,8 +93,8 @@ gdmfmemory_begin(struct record_memory *record, int64_t now)
 
 	if (record && !m) {
 		m = calloc(1, sizeof *m);
-		record->of = m;
-		record->free = memory_free;
+		if (m)
+			*record = (struct record_memory){m, memory_free};
 	}
 	if (!m)
 		return NULL;

@@ -45,7 +45,7 @@ notice_kind_name(enum notice_kind kind)
 void
 record_memory_clear(struct record_memory *m)
 {
-	if (m->free)
+	if (m->of)
 		m->free(m->of);
 	*m = (struct record_memory){0};
 }
