@@ -45,6 +45,16 @@ find_feed(const char *window, size_t at, size_t end)
 	return feed ? (size_t)(feed - window) : NOWHERE;
 }
 
+static int64_t
+count_feeds(const char *window, size_t end)
+{
+	int64_t n = 0;
+
+	for (size_t at = 0; (at = find_feed(window, at, end)) != NOWHERE; at++)
+		n++;
+	return n;
+}
+
 /* Text behind a closing quote: neither a separator nor the end of the row. */
 static bool
 is_stray(const struct csv *csv, const char *behind, size_t len)
@@ -295,8 +305,6 @@ csv_row(struct csv *csv, char *window, size_t len, bool last, size_t *used)
 	if (end == NOWHERE)
 		end = len;
 	*used += end < len ? end + 1 : len;
-	csv->next_line++;
-	for (size_t at = 0; quoted && (at = find_feed(window, at, end)) != NOWHERE; at++)
-		csv->next_line++;
+	csv->next_line += 1 + (quoted ? count_feeds(window, end) : 0);
 	return read_row(csv, window, end, quoted);
 }

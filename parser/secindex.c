@@ -91,7 +91,7 @@ split(struct reading *r, const struct htmlgate_row *row, const char *name,
 
 	*n = 0;
 	for (size_t i = 0; i < cell->n_links; i++) {
-		const char *text = cell->links[i].text;
+		const char *linked = cell->links[i].text;
 		struct part *part = &parts[*n];
 		size_t k = 0;
 
@@ -105,12 +105,12 @@ split(struct reading *r, const struct htmlgate_row *row, const char *name,
 		if (k < *n)
 			continue;
 		/* "Rapid Security Response" above "iOS 16.5.1 (c) and iPadOS 16.5.1 (c)" */
-		if (!*text) /* of a picture */
+		if (!*linked) /* of a picture */
 			part->title = name;
-		else if (begins(text, name) || begins(name, text))
-			part->title = arena_text(&r->arena, text);
+		else if (begins(linked, name) || begins(name, linked))
+			part->title = arena_text(&r->arena, linked);
 		else
-			part->title = arena_printf(&r->arena, "%s %s", name, text);
+			part->title = arena_printf(&r->arena, "%s %s", name, linked);
 		if (!part->title)
 			return arena_failed(&r->arena, r->source, err);
 		(*n)++;
