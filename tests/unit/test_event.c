@@ -18,8 +18,9 @@ static const char facts[] =
 	" ('new:iOS:23D771330a', 'new', 1773772494, 'iOS', '23D771330a', '2026-03-17', NULL),"
 	" ('changed:macOS:25D2128', 'changed', 1773000000, 'macOS', '25D2128', '2026-03-08',"
 	"  '{\"changes\":[]}');"
-	"INSERT INTO release VALUES ('iOS', '23D771330a', '26.3.1', '(a)', 'bsi', '', '', '',"
-	" 0, '23D8133', '23D771330a', NULL, NULL)";
+	"INSERT INTO release (platform, build, version, extra, kind, rule, confidence, flag, beta,"
+	" base_build, canonical_build) VALUES ('iOS', '23D771330a', '26.3.1', '(a)', 'bsi', '', '',"
+	" '', 0, '23D8133', '23D771330a')";
 
 static int
 set_up(void **state)
