@@ -8,17 +8,15 @@ states of that file, whole; no file is ever missing.
 """
 import hashlib
 import json
-import multiprocessing
 import os
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
+
+import readers
 
 SUCAT = os.path.abspath(os.environ["SUCAT"])
 READERS = 8
-MEMORY = "/dev/shm"  # where there is one, nobody waits for a disk
 DAYS = ("2026-03-18T12:00:00Z", "2026-03-19T12:00:00Z")
 
 
@@ -70,9 +68,8 @@ def states(folder):
     return found
 
 
-def reader(public, allowed, seed, stop, results):
+def reader(public, allowed, seed, stop):
     """Read at random until told to stop; report (reads, both states seen, first fault)."""
-    os.nice(19)  # eight of them leave room for the one that publishes
     chance, reads, seen, fault = random.Random(seed), 0, set(), None
     paths = sorted(allowed)
     while fault is None and not stop.is_set():
@@ -86,37 +83,27 @@ def reader(public, allowed, seed, stop, results):
             fault = "%s: neither state" % path
         seen.add((path, digest))
         reads += 1
-    results.put((reads, seen, fault))
+    return reads, seen, fault
+
+
+def publish(folder, public, publications):
+    for number in range(publications):
+        sucat(folder, "feed", public, "--at", DAYS[(number + 1) % 2])
 
 
 def main():
     publications = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    folder = tempfile.mkdtemp(prefix="sucat-feed-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
-    public = os.path.join(folder, "public")
-    stop, results = multiprocessing.Event(), multiprocessing.Queue()
-    try:
+    with readers.scratch("sucat-feed-") as folder:
+        public = os.path.join(folder, "public")
         make_store(folder)
         allowed = states(folder)
         changing = {path for path, digests in allowed.items() if len(digests) == 2}
         sucat(folder, "feed", public, "--at", DAYS[0])
-        readers = [multiprocessing.Process(target=reader, args=(public, allowed, seed, stop, results))
-                   for seed in range(READERS)]
-        for process in readers:
-            process.start()
-        for number in range(publications):
-            sucat(folder, "feed", public, "--at", DAYS[(number + 1) % 2])
-        stop.set()
-        reports = [results.get() for _ in readers]
-        for process in readers:
-            process.join()
-    finally:
-        stop.set()
-        shutil.rmtree(folder, ignore_errors=True)
-    faults = [fault for _, _, fault in reports if fault]
-    seen = set().union(*(seen for _, seen, _ in reports))
+        _, reads, seen, faults = readers.beside(lambda: publish(folder, public, publications), reader,
+                                                [(public, allowed, seed) for seed in range(READERS)])
     both = {path for path in changing if len({d for p, d in seen if p == path}) == 2}
     print("%d publications of %d files (%d change), %d reads by %d readers, %d faults" % (
-        publications, len(allowed), len(changing), sum(r for r, _, _ in reports), READERS, len(faults)))
+        publications, len(allowed), len(changing), reads, READERS, len(faults)))
     print("".join("%s\n" % fault for fault in faults), end="")
     if len(changing) < 10 or not both:
         print("the two states do not differ enough to tell anything")

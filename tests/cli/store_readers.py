@@ -12,17 +12,15 @@ all those before, and never a lock.
 
 import datetime
 import json
-import multiprocessing
 import os
-import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
+
+import readers
 
 SUCAT = os.path.abspath(os.environ["SUCAT"])
 SQL_READERS, PROGRAM_READERS = 6, 2
-MEMORY = "/dev/shm"  # where there is one, nobody waits for a disk
 SECTIONS = (("macOS", "25E", ["J413AP"]), ("iOS", "23E", ["iPhone15,2"]))
 BUILDS = "SELECT platform, build FROM v_release ORDER BY 1, 2"
 ANSWERS = "SELECT count(*) FROM v_answer"
@@ -67,9 +65,8 @@ def ask(db):
     return {(r["platform"], r["build"]) for r in json.loads(done.stdout)["releases"]}, None
 
 
-def reader(db, n, program, stop, results):
+def reader(db, n, program, stop):
     """Read until told to stop: (reads, states seen, first fault)."""
-    os.nice(19)  # eight of them leave room for the one that writes
     reads, seen, fault, last = 0, set(), None, 0
     store = None if program else sqlite3.connect("file:%s?mode=ro" % db, uri=True, timeout=0,
                                                  isolation_level=None)
@@ -87,7 +84,7 @@ def reader(db, n, program, stop, results):
         last = of
         seen.add((of, answers))
         reads += 1
-    results.put((reads, seen, fault))
+    return reads, seen, fault
 
 
 def write(db, folder, n):
@@ -105,30 +102,17 @@ def write(db, folder, n):
 
 def main():
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 100
-    folder = tempfile.mkdtemp(prefix="sucat-store-", dir=MEMORY if os.access(MEMORY, os.W_OK) else None)
-    db = os.path.join(folder, "sucat.db")
-    stop, results = multiprocessing.Event(), multiprocessing.Queue()
-    try:
+    with readers.scratch("sucat-store-") as folder:
+        db = os.path.join(folder, "sucat.db")
         sucat(db, "init", "--empty")
-        readers = [multiprocessing.Process(target=reader, args=(db, n, i >= SQL_READERS, stop, results))
-                   for i in range(SQL_READERS + PROGRAM_READERS)]
-        for process in readers:
-            process.start()
-        failed = write(db, folder, n)
-        stop.set()
-        reports = [results.get() for _ in readers]
-        for process in readers:
-            process.join()
+        each = [(db, n, i >= SQL_READERS) for i in range(SQL_READERS + PROGRAM_READERS)]
+        failed, reads, seen, faults = readers.beside(lambda: write(db, folder, n), reader, each)
         store = sqlite3.connect("file:%s?mode=ro" % db, uri=True, isolation_level=None)
         end = look(store)
         store.close()
-    finally:
-        stop.set()
-        shutil.rmtree(folder, ignore_errors=True)
-    faults = [fault for _, _, fault in reports if fault] + ([failed] if failed else [])
-    seen = set().union(*(seen for _, seen, _ in reports))
+    faults += [failed] if failed else []
     print("%d commits, %d reads by %d readers of %d states, %d faults" % (
-        2 * n, sum(r for r, _, _ in reports), len(readers), len(seen), len(faults)))
+        2 * n, reads, len(each), len(seen), len(faults)))
     print("".join("%s\n" % fault for fault in faults), end="")
     if whole(end[0], n) != n or end[1] != n or len(seen) < n // 10:
         print("what was written is not there, or nobody read meanwhile: %s" % (end,))
