@@ -59,11 +59,12 @@
 #define CAP_XML_ATTRIBUTES 64
 #define CAP_PLIST_SLICE_BYTES                                                            \
 	MIB(2) /* libplist never gets more at once; corpus: 0.4 MB */
-#define CAP_PLIST_DEPTH 32
-#define CAP_PLIST_NODES 1000000
-#define CAP_PRODUCTS    20000 /* corpus: 610 */
-#define CAP_PACKAGES    4096  /* a product; corpus: 587 */
-#define CAP_LANGUAGES   256   /* a product; corpus: 39 */
+#define CAP_PLIST_DEPTH        32
+#define CAP_PLIST_NODES        1000000
+#define CAP_CATALOG_HEAD_BYTES KIB(4) /* before Products; corpus: 0.4 KB */
+#define CAP_PRODUCTS           20000  /* corpus: 610 */
+#define CAP_PACKAGES           4096   /* a product; corpus: 587 */
+#define CAP_LANGUAGES          256    /* a product; corpus: 39 */
 
 /* HTML, as Apple's support pages; no whole page is at hand to measure */
 #define CAP_HTML_DEPTH      256     /* their content stands some 15 deep */

@@ -191,24 +191,40 @@ on_claim(void *ctx, const struct claim *c, struct error *err)
 	return true;
 }
 
+/* The item of a product that bears no mark yet, made when it is new; NULL with err set. */
+static struct item *
+find_product(struct fold *f, const struct product *p, struct error *err)
+{
+	struct digest digest;
+	struct item *item;
+
+	if (!fact_product_digest(p, &digest, err))
+		return NULL;
+	item = itemset_find(&f->items, &digest);
+	if (item)
+		return item;
+	item = itemset_add(&f->items, &digest, err);
+	if (!item || !fact_product_id(f->db, p, &digest, &item->id, err))
+		return NULL;
+	if (name_product(f, item, p->id))
+		return item;
+	(void)arena_failed(&f->items.arena, f->name, err);
+	return NULL;
+}
+
 static bool
 on_product(void *ctx, const struct product *p, struct error *err)
 {
 	struct fold *f = ctx;
-	struct digest digest;
-	struct item *item;
+	struct item *item = p->mark ? *p->mark : NULL;
 
 	f->records++;
-	if (!fact_product_digest(p, &digest, err))
+	if (!item)
+		item = find_product(f, p, err);
+	if (!item)
 		return false;
-	item = itemset_find(&f->items, &digest);
-	if (!item) {
-		item = itemset_add(&f->items, &digest, err);
-		if (!item || !fact_product_id(f->db, p, &digest, &item->id, err))
-			return false;
-		if (!name_product(f, item, p->id))
-			return arena_failed(&f->items.arena, f->name, err);
-	}
+	if (p->mark)
+		*p->mark = item;
 	item->named = f->number;
 	if (!item->sighting || item->absent_since != INSTANT_NONE) {
 		item->key = p->key ? arena_text(&f->items.arena, p->key)

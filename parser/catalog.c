@@ -7,6 +7,7 @@
 #include "parser/catalog.h"
 
 #include "core/limits.h"
+#include "parser/catalogmemory.h"
 #include "parser/plistwalk.h"
 #include "parser/productdraft.h"
 
@@ -68,6 +69,8 @@ struct reading {
 		bool has_item;
 	} open[CAP_XML_DEPTH];
 	struct draft draft;
+	struct catalogmemory *memory; /* or NULL */
+	size_t products_at; /* where they should begin; 0 = not known. A piece of XML ends there */
 	char **ids; /* of all products so far, sorted */
 	size_t n_ids, alloc_ids;
 	bool products_seen, version_seen;
@@ -93,31 +96,32 @@ fail(const struct reading *r, enum error_code code, const char *name,
 	return error_set_name(err, name);
 }
 
-/* Remember a product id. *repeated: it was there before. */
+/* Is it the id of a product that was there? *at: where it is, or would be. */
 static bool
-add_id(struct reading *r, const struct walk_value *value, bool *repeated,
-	struct error *err)
+has_id(const struct reading *r, const char *id, size_t *at)
 {
 	size_t low = 0, high = r->n_ids;
-	char *copy;
+	int order = 1;
 
-	*repeated = false;
-	while (low < high) {
+	while (low < high && order != 0) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(r->ids[middle], value->key);
 
-		if (order == 0) {
-			*repeated = true;
-			return true;
-		}
+		order = strcmp(r->ids[middle], id);
 		if (order < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (r->n_ids == CAP_PRODUCTS)
-		return fail(r, ERR_LIMIT, "limit.count", value,
-			"more than 20000 products", err);
+	*at = high;
+	return order == 0;
+}
+
+/* Remember a product id, at the place where it is not yet. */
+static bool
+add_id(struct reading *r, const char *id, size_t at, struct error *err)
+{
+	char *copy;
+
 	if (r->n_ids == r->alloc_ids) {
 		size_t alloc = r->alloc_ids ? r->alloc_ids * 2 : 1024;
 		char **ids = realloc(r->ids, alloc * sizeof *ids);
@@ -127,11 +131,11 @@ add_id(struct reading *r, const struct walk_value *value, bool *repeated,
 		r->ids = ids;
 		r->alloc_ids = alloc;
 	}
-	copy = strdup(value->key);
+	copy = strdup(id);
 	if (!copy)
 		return error_set(err, ERR_NOMEM, r->source, "out of memory");
-	memmove(r->ids + low + 1, r->ids + low, (r->n_ids - low) * sizeof *r->ids);
-	r->ids[low] = copy;
+	memmove(r->ids + at + 1, r->ids + at, (r->n_ids - at) * sizeof *r->ids);
+	r->ids[at] = copy;
 	r->n_ids++;
 	return true;
 }
@@ -153,6 +157,7 @@ begin_product(struct reading *r, const struct walk_value *value, enum place *pla
 	struct error *err)
 {
 	bool repeated;
+	size_t at;
 
 	if (!is_product_id(value->key)) {
 		notice(r, NOTICE_BAD_RECORD, "Products", "a product id that is none",
@@ -160,7 +165,11 @@ begin_product(struct reading *r, const struct walk_value *value, enum place *pla
 		*place = AT_SKIP;
 		return true;
 	}
-	if (!add_id(r, value, &repeated, err) ||
+	repeated = has_id(r, value->key, &at);
+	if (!repeated && r->n_ids == CAP_PRODUCTS)
+		return fail(r, ERR_LIMIT, "limit.count", value,
+			"more than 20000 products", err);
+	if ((!repeated && !add_id(r, value->key, at, err)) ||
 		!draft_begin(&r->draft, value->key, value->line, err))
 		return false;
 	if (repeated) {
@@ -290,6 +299,9 @@ on_open(void *ctx, const struct walk_value *value, struct error *err)
 		return false;
 	if (is_repeat(r, next, value))
 		next = AT_SKIP;
+	if (next == AT_PRODUCTS && r->memory &&
+		value->begin + sizeof "<dict>" - 1 == r->products_at)
+		catalogmemory_products(r->memory, r->products_at);
 	if (next == AT_PRODUCT && !begin_product(r, value, &next, err))
 		return false;
 	if (next == AT_META || next == AT_PACKAGE_MEMBER ||
@@ -307,6 +319,19 @@ on_open(void *ctx, const struct walk_value *value, struct error *err)
 }
 
 static bool
+close_product(struct reading *r, const struct walk_value *value, struct error *err)
+{
+	const struct draft *d = &r->draft;
+
+	if (!draft_deliver(&r->draft, err))
+		return false;
+	if (r->memory)
+		catalogmemory_read(r->memory, value->end, value->line - d->line,
+			d->plain && d->mark ? &d->product : NULL);
+	return true;
+}
+
+static bool
 on_close(void *ctx, const struct walk_value *value, struct error *err)
 {
 	struct reading *r = ctx;
@@ -314,8 +339,39 @@ on_close(void *ctx, const struct walk_value *value, struct error *err)
 	if (r->open[value->depth].place == AT_PACKAGE)
 		return draft_end_package(&r->draft, value->line, err);
 	if (r->open[value->depth].place == AT_PRODUCT)
-		return draft_deliver(&r->draft, err);
+		return close_product(r, value, err);
+	if (r->open[value->depth].place == AT_PRODUCTS && r->memory)
+		catalogmemory_end(r->memory);
 	return true;
+}
+
+/* Deliver a known product, and let it be passed over. */
+static bool
+on_ahead(void *ctx, const struct xmlgate *gate, size_t at, struct xmlgate_ahead *ahead,
+	struct error *err)
+{
+	struct reading *r = ctx;
+	const struct product *known;
+	struct product product;
+	size_t place;
+
+	if (at <
+		r->products_at) /* at once or not decides where libxml2 tells of an encoding */
+		ahead->to = r->products_at;
+	if (at < r->products_at || !r->memory)
+		return true;
+	known = catalogmemory_ahead(r->memory, at, xmlgate_room(gate), ahead);
+	if (!known)
+		return true;
+	if (has_id(r, known->id, &place) || r->n_ids == CAP_PRODUCTS) {
+		ahead->passed = false; /* it is to be told */
+		return true;
+	}
+	product = *known;
+	product.line += xmlgate_line(gate);
+	catalogmemory_pass(r->memory);
+	return add_id(r, known->id, place, err) &&
+	       (!r->sink->product || r->sink->product(r->sink->ctx, &product, err));
 }
 
 static bool
@@ -352,32 +408,6 @@ on_scalar(void *ctx, const struct walk_value *value, struct error *err)
 	return refuse(r, value, err);
 }
 
-bool
-catalog_parse(const char *data, size_t len, const char *source, int64_t now,
-	const struct record_sink *sink, struct error *err)
-{
-	struct reading r = {.source = source, .sink = sink};
-	const struct walk_sink walk = {
-		.ctx = &r, .open = on_open, .close = on_close, .scalar = on_scalar};
-	bool ok;
-
-	draft_init(&r.draft, source, now, sink);
-	ok = plistwalk_read(data, len, source, &walk, err);
-	if (ok && !r.products_seen) {
-		error_set(err, ERR_FORMAT, source, "not a catalog: no Products");
-		ok = error_set_name(err, "catalog.products");
-	}
-	if (ok && !r.version_seen) {
-		error_set(err, ERR_FORMAT, source, "not a catalog: no CatalogVersion");
-		ok = error_set_name(err, "catalog.version");
-	}
-	for (size_t i = 0; i < r.n_ids; i++)
-		free(r.ids[i]);
-	free(r.ids);
-	draft_clear(&r.draft);
-	return ok;
-}
-
 /* Where `word` begins in data[from..to); `to` when nowhere. */
 static size_t
 find(const char *data, size_t from, size_t to, const char *word)
@@ -396,6 +426,55 @@ find(const char *data, size_t from, size_t to, const char *word)
 	return to;
 }
 
+#define SPACE " \t\r\n"
+
+/* Where the products begin, behind the <dict> of them; 0: not found. It is looked for only where it stands. */
+static size_t
+find_products(const char *data, size_t len)
+{
+	static const char key[] = "<key>Products</key>", open[] = "<dict>";
+	size_t end = len < CAP_CATALOG_HEAD_BYTES ? len : CAP_CATALOG_HEAD_BYTES;
+	size_t at = find(data, 0, end, key);
+
+	at += at < end ? sizeof key - 1 : 0;
+	while (at < end && data[at] && strchr(SPACE, data[at]))
+		at++;
+	if (end - at < sizeof open - 1 || memcmp(data + at, open, sizeof open - 1) != 0)
+		return 0;
+	return at + sizeof open - 1;
+}
+
+bool
+catalog_parse(const char *data, size_t len, const char *source, int64_t now,
+	const struct record_sink *sink, struct error *err)
+{
+	struct reading r = {.source = source, .sink = sink};
+	const struct walk_sink walk = {.ctx = &r,
+		.open = on_open,
+		.close = on_close,
+		.scalar = on_scalar,
+		.ahead = on_ahead};
+	bool ok;
+
+	r.memory = catalogmemory_begin(sink->memory, data, len, now);
+	r.products_at = find_products(data, len);
+	draft_init(&r.draft, source, now, sink);
+	ok = plistwalk_read(data, len, source, &walk, err);
+	if (ok && !r.products_seen) {
+		error_set(err, ERR_FORMAT, source, "not a catalog: no Products");
+		ok = error_set_name(err, "catalog.products");
+	}
+	if (ok && !r.version_seen) {
+		error_set(err, ERR_FORMAT, source, "not a catalog: no CatalogVersion");
+		ok = error_set_name(err, "catalog.version");
+	}
+	for (size_t i = 0; i < r.n_ids; i++)
+		free(r.ids[i]);
+	free(r.ids);
+	draft_clear(&r.draft);
+	return ok;
+}
+
 int64_t
 catalog_index_date(const char *data, size_t len)
 {
@@ -408,7 +487,7 @@ catalog_index_date(const char *data, size_t len)
 	if (at == end)
 		return INSTANT_NONE;
 	at += sizeof key - 1;
-	while (at < end && data[at] && strchr(" \t\r\n", data[at]))
+	while (at < end && data[at] && strchr(SPACE, data[at]))
 		at++;
 	if (end - at < sizeof open - 1 + sizeof text ||
 		memcmp(data + at, open, sizeof open - 1) != 0)

@@ -2,7 +2,8 @@
 /*
  * catalog.h - read one software-update catalog (.sucatalog), product by product.
  *
- * Layer: parser. libxml2 SAX2 push, in constant memory. Facts: doc/formats.md, "Catalog".
+ * Layer: parser. libxml2 SAX2 push, in constant memory; with one of answers before, products that are
+ * known are passed over (catalogmemory.h). Facts: doc/formats.md, "Catalog".
  */
 #ifndef SUCAT_PARSER_CATALOG_H
 #define SUCAT_PARSER_CATALOG_H

@@ -4,7 +4,6 @@
 #include "core/buf.h"
 #include "core/instant.h"
 #include "core/limits.h"
-#include "parser/xmlgate.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -212,6 +211,15 @@ on_end(void *ctx, const struct xmlgate *gate, const char *name, const char *text
 	return w->sink->close(w->sink->ctx, &w->value, err);
 }
 
+static bool
+on_ahead(void *ctx, const struct xmlgate *gate, size_t at, struct xmlgate_ahead *ahead,
+	struct error *err)
+{
+	const struct walk *w = ctx;
+
+	return w->sink->ahead(w->sink->ctx, gate, at, ahead, err);
+}
+
 bool
 plistwalk_read(const char *data, size_t len, const char *source,
 	const struct walk_sink *sink, struct error *err)
@@ -223,6 +231,7 @@ plistwalk_read(const char *data, size_t len, const char *source,
 		.what = "a property list",
 		.start = on_start,
 		.end = on_end,
+		.ahead = sink->ahead ? on_ahead : NULL,
 	};
 	bool ok;
 

@@ -11,6 +11,7 @@
 #define SUCAT_PARSER_PLISTWALK_H
 
 #include "core/error.h"
+#include "parser/xmlgate.h"
 
 #include <stddef.h>
 
@@ -45,13 +46,16 @@ struct walk_value {
 
 /*
  * `open` comes when a dict or array begins, `close` when it ends, `scalar` for all others. Each
- * returns false, with err set, to stop. None may be NULL.
+ * returns false, with err set, to stop. None may be NULL, but `ahead`, which is as xmlgate_sink
+ * has it: what it has passed over are whole members of a dictionary, keys and values.
  */
 struct walk_sink {
 	void *ctx;
 	bool (*open)(void *ctx, const struct walk_value *value, struct error *err);
 	bool (*close)(void *ctx, const struct walk_value *value, struct error *err);
 	bool (*scalar)(void *ctx, const struct walk_value *value, struct error *err);
+	bool (*ahead)(void *ctx, const struct xmlgate *gate, size_t at,
+		struct xmlgate_ahead *ahead, struct error *err);
 };
 
 /* Deliver every value of the document, in its order. As xmlgate_read for the rest. */

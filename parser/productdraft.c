@@ -82,6 +82,8 @@ draft_begin(struct draft *d, const char *id, int64_t line, struct error *err)
 	d->bytes = d->url_bytes = 0;
 	d->url = "";
 	d->packages_seen = d->distributions_seen = d->refused = false;
+	d->mark = NULL;
+	d->plain = true;
 	d->id = arena_text(&d->arena, id);
 	return d->id || arena_failed(&d->arena, d->source, err);
 }
@@ -99,6 +101,7 @@ draft_notice(struct draft *d, enum notice_kind kind, const char *member,
 		.line = line,
 	};
 
+	d->plain = false;
 	if (d->sink->notice)
 		d->sink->notice(d->sink->ctx, &notice);
 }
@@ -210,9 +213,12 @@ take_download(struct draft *d, const struct canon_item *item, int64_t bytes)
 {
 	char url[CAP_URL_BYTES + 1];
 
-	if (*d->url || !item ||
-		strcmp(download_file(item->value), "InstallAssistant.pkg") != 0)
+	if (!item || strcmp(download_file(item->value), "InstallAssistant.pkg") != 0)
 		return true;
+	if (*d->url) {
+		d->plain = false;
+		return true;
+	}
 	if (!download_url(item->value, url)) {
 		draft_notice(d, NOTICE_BAD_VALUE, "Packages",
 			"the address of InstallAssistant.pkg is none of Apple's",
@@ -379,6 +385,7 @@ deliver_claim(struct draft *d, const struct product *product, struct error *err)
 		(strcmp(product->type, "otherArchitectureHandlerOS") != 0 &&
 			strcmp(product->type, "macOS") != 0))
 		return true;
+	d->plain = false;
 	if (build_is_decoy(product->build) || !build_parse(product->build, &build)) {
 		draft_notice(d, NOTICE_BAD_VALUE, META ".BuildVersion",
 			"is no build number", product->line);
@@ -396,9 +403,10 @@ deliver_claim(struct draft *d, const struct product *product, struct error *err)
 bool
 draft_deliver(struct draft *d, struct error *err)
 {
-	struct product product = {.id = d->id, .line = d->line};
-	bool ok;
+	struct product *product = &d->product;
 
+	*product = (struct product){
+		.id = d->id, .line = d->line, .mark = d->sink->memory ? &d->mark : NULL};
 	if (!d->packages_seen)
 		draft_refuse(d, "Packages", "is missing", d->line);
 	if (d->refused)
@@ -406,29 +414,30 @@ draft_deliver(struct draft *d, struct error *err)
 	judge_members(d, &d->meta, product_members, COUNT(product_members), "");
 	judge_distributions(d);
 	canon_sort_values(&d->packages);
-	product.post_date = date_of(&d->meta, "PostDate");
-	product.deferred_date = date_of(&d->meta, "DeferredSUEnablementDate");
-	product.state = text_of(&d->meta, "State");
-	product.smd_url = text_of(&d->meta, "ServerMetadataURL");
-	product.dist_url = distribution_url(d);
-	product.type = text_of(&d->meta, META ".ProductType");
-	product.version = text_of(&d->meta, META ".ProductVersion");
-	product.build = text_of(&d->meta, META ".BuildVersion");
-	if (!*product.build)
-		product.build = text_of(&d->meta, META ".buildVersion");
-	product.installer = is_installer(&d->meta);
-	product.system = installer_system(&d->meta);
-	product.url = product.installer ? d->url : "";
-	product.url_bytes = *product.url ? d->url_bytes : 0;
-	product.url_sha1 = "";
-	product.packages = (int64_t)d->packages.n;
-	product.bytes = d->bytes;
-	product.packages_text = canon_render(&d->packages, &d->arena, false, "\n", "\n");
-	product.distributions_text =
+	product->post_date = date_of(&d->meta, "PostDate");
+	product->deferred_date = date_of(&d->meta, "DeferredSUEnablementDate");
+	product->state = text_of(&d->meta, "State");
+	product->smd_url = text_of(&d->meta, "ServerMetadataURL");
+	product->dist_url = distribution_url(d);
+	product->type = text_of(&d->meta, META ".ProductType");
+	product->version = text_of(&d->meta, META ".ProductVersion");
+	product->build = text_of(&d->meta, META ".BuildVersion");
+	if (!*product->build)
+		product->build = text_of(&d->meta, META ".buildVersion");
+	product->installer = is_installer(&d->meta);
+	product->system = installer_system(&d->meta);
+	product->url = product->installer ? d->url : "";
+	product->url_bytes = *product->url ? d->url_bytes : 0;
+	product->url_sha1 = "";
+	product->packages = (int64_t)d->packages.n;
+	product->bytes = d->bytes;
+	product->packages_text = canon_render(&d->packages, &d->arena, false, "\n", "\n");
+	product->distributions_text =
 		canon_render(&d->distributions, &d->arena, true, "\n", "\n");
-	product.meta_text = meta_text(d);
-	if (!product.packages_text || !product.distributions_text || !product.meta_text)
+	product->meta_text = meta_text(d);
+	if (!product->packages_text || !product->distributions_text ||
+		!product->meta_text)
 		return arena_failed(&d->arena, d->source, err);
-	ok = !d->sink->product || d->sink->product(d->sink->ctx, &product, err);
-	return ok && deliver_claim(d, &product, err);
+	return (!d->sink->product || d->sink->product(d->sink->ctx, product, err)) &&
+	       deliver_claim(d, product, err);
 }

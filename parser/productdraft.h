@@ -28,6 +28,11 @@ struct draft {
 	int64_t url_bytes;
 	bool packages_seen, distributions_seen;
 	bool refused; /* told by a notice; not to be delivered */
+	/* What was delivered, until the next begins; `plain`: nothing but it was told, and what it came to
+	 * did not depend on the order of its packages. */
+	struct product product;
+	void *mark;
+	bool plain;
 };
 
 void draft_init(

@@ -101,6 +101,11 @@ struct product {
 	 * by URL (their order means nothing). */
 	const char *packages_text, *distributions_text, *meta_text /* every other key */;
 	int64_t line;
+
+	/* With a memory (below), or NULL: a place in which the sink may leave a pointer, NULL at first. It
+	 * finds the same one there when a later answer has this product again, equal in all but its line;
+	 * the three texts are "" then, as it knows them. */
+	void **mark;
 };
 
 /* The extra of a response whose letter a note does not tell. */
@@ -164,7 +169,7 @@ struct notice {
 
 /*
  * What a parser keeps of one answer of a source to read the next one faster; all that it delivers is
- * the same without. The caller's, {0} at first.
+ * the same without, but for texts of marked products. The caller's, {0} at first.
  */
 struct record_memory {
 	void *of; /* the parser's */

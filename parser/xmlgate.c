@@ -33,6 +33,7 @@ struct xmlgate {
 	} open[CAP_XML_DEPTH];
 	int depth, attributes;
 	int64_t elements;
+	int64_t passed_bytes; /* that libxml2 did not see */
 	bool failed, root_seen;
 	bool ending; /* all bytes are in: an error now means that some are missing */
 };
@@ -41,6 +42,21 @@ int64_t
 xmlgate_line(const struct xmlgate *gate)
 {
 	return gate->parser && gate->parser->input ? gate->parser->input->line : 0;
+}
+
+/* How far libxml2 is in the document; -1 when it does not know. */
+static int64_t
+offset_of(const struct xmlgate *gate)
+{
+	long at = xmlByteConsumed(gate->parser);
+
+	return at < 0 ? -1 : at + gate->passed_bytes;
+}
+
+int64_t
+xmlgate_room(const struct xmlgate *gate)
+{
+	return CAP_XML_ELEMENTS - gate->elements;
 }
 
 const char *
@@ -58,7 +74,7 @@ xmlgate_attributes(const struct xmlgate *gate)
 size_t
 xmlgate_end_offset(const struct xmlgate *gate)
 {
-	long at = xmlByteConsumed(gate->parser);
+	int64_t at = offset_of(gate);
 
 	if (at < 0)
 		return 0;
@@ -87,8 +103,8 @@ xmlgate_fail(const struct xmlgate *gate, enum error_code code, const char *name,
 	va_start(ap, fmt);
 	(void)vsnprintf(reason, sizeof reason, fmt, ap);
 	va_end(ap);
-	error_set_at(err, code, gate->source, xmlgate_line(gate),
-		xmlByteConsumed(gate->parser), "%s", reason);
+	error_set_at(err, code, gate->source, xmlgate_line(gate), offset_of(gate), "%s",
+		reason);
 	return error_set_name(err, name);
 }
 
@@ -294,8 +310,8 @@ on_problem(void *ctx, xml_problem problem)
 	reason[n] = '\0';
 	if (!xmlCheckUTF8((const unsigned char *)reason))
 		(void)snprintf(reason, sizeof reason, "not well-formed");
-	error_set_at(gate->err, ERR_FORMAT, gate->source, problem->line,
-		xmlByteConsumed(gate->parser), "not well-formed XML: %s", reason);
+	error_set_at(gate->err, ERR_FORMAT, gate->source, problem->line, offset_of(gate),
+		"not well-formed XML: %s", reason);
 	error_set_name(gate->err, problem_name(problem->code));
 	stop(gate);
 }
@@ -315,16 +331,46 @@ say_truncated(struct xmlgate *gate)
 	error_set_name(gate->err, "xml.truncated");
 }
 
+/* What comes next, as the reader wants it; all of it in one piece when it says nothing. */
+static bool
+look_ahead(struct xmlgate *gate, size_t at, struct xmlgate_ahead *ahead)
+{
+	const struct xmlgate_sink *sink = gate->sink;
+
+	*ahead = (struct xmlgate_ahead){.to = gate->len};
+	if (gate->len - at > PUSH_BYTES)
+		ahead->to = at + PUSH_BYTES;
+	if (!sink->ahead || sink->ahead(sink->ctx, gate, at, ahead, gate->err))
+		return true;
+	stop(gate);
+	return false;
+}
+
+/* Count what libxml2 does not see; its own messages name lines, too. */
+static void
+pass(struct xmlgate *gate, size_t at, const struct xmlgate_ahead *ahead)
+{
+	gate->passed_bytes += (int64_t)(ahead->to - at);
+	gate->elements += ahead->elements;
+	gate->parser->input->line += (int)ahead->lines;
+}
+
 static void
 push_all(struct xmlgate *gate)
 {
-	size_t at = 0;
+	struct xmlgate_ahead ahead;
 
-	while (at < gate->len && !gate->failed) {
-		size_t n = gate->len - at < PUSH_BYTES ? gate->len - at : PUSH_BYTES;
-
-		(void)xmlParseChunk(gate->parser, gate->data + at, (int)n, 0);
-		at += n;
+	for (size_t at = 0; at < gate->len && !gate->failed; at = ahead.to) {
+		if (!look_ahead(gate, at, &ahead))
+			break;
+		if (ahead.passed) {
+			pass(gate, at, &ahead);
+			continue;
+		}
+		if (ahead.to - at > PUSH_BYTES)
+			ahead.to = at + PUSH_BYTES;
+		(void)xmlParseChunk(
+			gate->parser, gate->data + at, (int)(ahead.to - at), 0);
 	}
 	gate->ending = true;
 	if (!gate->failed)

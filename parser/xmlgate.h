@@ -21,11 +21,23 @@
 /* The parse under way; it lives as long as xmlgate_read. */
 struct xmlgate;
 
+/* What comes next of a document. */
+struct xmlgate_ahead {
+	size_t to;   /* the offset up to which to read before asking again */
+	bool passed; /* do not read it: its reader knows it, as a whole element content */
+	int64_t elements, lines; /* of what is passed over; lines as line feeds */
+};
+
 /*
  * What the reader gets. `text` is what stood since the tag before: UTF-8, NUL-terminated, no NUL
  * inside, references resolved, at most CAP_XML_TEXT_BYTES; it lives until the callback returns.
- * `name` has no prefix and lives as long as the parse. Either returns false, with err set, to
+ * `name` has no prefix and lives as long as the parse. Each returns false, with err set, to
  * stop.
+ *
+ * `ahead` may be NULL. It is asked when all bytes before `at` were read, and may set ahead->to, which
+ * is the end of the next piece. What it passes over must be whole elements, and the space before them,
+ * between two tags, in which nothing is left to check: libxml2 does not see it. Its elements count,
+ * and its bytes and lines in what is told of the rest.
  */
 struct xmlgate_sink {
 	void *ctx;
@@ -35,6 +47,8 @@ struct xmlgate_sink {
 		const char *text, size_t len, struct error *err);
 	bool (*end)(void *ctx, const struct xmlgate *gate, const char *name,
 		const char *text, size_t len, struct error *err);
+	bool (*ahead)(void *ctx, const struct xmlgate *gate, size_t at,
+		struct xmlgate_ahead *ahead, struct error *err);
 };
 
 /*
@@ -50,6 +64,8 @@ NODISCARD bool xmlgate_read(const char *data, size_t len, const char *source,
 int64_t xmlgate_line(const struct xmlgate *gate);
 const char *xmlgate_source(const struct xmlgate *gate);
 int xmlgate_attributes(const struct xmlgate *gate);
+/* How many elements may still come. */
+int64_t xmlgate_room(const struct xmlgate *gate);
 /* Byte offset in `data` of the '<' of the element that starts. In `start` only. */
 size_t xmlgate_start_offset(const struct xmlgate *gate);
 /* Byte offset just after the element that ends. In `end` only. */

@@ -215,7 +215,8 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct walked w = {.line = 1};
-	const struct walk_sink sink = {&w, on_open, on_close, on_scalar};
+	const struct walk_sink sink = {
+		.ctx = &w, .open = on_open, .close = on_close, .scalar = on_scalar};
 	struct error err = ERROR_INIT;
 	char *copy = fuzz_copy(data, size);
 

@@ -404,6 +404,69 @@ test_callback_stops(void **state)
 	assert_int_equal(err.line, 1);
 }
 
+/* Read the first tag alone, and pass over what follows it up to the next <b. */
+static bool
+pass_to_b(void *ctx, const struct xmlgate *gate, size_t at, struct xmlgate_ahead *ahead,
+	struct error *err)
+{
+	const struct seen *s = ctx;
+
+	(void)gate, (void)err;
+	if (at == 0)
+		ahead->to = sizeof "<plist>" - 1;
+	else if (at == sizeof "<plist>" - 1)
+		*ahead = (struct xmlgate_ahead){
+			.to = (size_t)(strstr(s->data, "<b") - s->data),
+			.passed = true,
+			.elements = CAP_XML_ELEMENTS - 2,
+			.lines = 2};
+	return true;
+}
+
+/* What a reader passes over counts as if it had been read. */
+static void
+test_what_is_passed_over_counts(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		const char *name, *doc, *log, *error, *reason;
+		int64_t line, offset;
+	} cases[] = {
+		{"one more", "<plist>\n<a>\n</a><b>x</b></plist>", "<plist:1 <b:3 x> > ", NULL, "", 0, -1},
+		{"two more", "<plist>\n<a>\n</a><b/>\n<c/></plist>", "<plist:1 <b:3 > ", "limit.count",
+			"too many elements or attributes", 4, 23},
+		{"a tag that does not match", "<plist>\n<a>\n</a><b>\n</c></plist>", "<plist:1 <b:3 ",
+			"xml.syntax", "not well-formed XML: Opening and ending tag mismatch: b line 3 and c", 4, 24},
+		{"truncated", "<plist>\n<a>\n</a><b>\n", "<plist:1 <b:3 ", "xml.truncated",
+			"truncated: <b> of this line is never closed, 20 bytes read", 3, 20},
+	};
+	/* clang-format on */
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct seen s = {.data = cases[i].doc};
+		const struct xmlgate_sink sink = {.ctx = &s,
+			.root = "plist",
+			.what = "a property list",
+			.start = on_start,
+			.end = on_end,
+			.ahead = pass_to_b};
+		struct error err = ERROR_INIT;
+
+		buf_init(&s.log, MIB(2));
+		assert_int_equal(xmlgate_read(s.data, strlen(s.data), "x", &sink, &err),
+			!cases[i].error);
+		assert_string_equal(s.log.data, cases[i].log);
+		assert_int_equal(s.wrong_offsets, 0);
+		if (cases[i].error)
+			assert_string_equal(err.name, cases[i].error);
+		assert_string_equal(err.reason, cases[i].reason);
+		assert_int_equal(err.line, cases[i].line);
+		assert_int_equal(err.offset, cases[i].offset);
+		buf_clear(&s.log);
+	}
+}
+
 int
 main(void)
 {
@@ -417,6 +480,7 @@ main(void)
 		cmocka_unit_test(test_offsets_hold_across_pieces),
 		cmocka_unit_test(test_more_than_libxml2_takes_at_once),
 		cmocka_unit_test(test_callback_stops),
+		cmocka_unit_test(test_what_is_passed_over_counts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
