@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * parse WHAT FILE... - read catalogs: `catalog` with the parser of sucat, every product delivered to one
- * that takes none of it; `sax` with libxml2 alone, SAX2 callbacks that do nothing.
+ * that takes none of it, with a memory of those before it in its folder; `sax` with libxml2 alone, SAX2 callbacks that do nothing.
  */
 #include "core/buf.h"
 #include "core/limits.h"
@@ -18,8 +18,9 @@ take_product(void *ctx, const struct product *product, struct error *err)
 {
 	size_t *n = ctx;
 
-	(void)product;
 	(void)err;
+	if (product->mark)
+		*product->mark = n;
 	(*n)++;
 	return true;
 }
@@ -43,14 +44,25 @@ read_file(const char *path, struct buf *body)
 }
 
 static bool
-parse_catalog(const struct buf *body, const char *path)
+parse_catalog(const struct buf *body, const char *path, struct record_memory *memory)
 {
 	size_t n = 0;
-	const struct record_sink sink = {.ctx = &n, .product = take_product};
+	const struct record_sink sink = {
+		.ctx = &n, .product = take_product, .memory = memory};
 	struct error err = ERROR_INIT;
 
 	return catalog_parse(body->data, body->len, path, 1800000000, &sink, &err) &&
 	       n > 0;
+}
+
+/* Is it in the folder of the file before it, and so of one source with it? */
+static bool
+is_next(const char *before, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t n = slash ? (size_t)(slash - path) + 1 : 0;
+
+	return strncmp(before, path, n) == 0 && !strchr(before + n, '/');
 }
 
 static void
@@ -103,16 +115,22 @@ int
 main(int argc, char **argv)
 {
 	bool catalog = argc > 1 && strcmp(argv[1], "catalog") == 0;
+	struct record_memory memory = {0};
 	struct buf body;
 	int status = 0;
 
 	buf_init(&body, CAP_BODY_BYTES + KIB(256));
-	for (int i = 2; i < argc && status == 0; i++)
+	for (int i = 2; i < argc && status == 0; i++) {
+		if (!is_next(argv[i - 1], argv[i]))
+			record_memory_clear(&memory);
 		if (!read_file(argv[i], &body) ||
-			!(catalog ? parse_catalog(&body, argv[i]) : parse_sax(&body))) {
+			!(catalog ? parse_catalog(&body, argv[i], &memory)
+				  : parse_sax(&body))) {
 			(void)fprintf(stderr, "parse: %s: not read\n", argv[i]);
 			status = 1;
 		}
+	}
+	record_memory_clear(&memory);
 	buf_clear(&body);
 	return status;
 }
