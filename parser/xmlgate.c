@@ -369,8 +369,10 @@ push_all(struct xmlgate *gate)
 		}
 		if (ahead.to - at > PUSH_BYTES)
 			ahead.to = at + PUSH_BYTES;
-		(void)xmlParseChunk(
-			gate->parser, gate->data + at, (int)(ahead.to - at), 0);
+		/* a piece for which there is no memory is told by nothing else */
+		if (xmlParseChunk(
+			    gate->parser, gate->data + at, (int)(ahead.to - at), 0) < 0)
+			refuse(gate, ERR_NOMEM, NULL, "out of memory");
 	}
 	gate->ending = true;
 	if (!gate->failed)
