@@ -42,8 +42,8 @@ check 'a terminal tells how many are done, the bytes, and what is waited for; el
 	has screen "0 of 5 done, 0 KiB; waiting for gdmf-pmv" && kill -TERM "$(holder)" &&
 	{ wait "$running"; [ $? -eq 143 ]; } && moment S0 && fault $catalog "{\"body\": \"$catalog\", \"gzip\": true}" &&
 	must_exit 0 on_terminal screen --all && has screen "5 of 5 done, " &&
-	tr "\r" "\n" <screen | tail -n 4 | sed 1d >end && has end "swscan-index-14 " &&
-	[ "$(tail -n 1 screen | cut -d : -f 1)" = "5 asked" ] &&
+	tr "\r" "\n" <screen >end && grep -qE "^swscan-index-14 +new +[0-9]+ " end &&
+	[ "$(tail -n 1 end | cut -d : -f 1)" = "5 asked" ] &&
 	must_exit 0 ask --all >out 2>err && is_empty err && [ "$(wc -l <out)" = 1 ] && has out "5 asked: " &&
 	! tr -d "[:print:]\n" <out | grep . && must_exit 0 ask --all -q >out 2>err && is_empty out && is_empty err
 '
