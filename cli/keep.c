@@ -317,8 +317,11 @@ keep_answer(struct keeper *k, const struct plan_entry *entry,
 	enum keep keep = KEEP_REPEAT;
 	bool ok;
 
+	/* that nothing is new is written with what else is not, what is new at once */
+	if (!db_hold(k->db, err))
+		return false;
 	if (entry->next_of)
-		return keep_next(k, entry, a, report, err);
+		return keep_next(k, entry, a, report, err) && db_let_go(k->db, err);
 	if (a->result == FETCH_FAILED)
 		return keep_failure(k, entry, at, &a->error, report, err);
 	ok = a->result == FETCH_UNCHANGED
@@ -330,7 +333,8 @@ keep_answer(struct keeper *k, const struct plan_entry *entry,
 	}
 	if (!ok)
 		return keep_failure(k, entry, at, &why, report, err);
-	if (!record(k, entry, a, keep == KEEP_NEW, report, err))
+	if (!record(k, entry, a, keep == KEEP_NEW, report, err) ||
+		((keep == KEEP_NEW || fold.folded) && !db_let_go(k->db, err)))
 		return false;
 	tell_verdict(k, entry, report, at);
 	note_type(k, entry, a, report);

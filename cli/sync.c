@@ -402,10 +402,14 @@ sync_run(struct db *db, struct arena *arena, struct plan *plan,
 		.options = options,
 		.result = result
         };
+	struct error held = ERROR_INIT;
 	bool ok;
 
 	*result = (struct sync_result){0};
 	ok = run_init(&run, err) && ask_all(&run, err) && refuse_root(&run, err);
+	ok = db_let_go(db, &held) && ok; /* also what was heard before it failed */
+	if (error_is_set(&held) && !error_is_set(err))
+		*err = held;
 	for (size_t i = 0; ok && i < plan->n; i++)
 		if (result->reports[i].asked) {
 			result->asked++;

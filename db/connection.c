@@ -21,6 +21,7 @@ struct db {
 	char *path;
 	int lock;
 	bool writes;
+	bool holds; /* db_hold() */
 	void *statements;
 };
 
@@ -329,23 +330,47 @@ db_close(struct db *db)
 bool
 db_begin(struct db *db, struct error *err)
 {
+	if (db->holds)
+		return run(db, "SAVEPOINT part", err);
 	return run(db, db->writes ? "BEGIN IMMEDIATE" : "BEGIN", err);
 }
 
 bool
 db_commit(struct db *db, struct error *err)
 {
-	if (run(db, "COMMIT", err))
+	if (run(db, db->holds ? "RELEASE part" : "COMMIT", err))
 		return true;
 	db_rollback(db);
 	return false;
 }
 
+/* SQLite may have undone the whole by itself, when the disk is full: then nothing is held either. */
 void
 db_rollback(struct db *db)
 {
-	if (!sqlite3_get_autocommit(db->handle))
-		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+	if (sqlite3_get_autocommit(db->handle))
+		db->holds = false;
+	else
+		(void)sqlite3_exec(db->handle,
+			db->holds ? "ROLLBACK TO part; RELEASE part" : "ROLLBACK", NULL,
+			NULL, NULL);
+}
+
+bool
+db_hold(struct db *db, struct error *err)
+{
+	if (!db->holds)
+		db->holds = run(db, "BEGIN IMMEDIATE", err);
+	return db->holds;
+}
+
+bool
+db_let_go(struct db *db, struct error *err)
+{
+	if (!db->holds)
+		return true;
+	db->holds = false;
+	return db_commit(db, err);
 }
 
 bool

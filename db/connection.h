@@ -42,6 +42,11 @@ const char *db_path(const struct db *db);
 NODISCARD bool db_begin(struct db *db, struct error *err);
 NODISCARD bool db_commit(struct db *db, struct error *err);
 void db_rollback(struct db *db); /* also when nothing is open */
+/* Many small transactions of a writer as one: until db_let_go() db_begin() and db_commit() open and
+ * close parts of it, and db_rollback() undoes the part. What is held is lost when the process is
+ * killed; db_let_go() writes it, and does nothing when nothing is held. */
+NODISCARD bool db_hold(struct db *db, struct error *err);
+NODISCARD bool db_let_go(struct db *db, struct error *err);
 /* One named savepoint inside a transaction. */
 NODISCARD bool db_savepoint(struct db *db, struct error *err);
 NODISCARD bool db_savepoint_release(struct db *db, struct error *err);

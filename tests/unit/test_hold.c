@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Many small transactions as one: what others see of them, and what each may undo. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <cmocka.h>
+
+#include "store_fixture.h"
+
+static void
+rename_first(struct store *s, const char *name)
+{
+	char statement[128];
+
+	assert_true(db_begin(s->db, &s->err));
+	(void)snprintf(statement, sizeof statement,
+		"UPDATE source SET name = '%s' WHERE id = 1", name);
+	store_expect(s, statement, "");
+}
+
+/* The name that somebody else reads. */
+static void
+others_read(struct store *s, const char *name)
+{
+	struct store other = *s;
+
+	other.db = db_open(s->path, DB_READ, &other.err);
+	assert_non_null(other.db);
+	store_expect(&other, "SELECT name FROM source WHERE id = 1", name);
+	db_close(other.db);
+}
+
+static void
+test_what_is_held_is_written_when_it_is_let_go(void **state)
+{
+	struct store s;
+
+	(void)state;
+	store_open(&s);
+	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
+	assert_true(db_let_go(s.db, &s.err)); /* nothing is held */
+	assert_true(db_hold(s.db, &s.err));
+	rename_first(&s, "second");
+	assert_true(db_commit(s.db, &s.err));
+	others_read(&s, "first\n");
+	assert_true(db_hold(s.db, &s.err)); /* it is already */
+	rename_first(&s, "third");
+	assert_true(db_commit(s.db, &s.err));
+	others_read(&s, "first\n");
+	assert_true(db_let_go(s.db, &s.err));
+	others_read(&s, "third\n");
+	rename_first(&s, "fourth");
+	assert_true(db_commit(s.db, &s.err)); /* by itself again */
+	others_read(&s, "fourth\n");
+	store_close(&s);
+}
+
+static void
+test_a_part_is_undone_alone(void **state)
+{
+	struct store s;
+
+	(void)state;
+	store_open(&s);
+	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
+	assert_true(db_hold(s.db, &s.err));
+	rename_first(&s, "second");
+	assert_true(db_commit(s.db, &s.err));
+	rename_first(&s, "wrong");
+	db_rollback(s.db);
+	assert_true(db_let_go(s.db, &s.err));
+	others_read(&s, "second\n");
+	store_close(&s);
+}
+
+/* SQLite undoes the whole by itself, as it does on a full disk. */
+static void
+test_what_sqlite_undid_is_held_no_more(void **state)
+{
+	struct store s;
+
+	(void)state;
+	store_open(&s);
+	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
+	assert_true(db_hold(s.db, &s.err));
+	rename_first(&s, "second");
+	store_expect(&s, "ROLLBACK", "");
+	db_rollback(s.db);
+	rename_first(&s, "third");
+	assert_true(db_commit(s.db, &s.err));
+	others_read(&s, "third\n");
+	assert_true(db_let_go(s.db, &s.err));
+	store_close(&s);
+}
+
+/* As when the process is killed. */
+static void
+test_what_is_held_at_the_end_is_lost(void **state)
+{
+	struct store s;
+
+	(void)state;
+	store_open(&s);
+	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
+	assert_true(db_hold(s.db, &s.err));
+	rename_first(&s, "second");
+	assert_true(db_commit(s.db, &s.err));
+	db_close(s.db);
+	s.db = db_open(s.path, DB_WRITE, &s.err);
+	assert_non_null(s.db);
+	others_read(&s, "first\n");
+	store_close(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_held_is_written_when_it_is_let_go),
+		cmocka_unit_test(test_a_part_is_undone_alone),
+		cmocka_unit_test(test_what_sqlite_undid_is_held_no_more),
+		cmocka_unit_test(test_what_is_held_at_the_end_is_lost),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
