@@ -24,6 +24,8 @@
 #define REAP_LOOK_MS    50
 #define DATE_MOST       INT64_C(253402300799) /* the last second of 9999 */
 #define ENVIRONMENT_MAX 16
+#define SET_PIPE_BYTES  1031 /* F_SETPIPE_SZ, which headers show with _GNU_SOURCE only */
+#define PIPE_BYTES      (1 << 18) /* a body comes in a dozen of them */
 
 extern char **environ;
 
@@ -159,6 +161,9 @@ start(struct fetcher *fetcher, const char *program, struct error *err)
 	fetcher->to = in[1];
 	fetcher->from = out[0];
 	in[1] = out[0] = -1;
+#if defined(__linux__) /* fewer changes between the two; without it as well */
+	(void)fcntl(fetcher->from, SET_PIPE_BYTES, PIPE_BYTES);
+#endif
 	ok = fcntl(fetcher->to, F_SETFL, O_NONBLOCK) == 0 &&
 	     fcntl(fetcher->from, F_SETFL, O_NONBLOCK) == 0;
 	if (!ok) {

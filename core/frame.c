@@ -46,15 +46,23 @@ frame_begin(struct buf *b, enum frame_type type)
 		return; /* empty: frame_send tells */
 }
 
-void
-frame_bytes(struct buf *b, enum frame_tag tag, const void *data, size_t len)
+static void
+field_head(struct buf *b, enum frame_tag tag, size_t len)
 {
 	unsigned char head[FIELD_HEAD_BYTES] = {(unsigned char)tag};
 
 	if (b->len < HEAD_BYTES) /* broken before */
 		return;
 	put_big(head + 1, len, LENGTH_BYTES);
-	if (!buf_append(b, head, sizeof head) || !buf_append(b, data, len))
+	if (!buf_append(b, head, sizeof head))
+		return; /* empty: frame_send tells */
+}
+
+void
+frame_bytes(struct buf *b, enum frame_tag tag, const void *data, size_t len)
+{
+	field_head(b, tag, len);
+	if (b->len < HEAD_BYTES || !buf_append(b, data, len))
 		return; /* empty: frame_send tells */
 }
 
@@ -83,26 +91,51 @@ is_ready(int fd, short events, int pause_ms)
 	return (errno == EAGAIN || errno == EWOULDBLOCK) && poll(&what, 1, pause_ms) != 0;
 }
 
-bool
-frame_send(struct buf *b, int fd, struct error *err)
+static bool
+write_all(int fd, const char *data, size_t len, struct error *err)
 {
-	size_t done = 0;
 	ssize_t n;
 
-	if (b->len < HEAD_BYTES)
-		return buf_failed(b, stream_name, err);
-	put_big((unsigned char *)b->data, b->len - LENGTH_BYTES, LENGTH_BYTES);
-	while (done < b->len) {
-		n = write(fd, b->data + done, b->len - done);
+	while (len > 0) {
+		n = write(fd, data, len);
 		if (n < 0 &&
 			(errno == EINTR || is_ready(fd, POLLOUT, CAP_FRAME_PAUSE_MS)))
 			continue;
-		if (n < 0) {
+		if (n < 0)
 			return error_set_errno(err, stream_name, "write", errno);
-		}
-		done += (size_t)n;
+		data += n;
+		len -= (size_t)n;
 	}
 	return true;
+}
+
+/* Put the length in front, of the buffer and what follows it. */
+static bool
+seal(struct buf *b, size_t follows, struct error *err)
+{
+	if (b->len >= HEAD_BYTES && follows > b->cap - b->len) {
+		b->over = true;
+		buf_clear(b);
+	}
+	if (b->len < HEAD_BYTES)
+		return buf_failed(b, stream_name, err);
+	put_big((unsigned char *)b->data, b->len - LENGTH_BYTES + follows, LENGTH_BYTES);
+	return true;
+}
+
+bool
+frame_send(struct buf *b, int fd, struct error *err)
+{
+	return seal(b, 0, err) && write_all(fd, b->data, b->len, err);
+}
+
+bool
+frame_send_with(struct buf *b, enum frame_tag tag, const void *data, size_t len, int fd,
+	struct error *err)
+{
+	field_head(b, tag, len);
+	return seal(b, len, err) && write_all(fd, b->data, b->len, err) &&
+	       write_all(fd, data, len, err);
 }
 
 static bool

@@ -83,6 +83,9 @@ void frame_text(struct buf *b, enum frame_tag tag, const char *text);
 void frame_bytes(struct buf *b, enum frame_tag tag, const void *data, size_t len);
 void frame_number(struct buf *b, enum frame_tag tag, int64_t value);
 NODISCARD bool frame_send(struct buf *b, int fd, struct error *err);
+/* The same with one more field, the last, which is not copied into `b`. */
+NODISCARD bool frame_send_with(struct buf *b, enum frame_tag tag, const void *data,
+	size_t len, int fd, struct error *err);
 
 /* Reading. `f` is zeroed before first use and cleared by the caller at the end; its former
  * content is dropped. STEP_DONE at a clean end of stream between frames; an end inside a frame is

@@ -42,8 +42,9 @@
 #define CAP_HEADERS_BYTES      KIB(16) /* of a webhook, in its file */
 #define CAP_PARCEL_EVENTS      200     /* told at once; a release day brings up to 40 */
 #define CAP_EXEC_OUTPUT_BYTES  KIB(64) /* of a program that is told; the rest is dropped */
-#define CAP_PARALLEL           8       /* transfers at a time, politeness */
-#define CAP_PARALLEL_HOST      2       /* of them to one host and port */
+#define CAP_EXPECTED_BYTES     MIB(8) /* of a body, taken from memory before it has come */
+#define CAP_PARALLEL           8      /* transfers at a time, politeness */
+#define CAP_PARALLEL_HOST      2      /* of them to one host and port */
 
 /* Frames between sucat and sucat-fetch */
 #define CAP_FRAME_BYTES  (CAP_BODY_BYTES + MIB(1))

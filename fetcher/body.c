@@ -29,12 +29,38 @@ body_clear(struct body *b)
 }
 
 void
+body_lend(struct body *b, struct buf *memory)
+{
+	memory->cap = b->out.cap;
+	b->out = *memory;
+	b->out.over = false;
+	buf_reset(&b->out);
+	*memory = (struct buf){0};
+}
+
+void
+body_give_back(struct body *b, struct buf *memory)
+{
+	*memory = b->out;
+	buf_init(&b->out, memory->cap);
+}
+
+void
 body_begin(struct body *b, enum body_coding coding)
 {
 	close_stream(b);
 	buf_reset(&b->out);
 	b->wire = 0;
 	b->coding = coding;
+}
+
+bool
+body_expect(struct body *b, const char *source, int64_t bytes, struct error *err)
+{
+	if (b->coding != BODY_PLAIN || bytes <= 0 ||
+		bytes > (int64_t)CAP_EXPECTED_BYTES || (uint64_t)bytes > b->out.cap)
+		return true; /* room as it comes */
+	return buf_room(&b->out, (size_t)bytes) || buf_failed(&b->out, source, err);
 }
 
 static bool

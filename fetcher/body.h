@@ -30,8 +30,14 @@ struct body {
 /* `cap` bytes of output, at most CAP_BODY_BYTES. */
 void body_init(struct body *b, size_t cap);
 void body_clear(struct body *b);
+/* Memory of another body, for this one, and back; what is in it is of no interest. */
+void body_lend(struct body *b, struct buf *memory);
+void body_give_back(struct body *b, struct buf *memory);
 /* Forget all, expect a body of this coding. */
 void body_begin(struct body *b, enum body_coding coding);
+/* It is told that so many bytes will come: room for them at once, where that is not much. */
+NODISCARD bool body_expect(
+	struct body *b, const char *source, int64_t bytes, struct error *err);
 
 /* ERR_LIMIT "limit.wire", "limit.body", "limit.ratio"; ERR_FORMAT "http.encoding" (damaged or
  * nested gzip, a second member, no trailer). */

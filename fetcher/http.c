@@ -49,6 +49,16 @@ on_header(char *line, size_t size, size_t n, void *ctx)
 	return n;
 }
 
+/* The first of the body: how much there is to come? */
+static bool
+expect(struct http *h)
+{
+	curl_off_t bytes = -1;
+
+	return curl_easy_getinfo(h->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &bytes) ||
+	       body_expect(&h->body, h->request->trust.source, bytes, &h->err);
+}
+
 static size_t
 on_body(char *data, size_t size, size_t n, void *ctx)
 {
@@ -56,7 +66,9 @@ on_body(char *data, size_t size, size_t n, void *ctx)
 
 	n *= size;
 	if (h->response.status == 200 && !h->request->post)
-		return body_feed(&h->body, h->request->trust.source, data, n, &h->err)
+		return (h->body.wire || expect(h)) &&
+				       body_feed(&h->body, h->request->trust.source, data,
+					       n, &h->err)
 			       ? n
 			       : 0;
 	h->body.wire += n;

@@ -246,8 +246,6 @@ on_over(void *ctx, const struct http_request *request, const struct http *h,
 		say_date(&f->out, FIELD_SERVER_DATE, h->response.date);
 		say_date(&f->out, FIELD_MODIFIED_AT, h->response.last_modified);
 	}
-	if (result == FRAME_RESULT_BODY)
-		frame_bytes(&f->out, FIELD_BODY, h->body.out.data, h->body.out.len);
 	if (h && *h->response.retry_after)
 		frame_number(&f->out, FIELD_RETRY_AFTER,
 			retry_after_parse(h->response.retry_after, asked_at));
@@ -255,6 +253,9 @@ on_over(void *ctx, const struct http_request *request, const struct http *h,
 		frame_text(&f->out, FIELD_ERROR_NAME, why->name);
 		frame_text(&f->out, FIELD_ERROR_REASON, why->reason);
 	}
+	if (result == FRAME_RESULT_BODY)
+		return frame_send_with(&f->out, FIELD_BODY, h->body.out.data,
+			h->body.out.len, STDOUT_FILENO, err);
 	return frame_send(&f->out, STDOUT_FILENO, err);
 }
 

@@ -31,11 +31,28 @@ struct run {
 	struct job *jobs;
 	size_t n, first; /* all jobs before `first` are over */
 	struct job *active[CAP_PARALLEL];
-	int running, parallel; /* of `active` */
-	int64_t ends_at;       /* ms */
+	int running, parallel;          /* of `active` */
+	struct buf spare[CAP_PARALLEL]; /* of bodies that are told */
+	int spares;
+	int64_t ends_at; /* ms */
 	CURLM *multi;
 	const struct multi_watcher *watcher;
 };
+
+/* Memory that the body of one try had, if it is not much, is that of another. */
+static void
+lend(struct run *run, struct http *h)
+{
+	if (run->spares > 0)
+		body_lend(&h->body, &run->spare[--run->spares]);
+}
+
+static void
+give_back(struct run *run, struct http *h)
+{
+	if (run->spares < CAP_PARALLEL && h->body.out.alloc <= 2 * CAP_EXPECTED_BYTES)
+		body_give_back(&h->body, &run->spare[run->spares++]);
+}
 
 static void
 detach(struct run *run, struct job *job)
@@ -43,6 +60,7 @@ detach(struct run *run, struct job *job)
 	if (!job->http)
 		return;
 	(void)curl_multi_remove_handle(run->multi, job->http->easy);
+	give_back(run, job->http);
 	http_free(job->http);
 	job->http = NULL;
 	for (int i = 0; i < run->running; i++)
@@ -127,6 +145,7 @@ start(struct run *run, struct job *job, int64_t now, struct error *err)
 			&why, ERR_NOMEM, job->request->trust.source, "out of memory");
 		return finish(run, job, &why, err);
 	}
+	lend(run, h);
 	job->http = h;
 	job->state = JOB_RUNNING;
 	run->active[run->running++] = job;
@@ -309,6 +328,8 @@ out:
 		detach(&run, &run.jobs[i]);
 		free(run.jobs[i].origin);
 	}
+	while (run.spares > 0)
+		buf_clear(&run.spare[--run.spares]);
 	(void)curl_multi_cleanup(run.multi);
 	free(run.jobs);
 	return ok;

@@ -159,6 +159,57 @@ test_bytes_on_the_wire_have_a_cap(void **state)
 	body_clear(&b);
 }
 
+static void
+test_room_for_what_is_told_to_come(void **state)
+{
+	struct error err = ERROR_INIT;
+	struct body b;
+
+	(void)state;
+	body_init(&b, MIB(4));
+	body_begin(&b, BODY_GZIP); /* how much it inflates to is told by nobody */
+	assert_true(body_expect(&b, "x", KIB(300), &err));
+	assert_int_equal(b.out.alloc, 0);
+	body_begin(&b, BODY_PLAIN);
+	assert_true(body_expect(&b, "x", -1, &err));
+	assert_true(
+		body_expect(&b, "x", INT64_MAX, &err)); /* comes over the cap, or never */
+	assert_int_equal(b.out.alloc, 0);
+	assert_true(body_expect(&b, "x", KIB(300), &err));
+	assert_true(b.out.alloc > KIB(300));
+	assert_int_equal(b.out.len, 0);
+	body_clear(&b);
+}
+
+/* It keeps its own cap, and none of the bytes. */
+static void
+test_the_memory_of_a_body_serves_another(void **state)
+{
+	static const char piece[KIB(64)] = "<plist";
+	struct error err = ERROR_INIT;
+	struct buf memory = {0};
+	struct body b, next;
+
+	(void)state;
+	body_init(&b, KIB(128));
+	body_begin(&b, BODY_PLAIN);
+	assert_true(body_feed(&b, "x", piece, sizeof piece, &err));
+	body_give_back(&b, &memory);
+	body_clear(&b);
+	assert_true(memory.alloc > KIB(64));
+
+	body_init(&next, KIB(32));
+	body_lend(&next, &memory);
+	assert_null(memory.data);
+	assert_int_equal(next.out.len, 0);
+	body_begin(&next, BODY_PLAIN);
+	assert_true(body_feed(&next, "x", "{", 1, &err));
+	assert_string_equal(next.out.data, "{");
+	assert_false(body_feed(&next, "x", piece, KIB(32), &err));
+	assert_string_equal(err.name, "limit.body");
+	body_clear(&next);
+}
+
 int
 main(void)
 {
@@ -168,6 +219,8 @@ main(void)
 		cmocka_unit_test(test_gzip_with_a_flipped_trailer_is_refused),
 		cmocka_unit_test(test_t2_inflated_bytes_have_caps),
 		cmocka_unit_test(test_bytes_on_the_wire_have_a_cap),
+		cmocka_unit_test(test_room_for_what_is_told_to_come),
+		cmocka_unit_test(test_the_memory_of_a_body_serves_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

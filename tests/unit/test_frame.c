@@ -134,11 +134,12 @@ test_large_frame_arrives_in_pieces(void **state)
 	if (child == 0) {
 		close(ends[0]);
 		frame_begin(&b, FRAME_ANSWER);
-		frame_bytes(&b, FIELD_BODY, body, len);
-		_exit(frame_send(&b, ends[1], &err) ? 0 : 1);
+		frame_number(&b, FIELD_ID, 9);
+		_exit(frame_send_with(&b, FIELD_BODY, body, len, ends[1], &err) ? 0 : 1);
 	}
 	close(ends[1]);
 	assert_int_equal(frame_read(&f, ends[0], &err), FRAME_STEP_FRAME);
+	assert_int_equal(frame_get_number(&f, FIELD_ID, 7), 9);
 	assert_int_equal(f.fields[FIELD_BODY].len, len);
 	assert_memory_equal(f.fields[FIELD_BODY].data, body, len);
 	assert_int_equal(waitpid(child, &status, 0), child);
@@ -165,6 +166,10 @@ test_frame_over_the_cap_is_not_sent(void **state)
 	frame_bytes(&b, FIELD_BODY, body, len);
 	frame_text(&b, FIELD_ETAG, "\"later\""); /* does not mend it */
 	assert_false(frame_send(&b, ends[1], &err));
+	assert_int_equal(err.code, ERR_LIMIT);
+	error_clear(&err);
+	frame_begin(&b, FRAME_ANSWER);
+	assert_false(frame_send_with(&b, FIELD_BODY, body, len, ends[1], &err));
 	assert_int_equal(err.code, ERR_LIMIT);
 	close(ends[1]);
 	error_clear(&err);
