@@ -78,7 +78,7 @@ is_url(const char *url)
 	if (host[len] != '/')
 		return false;
 	for (const char *p = host + len; *p; p++)
-		if (*p <= ' ' || *p > '~')
+		if (*p <= ' ' || *p > '~' || *p == '\\')
 			return false;
 	return true;
 }

@@ -3,6 +3,7 @@
 
 #include "core/buf.h"
 #include "core/limits.h"
+#include "core/utf8.h"
 
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
@@ -230,6 +231,23 @@ on_text(void *ctx, const xmlChar *text, int len)
 		refuse(gate, ERR_NOMEM, NULL, "out of memory");
 }
 
+/* libxml2 takes overlong forms here, and nowhere else. It cuts between characters. */
+static void
+on_cdata(void *ctx, const xmlChar *text, int len)
+{
+	const char *at = (const char *)text, *end = at + len;
+	size_t n = 1;
+	uint32_t c;
+
+	for (; at < end && n > 0; at += n)
+		n = utf8_next(at, (size_t)(end - at), &c);
+	if (n == 0)
+		refuse(ctx, ERR_FORMAT, "xml.syntax",
+			"not well-formed XML: bytes that are not UTF-8");
+	else
+		on_text(ctx, text, len);
+}
+
 /* Every DOCTYPE comes here, with the parser before its '[' or '>'. */
 static void
 on_doctype(void *ctx, const xmlChar *name, const xmlChar *public_id,
@@ -397,7 +415,7 @@ xmlgate_read(const char *data, size_t len, const char *source,
 		.endElementNs = on_end,
 		.characters = on_text,
 		.ignorableWhitespace = on_text,
-		.cdataBlock = on_text,
+		.cdataBlock = on_cdata,
 		.internalSubset = on_doctype,
 		.entityDecl = on_entity,
 		.reference = on_reference,

@@ -80,6 +80,7 @@ def plists():
                           "</string><string/></array></dict>"),
         "cdata": PLIST % "<string>a<![CDATA[<b>]]>c<!-- d -->e</string>",
         "references": PLIST % "<string>&lt;&amp;&#65;&#x42;&#x1F600;</string>",
+        "cdata-overlong": PLIST.encode() % b"<string>a<![CDATA[\xc1\xac]]></string>",
         "white": PLIST % "<string>  a\n b\t</string>",
         "returns": PLIST % "<dict><key>a\r\nb</key><string>c\rd</string></dict>",
         "keys-twice": PLIST % "<dict><key>a</key><true/><key>a</key><false/></dict>",
@@ -245,6 +246,7 @@ def urls():
         "https://swscan.apple.com/content/catalogs/others/index-14.merged-1.sucatalog\nswscan-index-14",
         "https://mesu.apple.com/assets/com_apple_MobileAsset_SoftwareUpdate/"
         "com_apple_MobileAsset_SoftwareUpdate.xml\nmesu-a",
+        "https://mesu.apple.com/assets/com_apple_MobileAsset\\a/com_apple_MobileAsset_b.xml\nmesu-a",
         "https://support.apple.com/en-us/126604\nadvisory-126604", "https://support.apple.com/kb/HT213825#rsra",
         "https://a.apple.com:99999/", "https://" + "a" * 300 + ".apple.com/")
 
@@ -381,6 +383,7 @@ def stores():
         "tiny": patch(50, b""),
         "schema": patch(4096 - 300, b"\xff" * 200),
         "root": patch(100, b"\x05\xff\xff\xff\xff"),
+        "schema-comment": patch(0x2c1ff, b"\xff" * 50 + b"\0" + b"\xff" * 62),
         "page-2": patch(4096, b"\x0d\x00\x00\x00\x03"),
         "page-9": patch(9 * 4096, b"\x0a" + b"\xff" * 90),
         "pages": b"".join(patch(i * 4096 + 8, b"\x0f\xff") for i in range(2, 40)),

@@ -133,6 +133,7 @@ static const struct {
          "ipsw",													   "bridgeOS", "public"},
 	{"mesu-tv",			  MESU "tv/feed.xml",						NULL,      NULL,       NULL    },
 	{"mesu-tv",			  MESU "tv/com_apple_Other.xml",                                     NULL,      NULL,       NULL    },
+	{"mesu-tv",			  MESU "tv\\/com_apple_macOSIPSW.xml",                               NULL,      NULL,       NULL    },
 	{"else",			     "https://example.org/",					    NULL,      NULL,       NULL    },
 };
 

@@ -86,8 +86,8 @@ test_accepts(void **state)
                  "<plist:1 a> "									 },
 		{"references",        BYTES("<plist>a &amp; b &#65;&#x42;&lt;</plist>"),
                  "<plist:1 a & b AB<> "								 },
-		{"character data",    BYTES("<plist><![CDATA[a<b]]></plist>"),
-                 "<plist:1 a<b> "								       },
+		{"character data",    BYTES("<plist><![CDATA[a<\xc3\xa9]]></plist>"),
+                 "<plist:1 a<\xc3\xa9> "								},
 		{"a comment",         BYTES("<plist>a<!-- x -->b</plist>"),              "<plist:1 ab> "},
 	};
 	struct error err;
@@ -237,20 +237,22 @@ test_refuses_malformed_bytes_with_line(void **state)
 		size_t len;
 		const char *error;
 	} cases[] = {
-		{"NUL",                 BYTES("<plist>\na\0b</plist>"),         "xml.syntax"},
-		{"NUL by reference",    BYTES("<plist>\na&#0;b</plist>"),       "xml.syntax"},
-		{"control character",   BYTES("<plist>\n\x01</plist>"),         "xml.syntax"},
-		{"invalid UTF-8",       BYTES("<plist>\n\xc3\x28</plist>"),     "xml.syntax"},
-		{"tags crossed",        BYTES("<plist><a>\n</b></plist>"),      "xml.syntax"},
-		{"no quotes",           BYTES("<plist>\n<a b=c/></plist>"),     "xml.syntax"},
-		{"two roots",           BYTES("<plist/>\n<plist/>"),            "xml.syntax"},
-		{"text after the root", BYTES("<plist/>\nx"),                   "xml.syntax"},
+		{"NUL",                 BYTES("<plist>\na\0b</plist>"),                 "xml.syntax"},
+		{"NUL by reference",    BYTES("<plist>\na&#0;b</plist>"),               "xml.syntax"},
+		{"control character",   BYTES("<plist>\n\x01</plist>"),                 "xml.syntax"},
+		{"invalid UTF-8",       BYTES("<plist>\n\xc3\x28</plist>"),             "xml.syntax"},
+		{"an overlong form",    BYTES("<plist>\n<![CDATA[\xc1\xac]]></plist>"),
+                 "xml.syntax"								       },
+		{"tags crossed",        BYTES("<plist><a>\n</b></plist>"),              "xml.syntax"},
+		{"no quotes",           BYTES("<plist>\n<a b=c/></plist>"),             "xml.syntax"},
+		{"two roots",           BYTES("<plist/>\n<plist/>"),                    "xml.syntax"},
+		{"text after the root", BYTES("<plist/>\nx"),                           "xml.syntax"},
 		{"UTF-16 declared",
                  BYTES("<?xml version=\"1.0\"\nencoding=\"UTF-16\"?><plist/>"),
-                 "xml.encoding"							     },
+                 "xml.encoding"								     },
 		{"unknown encoding",
                  BYTES("<?xml version=\"1.0\"\nencoding=\"x-none\"?><plist/>"),
-                 "xml.encoding"							     },
+                 "xml.encoding"								     },
 	};
 	struct error err;
 	struct seen s;
