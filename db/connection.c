@@ -3,6 +3,7 @@
 
 #include "core/instant.h"
 #include "core/limits.h"
+#include "db/allocator.h"
 #include "db/migrate.h"
 #include "db/statement.h"
 
@@ -51,6 +52,9 @@ db_exists(const char *path)
 	return stat(path, &st) == 0;
 }
 
+static const char damaged_advice[] =
+	"restore a copy, or make a new store and import the kept answers";
+
 bool
 db_failed(struct db *db, const char *what, struct error *err)
 {
@@ -65,7 +69,10 @@ db_failed(struct db *db, const char *what, struct error *err)
 		next = "wait, or use --wait";
 		break;
 	case SQLITE_NOMEM:
-		code = ERR_NOMEM;
+		if (allocator_failed())
+			code = ERR_NOMEM;
+		else
+			next = damaged_advice;
 		break;
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
@@ -74,13 +81,15 @@ db_failed(struct db *db, const char *what, struct error *err)
 		break;
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		next = "restore a copy, or make a new store and import the kept answers";
+		next = damaged_advice;
 		break;
 	default:
 		break;
 	}
 	(void)error_set(err, code, db->path, "%s: %s", what,
-		code == ERR_NOMEM ? "out of memory" : sqlite3_errmsg(db->handle));
+		code == ERR_NOMEM                 ? "out of memory"
+		: (result & 0xff) == SQLITE_NOMEM ? "it is damaged"
+						  : sqlite3_errmsg(db->handle));
 	return error_set_next(err, next);
 }
 
@@ -260,6 +269,7 @@ resolve(const char *path)
 static void
 set_up_library(void)
 {
+	allocator_set_up();
 	(void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
@@ -425,7 +435,8 @@ lacked_memory(const char *finding)
 {
 	const char *at = strstr(finding, NO_MEMORY);
 
-	return at && !isdigit((unsigned char)at[sizeof NO_MEMORY - 1]);
+	return at && !isdigit((unsigned char)at[sizeof NO_MEMORY - 1]) &&
+	       allocator_failed();
 }
 
 /* "ok" is no finding; that a page could not be had for want of memory is none of the store. */

@@ -114,6 +114,15 @@ check 'a page that was overwritten is found' '
 	must_exit 5 sucat verify >out 2>err
 '
 
+check 'what SQLite takes for a lack of memory is a damaged store, while there is memory' '
+	three && sqlite3 "$SUCAT_DB" "PRAGMA journal_mode = DELETE" >out &&
+	at=$(grep -abo tableparkedparked "$SUCAT_DB" | tail -n 1 | cut -d : -f 1) &&
+	{ head -c 19 /dev/zero | tr "\000" "\377" && printf "\000" && head -c 62 /dev/zero | tr "\000" "\377"; } |
+		dd of="$SUCAT_DB" bs=1 seek="$((at - 10))" conv=notrunc 2>err &&
+	must_exit 5 sucat status >out 2>err && is_empty out &&
+	has err "sucat.db: cannot use the store: it is damaged; restore a copy, or make a new store"
+'
+
 check 'a sync looks at the file first, once a day, and asks nothing with a damaged one' '
 	three && must_exit 3 sucat sync nosuch >out 2>err &&
 	sqlite3 "$SUCAT_DB" "SELECT value FROM meta WHERE key = \"checked\"" >day && date -u +%F >want && same want day &&
