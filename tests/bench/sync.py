@@ -49,7 +49,7 @@ class Sync(NamedTuple):
 
 def compose(folder):
     for n in range(CATALOGS):
-        with open(os.path.join(folder, "composed-%02d" % n), "w") as file:
+        with open(os.path.join(folder, "swscan-composed-%02d" % n), "w") as file:
             file.write(memory.HEAD)
             for number in range(PRODUCTS):
                 file.write(memory.product(n * PRODUCTS + number, "2022-03-01"))
@@ -57,9 +57,9 @@ def compose(folder):
 
 
 class Mirror:
-    """sucat in a folder of its own, and the sources that a running server has in its folder."""
+    """sucat in a folder of its own, and the sources that a running server has in its folder, a file each."""
 
-    def __init__(self, folder, apple):
+    def __init__(self, folder, apple, kind="catalog", gzip=False):
         self.own, self.db = os.path.join(folder, "own"), os.path.join(folder, "sucat.db")
         self.told, sources = os.path.join(folder, "fetch.json"), os.path.join(folder, "sources.tsv")
         os.mkdir(self.own)
@@ -71,11 +71,11 @@ class Mirror:
             file.write(STAND_IN % (sys.executable, os.path.join(beside, "sucat-fetch"), self.told))
         os.chmod(stand_in, 0o755)
         names = sorted(os.listdir(apple.folder))
-        apple.script({"/" + name: {"body": name} for name in names})
+        apple.script({"/" + name: {"body": name, "gzip": gzip} for name in names})
         with open(sources, "w") as file:
             file.write("name\tkind\turl\tplatform\ttrust\tinterval\n")
             for name in names:
-                file.write("swscan-%s\tcatalog\t%s/%s\tmacOS\tfile\t3600\n" % (name, apple.base, name))
+                file.write("%s\t%s\t%s/%s\tany\tfile\t3600\n" % (name, kind, apple.base, name))
         self.files = [os.path.join(apple.folder, name) for name in names]
         self.words = [os.path.join(self.own, "sucat"), "--db", self.db, "sync", "--all", "--json",
                       "--sources", sources, "--ca-file", apple.ca]
