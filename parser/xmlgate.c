@@ -387,6 +387,9 @@ push_all(struct xmlgate *gate)
 		}
 		if (ahead.to - at > PUSH_BYTES)
 			ahead.to = at + PUSH_BYTES;
+		/* libxml2 does not see a "]]>" that is cut */
+		while (ahead.to < gate->len && gate->data[ahead.to - 1] == ']')
+			ahead.to++;
 		/* a piece for which there is no memory is told by nothing else */
 		if (xmlParseChunk(
 			    gate->parser, gate->data + at, (int)(ahead.to - at), 0) < 0)

@@ -229,6 +229,35 @@ test_t6_says_what_came_instead(void **state)
 	}
 }
 
+/* Of a text that is long libxml2 looks at each piece by itself. */
+static void
+test_refuses_the_end_of_cdata_wherever_pieces_end(void **state)
+{
+	static const char end[] = "]]></plist>";
+	const size_t piece = 32768;
+	char *data = malloc(2 * piece);
+	struct error err;
+	struct seen s;
+
+	(void)state;
+	assert_non_null(data);
+	for (size_t at = piece - 4; at <= piece; at++) {
+		memset(data, 'a', at);
+		memcpy(data, "<plist>", 7);
+		memcpy(data + at, end, sizeof end - 1);
+		assert_false(read_bytes(data, at + sizeof end - 1, &s, &err));
+		assert_string_equal(err.name, "xml.syntax");
+		buf_clear(&s.log);
+	}
+	/* text of ']' alone is none */
+	memset(data, ']', 2 * piece);
+	memcpy(data, "<plist>", 7);
+	memcpy(data + 2 * piece - 8, "</plist>", 8);
+	assert_true(read_bytes(data, 2 * piece, &s, &err));
+	buf_clear(&s.log);
+	free(data);
+}
+
 static void
 test_refuses_malformed_bytes_with_line(void **state)
 {
@@ -476,6 +505,7 @@ main(void)
 		cmocka_unit_test(test_accepts),
 		cmocka_unit_test(test_t3_refuses_what_could_expand_or_fetch),
 		cmocka_unit_test(test_t6_says_what_came_instead),
+		cmocka_unit_test(test_refuses_the_end_of_cdata_wherever_pieces_end),
 		cmocka_unit_test(test_refuses_malformed_bytes_with_line),
 		cmocka_unit_test(test_t5_truncated_at_every_byte),
 		cmocka_unit_test(test_i19_caps),
