@@ -321,7 +321,7 @@ keep_answer(struct keeper *k, const struct plan_entry *entry,
 	if (!db_hold(k->db, err))
 		return false;
 	if (entry->next_of)
-		return keep_next(k, entry, a, report, err) && db_let_go(k->db, err);
+		return keep_next(k, entry, a, report, err);
 	if (a->result == FETCH_FAILED)
 		return keep_failure(k, entry, at, &a->error, report, err);
 	ok = a->result == FETCH_UNCHANGED

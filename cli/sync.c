@@ -407,6 +407,8 @@ sync_run(struct db *db, struct arena *arena, struct plan *plan,
 
 	*result = (struct sync_result){0};
 	ok = run_init(&run, err) && ask_all(&run, err) && refuse_root(&run, err);
+	if (!ok && err->code == ERR_DB)
+		db_drop(db); /* nothing is written any more into a store that is damaged */
 	ok = db_let_go(db, &held) && ok; /* also what was heard before it failed */
 	if (error_is_set(&held) && !error_is_set(err))
 		*err = held;

@@ -79,10 +79,10 @@
 #define CAP_JSON_DEPTH  32
 #define CAP_JSON_VALUES 1000000 /* corpus: 7,000; each is a node of 48 bytes */
 
-/* Rows of pmv that are known again */
+/* Rows of pmv and products of catalogs that are known again */
 #define CAP_MEMORY_ROWS                                                                  \
 	1024 /* corpus: 250 of three answers; a row that is none is held against all */
-#define CAP_MEMORY_BYTES MIB(4) /* corpus: 0.5 MB */
+#define CAP_MEMORY_BYTES MIB(4) /* of either; corpus: 0.5 MB of rows */
 
 /* Records */
 #define CAP_MESU_BYTES        MIB(32) /* corpus: 6 MB in 2022 */

@@ -3,7 +3,8 @@
 
 #include <sqlite3.h>
 
-static sqlite3_mem_methods from; /* SQLite's own, over malloc */
+/* SQLite's calls for memory have no context, and there is one SQLite in a process. */
+static sqlite3_mem_methods from; /* its own, over malloc */
 static bool failed;
 
 static void *

@@ -23,6 +23,7 @@ struct db {
 	int lock;
 	bool writes;
 	bool holds; /* db_hold() */
+	bool part;  /* of what is held, one is open */
 	void *statements;
 };
 
@@ -52,9 +53,6 @@ db_exists(const char *path)
 	return stat(path, &st) == 0;
 }
 
-static const char damaged_advice[] =
-	"restore a copy, or make a new store and import the kept answers";
-
 bool
 db_failed(struct db *db, const char *what, struct error *err)
 {
@@ -71,17 +69,11 @@ db_failed(struct db *db, const char *what, struct error *err)
 	case SQLITE_NOMEM:
 		if (allocator_failed())
 			code = ERR_NOMEM;
-		else
-			next = damaged_advice;
 		break;
 	case SQLITE_FULL:
 	case SQLITE_IOERR:
 		code = ERR_IO;
 		next = "check the disk; nothing was changed";
-		break;
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:
-		next = damaged_advice;
 		break;
 	default:
 		break;
@@ -340,30 +332,45 @@ db_close(struct db *db)
 bool
 db_begin(struct db *db, struct error *err)
 {
-	if (db->holds)
-		return run(db, "SAVEPOINT part", err);
-	return run(db, db->writes ? "BEGIN IMMEDIATE" : "BEGIN", err);
+	if (!db->holds)
+		return run(db, db->writes ? "BEGIN IMMEDIATE" : "BEGIN", err);
+	db->part = run(db, "SAVEPOINT part", err);
+	return db->part;
 }
 
 bool
 db_commit(struct db *db, struct error *err)
 {
-	if (run(db, db->holds ? "RELEASE part" : "COMMIT", err))
+	if (run(db, db->holds ? "RELEASE part" : "COMMIT", err)) {
+		db->part = false;
 		return true;
+	}
 	db_rollback(db);
 	return false;
 }
 
-/* SQLite may have undone the whole by itself, when the disk is full: then nothing is held either. */
 void
 db_rollback(struct db *db)
 {
-	if (sqlite3_get_autocommit(db->handle))
-		db->holds = false;
-	else
-		(void)sqlite3_exec(db->handle,
-			db->holds ? "ROLLBACK TO part; RELEASE part" : "ROLLBACK", NULL,
-			NULL, NULL);
+	if (db->holds && !sqlite3_get_autocommit(db->handle)) {
+		if (!db->part)
+			return;
+		db->part = false;
+		if (sqlite3_exec(db->handle, "ROLLBACK TO part; RELEASE part", NULL, NULL,
+			    NULL) == SQLITE_OK)
+			return;
+	}
+	db_drop(db);
+}
+
+/* SQLite may have undone all by itself, as on a full disk; what it cannot undo now it does when it is
+ * closed, and nothing can begin until then. */
+void
+db_drop(struct db *db)
+{
+	db->holds = db->part = false;
+	if (!sqlite3_get_autocommit(db->handle))
+		(void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
 bool

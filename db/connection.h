@@ -47,6 +47,8 @@ void db_rollback(struct db *db); /* also when nothing is open */
  * killed; db_let_go() writes it, and does nothing when nothing is held. */
 NODISCARD bool db_hold(struct db *db, struct error *err);
 NODISCARD bool db_let_go(struct db *db, struct error *err);
+/* Undo what is open and what is held; also when nothing is. */
+void db_drop(struct db *db);
 /* One named savepoint inside a transaction. */
 NODISCARD bool db_savepoint(struct db *db, struct error *err);
 NODISCARD bool db_savepoint_release(struct db *db, struct error *err);

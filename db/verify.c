@@ -247,11 +247,8 @@ verify_daily(struct db *db, int64_t now, struct error *err)
 		return true;
 	if (!db_check_quick(db, set_finding, &found, err))
 		return false;
-	if (error_is_set(&found)) {
-		(void)error_set(err, ERR_DB, db_path(db), "damaged: %s", found.reason);
-		return error_set_next(err,
-			"restore a copy, or make a new store and import the kept answers");
-	}
+	if (error_is_set(&found))
+		return error_set(err, ERR_DB, db_path(db), "damaged: %s", found.reason);
 	if (!db_begin(db, err))
 		return false;
 	if (meta_set(db, "checked", today, err))

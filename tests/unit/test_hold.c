@@ -73,6 +73,47 @@ test_a_part_is_undone_alone(void **state)
 	store_close(&s);
 }
 
+/* As without memory: then all of it goes, never a half. */
+static void
+test_a_part_that_cannot_be_undone_takes_all_with_it(void **state)
+{
+	struct store s;
+
+	(void)state;
+	store_open(&s);
+	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
+	assert_true(db_hold(s.db, &s.err));
+	rename_first(&s, "second");
+	store_expect(&s, "RELEASE part", "");
+	db_rollback(s.db);
+	assert_true(db_let_go(s.db, &s.err));
+	others_read(&s, "first\n");
+	rename_first(&s, "third");
+	assert_true(db_commit(s.db, &s.err));
+	others_read(&s, "third\n");
+	store_close(&s);
+}
+
+static void
+test_what_is_held_can_be_dropped(void **state)
+{
+	struct store s;
+
+	(void)state;
+	store_open(&s);
+	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
+	db_drop(s.db); /* nothing is held */
+	assert_true(db_hold(s.db, &s.err));
+	rename_first(&s, "second");
+	assert_true(db_commit(s.db, &s.err));
+	db_rollback(s.db); /* no part is open: nothing is undone */
+	rename_first(&s, "third");
+	db_drop(s.db);
+	assert_true(db_let_go(s.db, &s.err));
+	others_read(&s, "first\n");
+	store_close(&s);
+}
+
 /* SQLite undoes the whole by itself, as it does on a full disk. */
 static void
 test_what_sqlite_undid_is_held_no_more(void **state)
@@ -118,6 +159,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_what_is_held_is_written_when_it_is_let_go),
 		cmocka_unit_test(test_a_part_is_undone_alone),
+		cmocka_unit_test(test_a_part_that_cannot_be_undone_takes_all_with_it),
+		cmocka_unit_test(test_what_is_held_can_be_dropped),
 		cmocka_unit_test(test_what_sqlite_undid_is_held_no_more),
 		cmocka_unit_test(test_what_is_held_at_the_end_is_lost),
 	};
