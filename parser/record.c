@@ -23,7 +23,7 @@ static const char *const notice_names[NOTICE_COUNT] = {
 const char *
 release_kind_name(enum release_kind kind)
 {
-	return kind_names[kind];
+	return kind_names[kind >= 0 && kind < KIND_COUNT ? kind : KIND_UNKNOWN];
 }
 
 enum release_kind

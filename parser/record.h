@@ -17,7 +17,7 @@
 
 /* DESIGN 2: full update, Rapid Security Response, Background Security Improvement. */
 enum release_kind { KIND_UNKNOWN, KIND_FULL, KIND_RSR, KIND_BSI, KIND_COUNT };
-/* "unknown", "full", "rsr", "bsi". */
+/* "unknown" (also of what is none, as a damaged store may have it), "full", "rsr", "bsi". */
 const char *release_kind_name(enum release_kind kind);
 /* KIND_COUNT when there is no such name. */
 enum release_kind release_kind_parse(const char *name);

@@ -161,6 +161,18 @@ test_as_of(void **state)
 	assert_int_equal(facts_as_of("", 0), INSTANT_NONE);
 }
 
+static void
+test_a_kind_that_is_none_has_a_name(void **state)
+{
+	(void)state;
+	assert_int_equal(release_kind_parse("bsj"), KIND_COUNT);
+	assert_string_equal(release_kind_name(KIND_COUNT), "unknown");
+	for (int kind = 0; kind < KIND_COUNT; kind++)
+		assert_int_equal(
+			release_kind_parse(release_kind_name((enum release_kind)kind)),
+			kind);
+}
+
 int
 main(void)
 {
@@ -169,6 +181,7 @@ main(void)
 		cmocka_unit_test(test_rows),
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_as_of),
+		cmocka_unit_test(test_a_kind_that_is_none_has_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
