@@ -14,6 +14,7 @@
 
 /* libxml2 refuses more than 10 MB of lookahead: feed it in pieces. */
 #define PUSH_BYTES 32768
+#define UTF8_BYTES 4 /* of a character, at most */
 
 #if LIBXML_VERSION >= 21200
 typedef const xmlError *xml_problem;
@@ -305,6 +306,17 @@ problem_name(int code)
 	}
 }
 
+/* Is it that the bytes end? A bad byte that libxml2 came upon so late is one, not the end. */
+static bool
+is_end(const struct xmlgate *gate, const xmlError *problem)
+{
+	if (!gate->ending || (gate->depth == 0 && gate->root_seen))
+		return false;
+	return (problem->code != XML_ERR_INVALID_CHAR &&
+		       problem->code != XML_ERR_INVALID_ENCODING) ||
+	       gate->len - (size_t)offset_of(gate) < UTF8_BYTES;
+}
+
 static void
 on_problem(void *ctx, xml_problem problem)
 {
@@ -318,7 +330,7 @@ on_problem(void *ctx, xml_problem problem)
 		refuse(gate, ERR_NOMEM, NULL, "out of memory");
 		return;
 	}
-	if (gate->ending && (gate->depth > 0 || !gate->root_seen)) {
+	if (is_end(gate, problem)) {
 		gate->failed = true; /* xmlgate_read says what is missing */
 		return;
 	}

@@ -248,7 +248,7 @@ test_damage_is_told_at_the_same_place(void **state)
 
 	(void)state;
 	for (size_t at = 0; at < sizeof whole - 1; at += 3) {
-		for (const char *byte = "</ \xc3"; *byte; byte++) {
+		for (const char *byte = "</ \xc3\x18"; *byte; byte++) {
 			struct record_memory memory = {0};
 			struct heard with = {0};
 
@@ -258,6 +258,8 @@ test_damage_is_told_at_the_same_place(void **state)
 			check_same(
 				damaged, damaged, sizeof whole - 1, NOW, &memory, &with);
 			check_same("cut", whole, at, NOW, &memory, &with);
+			check_same(
+				"both", damaged, sizeof whole - 40, NOW, &memory, &with);
 			record_memory_clear(&memory);
 			clear(&with);
 		}
