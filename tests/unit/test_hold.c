@@ -7,6 +7,15 @@
 
 #include "store_fixture.h"
 
+/* A store with one source, the first; from here on it holds. */
+static void
+open_held(struct store *s)
+{
+	store_open(s);
+	assert_int_equal(store_source(s, "first", "pmv", 1), 1);
+	assert_true(db_hold(s->db, &s->err));
+}
+
 static void
 rename_first(struct store *s, const char *name)
 {
@@ -16,6 +25,13 @@ rename_first(struct store *s, const char *name)
 	(void)snprintf(statement, sizeof statement,
 		"UPDATE source SET name = '%s' WHERE id = 1", name);
 	store_expect(s, statement, "");
+}
+
+static void
+keep_name(struct store *s, const char *name)
+{
+	rename_first(s, name);
+	assert_true(db_commit(s->db, &s->err));
 }
 
 /* The name that somebody else reads. */
@@ -40,17 +56,14 @@ test_what_is_held_is_written_when_it_is_let_go(void **state)
 	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
 	assert_true(db_let_go(s.db, &s.err)); /* nothing is held */
 	assert_true(db_hold(s.db, &s.err));
-	rename_first(&s, "second");
-	assert_true(db_commit(s.db, &s.err));
+	keep_name(&s, "second");
 	others_read(&s, "first\n");
 	assert_true(db_hold(s.db, &s.err)); /* it is already */
-	rename_first(&s, "third");
-	assert_true(db_commit(s.db, &s.err));
+	keep_name(&s, "third");
 	others_read(&s, "first\n");
 	assert_true(db_let_go(s.db, &s.err));
 	others_read(&s, "third\n");
-	rename_first(&s, "fourth");
-	assert_true(db_commit(s.db, &s.err)); /* by itself again */
+	keep_name(&s, "fourth"); /* by itself again */
 	others_read(&s, "fourth\n");
 	store_close(&s);
 }
@@ -61,11 +74,8 @@ test_a_part_is_undone_alone(void **state)
 	struct store s;
 
 	(void)state;
-	store_open(&s);
-	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
-	assert_true(db_hold(s.db, &s.err));
-	rename_first(&s, "second");
-	assert_true(db_commit(s.db, &s.err));
+	open_held(&s);
+	keep_name(&s, "second");
 	rename_first(&s, "wrong");
 	db_rollback(s.db);
 	assert_true(db_let_go(s.db, &s.err));
@@ -80,16 +90,13 @@ test_a_part_that_cannot_be_undone_takes_all_with_it(void **state)
 	struct store s;
 
 	(void)state;
-	store_open(&s);
-	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
-	assert_true(db_hold(s.db, &s.err));
+	open_held(&s);
 	rename_first(&s, "second");
 	store_expect(&s, "RELEASE part", "");
 	db_rollback(s.db);
 	assert_true(db_let_go(s.db, &s.err));
 	others_read(&s, "first\n");
-	rename_first(&s, "third");
-	assert_true(db_commit(s.db, &s.err));
+	keep_name(&s, "third");
 	others_read(&s, "third\n");
 	store_close(&s);
 }
@@ -104,8 +111,7 @@ test_what_is_held_can_be_dropped(void **state)
 	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
 	db_drop(s.db); /* nothing is held */
 	assert_true(db_hold(s.db, &s.err));
-	rename_first(&s, "second");
-	assert_true(db_commit(s.db, &s.err));
+	keep_name(&s, "second");
 	db_rollback(s.db); /* no part is open: nothing is undone */
 	rename_first(&s, "third");
 	db_drop(s.db);
@@ -121,14 +127,11 @@ test_what_sqlite_undid_is_held_no_more(void **state)
 	struct store s;
 
 	(void)state;
-	store_open(&s);
-	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
-	assert_true(db_hold(s.db, &s.err));
+	open_held(&s);
 	rename_first(&s, "second");
 	store_expect(&s, "ROLLBACK", "");
 	db_rollback(s.db);
-	rename_first(&s, "third");
-	assert_true(db_commit(s.db, &s.err));
+	keep_name(&s, "third");
 	others_read(&s, "third\n");
 	assert_true(db_let_go(s.db, &s.err));
 	store_close(&s);
@@ -141,11 +144,8 @@ test_what_is_held_at_the_end_is_lost(void **state)
 	struct store s;
 
 	(void)state;
-	store_open(&s);
-	assert_int_equal(store_source(&s, "first", "pmv", 1), 1);
-	assert_true(db_hold(s.db, &s.err));
-	rename_first(&s, "second");
-	assert_true(db_commit(s.db, &s.err));
+	open_held(&s);
+	keep_name(&s, "second");
 	db_close(s.db);
 	s.db = db_open(s.path, DB_WRITE, &s.err);
 	assert_non_null(s.db);
