@@ -56,6 +56,13 @@ bundled() {
 	[ -e "$SUCAT_DB" ] || sucat init >"$stores/log"
 }
 
+# filled_by FUNCTION: in this check's own store, what that function fills an empty one with, made once.
+filled_by() {
+	own=$SUCAT_DB SUCAT_DB=$stores/$1.db
+	[ -e "$SUCAT_DB" ] || { sucat init --empty >"$stores/log" && "$1"; } || return 1
+	cp "$SUCAT_DB" "$own" && SUCAT_DB=$own
+}
+
 # render MOMENT: the pages of a moment, in a folder of its name.
 render() {
 	render_world "$1" --moment "$1"

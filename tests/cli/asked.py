@@ -9,6 +9,7 @@ FOLDER/out. It ends with the shell that began it.
 
     key FILE EXPRESSION     a value of a JSON file, by a Python expression on `o`
     json_ok FILE            one JSON object that its schema in SCHEMAS allows: schema.py
+    feed_ok FOLDER          a feed that its readers take: feed_check.py
     well_said FILE          what the program wrote to standard error: message_form.py
     mac_tool NAME ...       mac_tools.py
     render FOLDER ...       tests/world/render.py
@@ -36,6 +37,14 @@ def json_ok(path):
 
     found = schema.check(sys.argv[2], path)
     return int(bool(found)), "\n".join(found)
+
+
+def feed_ok(folder):
+    import feed_check
+
+    feed_check.found.clear()
+    feed_check.check_all(folder)
+    return int(bool(feed_check.found)), "\n".join(feed_check.found[:40])
 
 
 def well_said(path):
@@ -72,8 +81,8 @@ def fault(path, asked, behaviour):
     return 0, ""
 
 
-QUESTIONS = {"key": key, "json_ok": json_ok, "mac_tool": mac_tool, "well_said": well_said, "render": render,
-             "fault": fault}
+QUESTIONS = {"key": key, "json_ok": json_ok, "feed_ok": feed_ok, "mac_tool": mac_tool, "well_said": well_said,
+             "render": render, "fault": fault}
 
 
 def answer(folder, question, *words):

@@ -7,28 +7,28 @@
 # shellcheck source=tests/cli/apple.sh
 . "$here/apple.sh"
 
-# apple: a store of the small Apple's pmv before and after the first BSIs, of its catalogs.
-apple() {
-	sucat init --empty >out &&
-		python3 "$root/tests/world/render.py" pre --moment PRE &&
-		python3 "$root/tests/world/render.py" s0 --moment S0 &&
-		sucat import --source gdmf-pmv --at 2026-03-17T18:29:44Z pre/v2/pmv >out &&
-		sucat import --source gdmf-pmv --at 2026-03-18T00:57:30Z s0/v2/pmv >out &&
+# spoken: the small Apple's pmv before and after the first BSIs, its catalogs.
+spoken() {
+	moment PRE 2026-03-17T18:29:44Z && moment S0 2026-03-18T00:57:30Z &&
 		sucat import --source swscan-index-14 --at 2026-03-18T01:00:00Z \
-			s0/content/catalogs/others/index-14.merged-1.sucatalog >out &&
+			"$stores/S0/content/catalogs/others/index-14.merged-1.sucatalog" >"$stores/log" &&
 		sucat import --source mesu-macos-ipsw --at 2026-03-18T01:00:00Z \
-			s0/assets/macos/com_apple_macOSIPSW/com_apple_macOSIPSW.xml >out
+			"$stores/S0/assets/macos/com_apple_macOSIPSW/com_apple_macOSIPSW.xml" >"$stores/log"
+}
+
+# apple: a store of that.
+apple() {
+	filled_by spoken
 }
 
 # later: the day after 26.4, confirmed.
 later() {
-	python3 "$root/tests/world/render.py" s1 --moment S1 &&
-		sucat import --source gdmf-pmv --at 2026-03-25T00:57:21Z s1/v2/pmv >out
+	moment S1 2026-03-25T00:57:21Z
 }
 
 # valid FOLDER: its readers take it.
 valid() {
-	python3 "$here/feed_check.py" "$1" >&3 2>&3
+	ask_json feed_ok "$1" || { cat "$asking/said" >&3 && return 1; }
 }
 
 # state FOLDER: every file with its inode, time and digest.
@@ -151,7 +151,7 @@ check 'a compressed file that was damaged or removed is made again' '
 
 check 'a source that says the same again moves no facts, but how fresh they are' '
 	apple && must_exit 0 sucat feed public >out &&
-	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-18T06:00:00Z s0/v2/pmv >out &&
+	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-18T06:00:00Z "$stores/S0/v2/pmv" >out &&
 	must_exit 0 sucat feed public >out && valid public && awk "NR > 1 {print \$1}" out >changed &&
 	cat >want <<-E &&
 	index.html
@@ -214,9 +214,9 @@ check 'a day that no source states is not told, and none that was made up before
 '
 
 check 'the page tells a day that no source states for the day on which it was seen' '
-	python3 "$root/tests/world/render.py" s0 --moment S0 && must_exit 0 sucat --db own.db init --empty >out &&
+	render S0 && must_exit 0 sucat --db own.db init --empty >out &&
 	python3 -c "import json
-with open(\"s0/v2/pmv\", encoding=\"utf-8\") as file:
+with open(\"S0/v2/pmv\", encoding=\"utf-8\") as file:
     lists = json.load(file)
 for row in [row for sections in lists.values() for rows in sections.values() for row in rows]:
     if row[\"Build\"] == \"25D771280a\":
@@ -291,7 +291,7 @@ check 'unless an event says that they were withdrawn' '
 '
 
 check 'a day that was told stays, though an earlier one is learned' '
-	apple && must_exit 0 sucat feed public >out && sed "s/\"2026-03-04\"/\"2026-03-02\"/g" pre/v2/pmv >earlier &&
+	apple && must_exit 0 sucat feed public >out && sed "s/\"2026-03-04\"/\"2026-03-02\"/g" "$stores/PRE/v2/pmv" >earlier &&
 	must_exit 0 sucat import --source gdmf-pmv --at 2026-03-15T00:00:00Z earlier >out &&
 	must_exit 0 sucat feed public >out && must_exit 0 sucat feed fresh >out && valid public && valid fresh &&
 	day="[r[\"ReleaseDate\"] for r in o[\"OSVersions\"][0][\"SecurityReleases\"] if r[\"UpdateName\"] == \"macOS Tahoe 26.3.1\"]" &&

@@ -4,16 +4,19 @@
 # shellcheck disable=SC2016,SC2317 # bodies are expanded, and functions called, by check
 # shellcheck source=tests/cli/lib.sh
 . "${0%/*}/lib.sh"
+# shellcheck source=tests/cli/apple.sh
+. "$here/apple.sh"
 
-# apple: a store of the small Apple's pmv before and after the first BSIs, and of its catalogs.
-apple() {
-	sucat init --empty >out &&
-		python3 "$root/tests/world/render.py" pre --moment PRE &&
-		python3 "$root/tests/world/render.py" s0 --moment S0 &&
-		sucat import --source gdmf-pmv --at 2026-03-17T18:29:44Z pre/v2/pmv >out &&
-		sucat import --source gdmf-pmv --at 2026-03-18T00:57:30Z s0/v2/pmv >out &&
+# spoken: the small Apple's pmv before and after the first BSIs, and one of its catalogs.
+spoken() {
+	moment PRE 2026-03-17T18:29:44Z && moment S0 2026-03-18T00:57:30Z &&
 		sucat import --source swscan-index-rosettaupdateauto-1 --at 2026-03-18T01:00:00Z \
-			s0/content/catalogs/others/index-rosettaupdateauto-1.sucatalog >out
+			"$stores/S0/content/catalogs/others/index-rosettaupdateauto-1.sucatalog" >"$stores/log"
+}
+
+# apple: a store of that.
+apple() {
+	filled_by spoken
 }
 
 # builds FILE: of the releases, in their order.
@@ -57,7 +60,7 @@ check 'as of a moment: what was known then' '
 '
 
 check 'as of a moment: what an answer tells that came late' '
-	apple && sucat import --source gdmf-pmv --at 2026-03-17T20:00:00Z s0/v2/pmv >out &&
+	apple && sucat import --source gdmf-pmv --at 2026-03-17T20:00:00Z "$stores/S0/v2/pmv" >out &&
 	must_exit 0 sucat releases --kind bsi --at 2026-03-17T19:59:59Z --json >out &&
 	[ "$(builds out)" = "" ] &&
 	must_exit 0 sucat releases --kind bsi --at 2026-03-17T20:00:00Z --json >out &&

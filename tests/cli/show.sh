@@ -7,12 +7,16 @@
 # shellcheck source=tests/cli/apple.sh
 . "$here/apple.sh"
 
-# apple: a store of the small Apple as of 2026-03-18.
-apple() {
-	sucat init --empty >out && python3 "$root/tests/world/render.py" s0 --moment S0 &&
-		sucat import --source gdmf-pmv --at 2026-03-18T00:57:30Z s0/v2/pmv >out &&
+# spoken: what the small Apple said on 2026-03-18.
+spoken() {
+	moment S0 2026-03-18T00:57:30Z &&
 		sucat import --source swscan-index-14 --at 2026-03-18T01:00:00Z \
-			s0/content/catalogs/others/index-14.merged-1.sucatalog >out
+			"$stores/S0/content/catalogs/others/index-14.merged-1.sucatalog" >"$stores/log"
+}
+
+# apple: a store of that.
+apple() {
+	filled_by spoken
 }
 
 check 'a build: its kind, its rule, its proof' '
@@ -20,9 +24,9 @@ check 'a build: its kind, its rule, its proof' '
 	[ "$(key out "[o[\"what\"], o[\"release\"][\"kind\"], o[\"rule\"], o[\"confidence\"],
 		o[\"devices\"], o[\"contradictions\"], o[\"notes\"]]")" \
 		= "[\"release\", \"bsi\", \"pmv-bsi-list\", \"certain\", [\"J160AP\", \"J314sAP\", \"J504AP\"], [], []]" ] &&
-	[ "$(key out "o[\"evidence\"][0][\"answer\"]")" = "sha256:$(sha256sum s0/v2/pmv | cut -d " " -f 1)" ] &&
+	[ "$(key out "o[\"evidence\"][0][\"answer\"]")" = "sha256:$(sha256sum "$stores/S0/v2/pmv" | cut -d " " -f 1)" ] &&
 	path=$(key out "o[\"evidence\"][0][\"key\"]") &&
-	[ "$(key s0/v2/pmv "o[\"PublicBackgroundSecurityImprovements\"][\"macOS\"][int(\"$path\"[-2])][\"Build\"]")" \
+	[ "$(key "$stores/S0/v2/pmv" "o[\"PublicBackgroundSecurityImprovements\"][\"macOS\"][int(\"$path\"[-2])][\"Build\"]")" \
 		= 25D771280a ]
 '
 

@@ -8,7 +8,7 @@
 . "$here/syncs.sh"
 
 check 'a first sync keeps and folds every kind, and is no news' '
-	apple S0 && must_exit 0 ask --all --json >out 2>err && is_empty err && json_ok out &&
+	apple S0 && rm "$SUCAT_DB" && must_exit 0 ask --all --json >out 2>err && is_empty err && json_ok out &&
 	[ "$(key out "[o[k] for k in (\"asked\", \"new\", \"failed\")]")" = "[5, 5, 0]" ] &&
 	[ "$(sql "SELECT build FROM v_release WHERE kind = '\''bsi'\'' AND platform = '\''macOS'\'' AND
 		version LIKE '\''26%'\'' AND last_seen > '\''2026-09'\'' ORDER BY 1" | tr "\n" " ")" \
@@ -45,7 +45,7 @@ check 'right after, nothing is due: it says so, and when it will be' '
 '
 
 check 'I6: what is new is news, once, however the nodes flap' '
-	apple PRE && must_exit 0 sucat init --empty >out && must_exit 0 ask --all &&
+	apple PRE && rm "$SUCAT_DB" && must_exit 0 sucat init --empty >out && must_exit 0 ask --all &&
 	moment S0 && must_exit 0 ask gdmf-pmv &&
 	sql "SELECT type, platform, build FROM v_event ORDER BY platform, build" >events &&
 	printf "new|%s\n" "iOS|23D771330a" "iPadOS|23D771330a" "macOS|25D771280a" \
@@ -98,7 +98,7 @@ check 'a failure is told the first and the third time' '
 '
 
 check '--dry-run asks nothing and changes nothing' '
-	apple S0 && must_exit 0 sucat init >out && rows >before &&
+	apple S0 && rows >before &&
 	must_exit 0 ask --dry-run --json >out 2>err && is_empty err && json_ok out &&
 	[ "$(results out | grep -c " due$")" = 5 ] && [ "$(key out "o[\"asked\"]")" = 0 ] &&
 	must_exit 0 ask --dry-run >out && has out "5 would be asked; next: " &&

@@ -14,9 +14,10 @@ moment() {
 	render_world "${2:-world}" --moment "$1" --base "https://localhost:$port"
 }
 
-# apple MOMENT: a server as of a moment; its clock is ours.
+# apple MOMENT: a server as of a moment; its clock is ours. The store has the facts that come with sucat.
 apple() {
-	serve world --clock && moment "$1"
+	[ -e "$asking/bundled.db" ] || sucat --db "$asking/bundled.db" init >log || return 1
+	serve world --clock && moment "$1" && cp "$asking/bundled.db" "$SUCAT_DB"
 }
 
 # ask [OPTION...]: sync from the server.
