@@ -275,10 +275,10 @@ static bool
 write_entries(const struct show *show, json_t *entries, json_t *notes, struct error *err)
 {
 	size_t n = json_array_size(entries);
-	json_t *tail = json_pack("{s:O}", "notes", notes), *head, *entry;
 	const char *array = n > 1 ? "releases" : NULL;
+	json_t *head, *entry;
 	const char *text;
-	bool ok = tail != NULL;
+	bool ok = true;
 	size_t i;
 
 	if (writer_format_of(show->writer) == WRITER_TABLE) {
@@ -288,7 +288,6 @@ write_entries(const struct show *show, json_t *entries, json_t *notes, struct er
 			text = json_string_value(entry);
 			ok = ok && writer_line(show->writer, text, err);
 		}
-		json_decref(tail);
 		return ok;
 	}
 	head = json_pack("{s:s}", "what", n > 1 ? "releases" : "release");
@@ -296,18 +295,14 @@ write_entries(const struct show *show, json_t *entries, json_t *notes, struct er
 		json_decref(head);
 		head = NULL;
 	}
-	if (!writer_begin_with(show->writer, SHOW_SCHEMA, array, head, columns,
-		    COUNT(columns), err)) {
-		json_decref(tail);
+	if (!writer_begin_with(
+		    show->writer, SHOW_SCHEMA, array, head, columns, COUNT(columns), err))
 		return false;
-	}
 	for (i = 0; array && i < n && ok; i++)
 		ok = writer_record(
 			show->writer, json_incref(json_array_get(entries, i)), err);
-	if (ok)
-		return writer_end_with(show->writer, tail, err);
-	json_decref(tail);
-	return false;
+	return ok &&
+	       writer_end_with(show->writer, json_pack("{s:O}", "notes", notes), err);
 }
 
 /* The row of one release that was found; *entry is NULL when no source states it any more. */
