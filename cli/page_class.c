@@ -171,7 +171,8 @@ rebuild_of(const struct device_view *dv, size_t i, int64_t moment, json_t *rebui
 		if (!dv->names[j] || row->kind != KIND_FULL ||
 			version_compare_numbers(row->version, offer.version) != 0)
 			continue;
-		base.first_seen = device_view_first(dv, row->canonical_build);
+		if (!device_view_first(dv, row->canonical_build, &base.first_seen, err))
+			return false;
 		if (applicability_judge(&base, &offer, &question) != REASON_REBUILD ||
 			has_rebuild(rebuilds, base.build, offer.canonical_build))
 			continue;
@@ -304,8 +305,8 @@ place_class(struct reading *r, const struct device_view *all,
 	json_t *class;
 
 	arena_reset(&r->one);
-	/* what `targets` opens for it: of all that is known, for what has expired by then, the
-	 * reader's day tells */
+	/* past ones too: a rebuild is one of what the device was offered before; of what has expired by
+	 * then the reader's day tells */
 	if (!view_narrow(all, &r->one, &view, &dv, err))
 		return false;
 	class = class_json(r, feed, &dv, err);

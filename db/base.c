@@ -22,37 +22,30 @@ unknown(const struct base_search *s, const char *text, struct error *err)
 		platform_name(s->platform));
 }
 
-/* Is the build listed for the device by the moment of the view? */
-static bool
-listed_by_then(const struct base_search *s, const char *build)
-{
-	const struct view *view = s->dv->view;
-
-	for (size_t i = 0; i < view->n; i++)
-		if (s->dv->names[i] && strcmp(view->rows[i].build, build) == 0)
-			return true;
-	return false;
-}
-
 static bool
 note_never_listed(struct base_search *s, struct error *err)
 {
 	return base_note(s, "no source ever listed this base for this device", err);
 }
 
-static void
+static bool
 add_base(struct base_search *s, const char *build, const char *canonical,
-	const char *version, bool prerelease)
+	const char *version, bool prerelease, struct error *err)
 {
-	s->bases->list[s->bases->n++] = (struct base){
+	struct base *base = &s->bases->list[s->bases->n];
+
+	*base = (struct base){
 		.version = version,
 		.prerelease = prerelease,
 		.build = build,
 		.canonical_build = canonical,
-		.first_seen = device_view_first(s->dv, canonical),
 		.supplemental_build = "",
 		.supplemental_extra = "",
 	};
+	if (!device_view_first(s->dv, canonical, &base->first_seen, err))
+		return false;
+	s->bases->n++;
+	return true;
 }
 
 /* A text that is told, kept. */
@@ -150,10 +143,10 @@ by_known(struct base_search *s, const struct found *f, struct error *err)
 	const char *version = version_of(s, f, build, err);
 	bool listed;
 
-	if (!version || !alone(s, err))
+	if (!version || !alone(s, err) ||
+		!add_base(s, build, f->build, version,
+			base_is_prerelease(f->beta, build, version), err))
 		return false;
-	add_base(
-		s, build, f->build, version, base_is_prerelease(f->beta, build, version));
 	if (*f->asked_twin &&
 		!base_note(s,
 			arena_printf(s->arena,
@@ -181,8 +174,9 @@ collect(struct base_search *s, const struct found *found, size_t n,
 
 		if (f->beta || f->kind == KIND_UNKNOWN || !*build)
 			continue;
-		if (strictness == LISTED_BY_THEN)
-			fits = listed_by_then(s, build);
+		if (strictness == LISTED_BY_THEN &&
+			!device_view_listed(s->dv, build, &fits, err))
+			return false;
 		if (strictness == LISTED_EVER &&
 			!find_listed(s->db, s->dv->device, build, &fits, err))
 			return false;
@@ -190,7 +184,8 @@ collect(struct base_search *s, const struct found *found, size_t n,
 			fits = fits && strcmp(s->bases->list[j].build, build) != 0;
 		if (!fits)
 			continue;
-		add_base(s, build, build, f->version, false);
+		if (!add_base(s, build, build, f->version, false, err))
+			return false;
 		if (base_is_response(f)) {
 			struct base *base = &s->bases->list[s->bases->n - 1];
 
@@ -221,23 +216,28 @@ note_several(struct base_search *s, struct error *err)
 /* Does that version lie before what is known for the device by then: below some release, and not
  * above one of its own major? A gap among known ones is rather a typing error. */
 static bool
-is_before_known(const struct base_search *s, const char *version)
+is_before_known(
+	const struct base_search *s, const char *version, bool *before, struct error *err)
 {
-	const struct view *view = s->dv->view;
-	bool below = false;
+	const struct device_view *dv = device_view_whole(s->dv, err);
 
-	for (size_t i = 0; i < view->n; i++) {
-		const struct view_row *row = &view->rows[i];
+	*before = false;
+	if (!dv)
+		return false;
+	for (size_t i = 0; i < dv->view->n; i++) {
+		const struct view_row *row = &dv->view->rows[i];
 		int order;
 
-		if (!s->dv->names[i] || row->aside || row->kind != KIND_FULL || row->beta)
+		if (!dv->names[i] || row->aside || row->kind != KIND_FULL || row->beta)
 			continue;
 		order = version_compare_numbers(version, row->version);
-		if (order > 0 && version_is_same_major(version, row->version))
-			return false;
-		below = below || order < 0;
+		if (order > 0 && version_is_same_major(version, row->version)) {
+			*before = false;
+			return true;
+		}
+		*before = *before || order < 0;
 	}
-	return below;
+	return true;
 }
 
 static bool
@@ -256,14 +256,15 @@ static bool
 by_number(struct base_search *s, struct error *err)
 {
 	const char *version;
+	bool before;
 
-	if (!is_before_known(s, s->text))
+	if (!is_before_known(s, s->text, &before, err))
+		return false;
+	if (!before)
 		return unknown(s, s->text, err);
 	version = keep(s, s->text, err);
-	if (!version || !alone(s, err))
-		return false;
-	add_base(s, "", "", version, false);
-	return note_by_number(s, version, err);
+	return version && alone(s, err) && add_base(s, "", "", version, false, err) &&
+	       note_by_number(s, version, err);
 }
 
 static bool
@@ -316,18 +317,18 @@ by_prerelease(struct base_search *s, const struct version *v, struct error *err)
 	char numbers[NUMBERS_BYTES];
 	const char *version;
 	struct found *found;
+	bool before = false;
 	size_t n;
 
 	numbers_of(v, numbers, sizeof numbers);
-	if (!find_known(s->db, s->arena, numbers, s->platform, &found, &n, err))
+	if (!find_known(s->db, s->arena, numbers, s->platform, &found, &n, err) ||
+		(!n && !is_before_known(s, numbers, &before, err)))
 		return false;
-	if (!n && !is_before_known(s, numbers))
+	if (!n && !before)
 		return unknown(s, s->text, err);
 	version = keep(s, s->text, err);
-	if (!version || !alone(s, err))
-		return false;
-	add_base(s, "", "", version, true);
-	return note_by_number(s, version, err);
+	return version && alone(s, err) && add_base(s, "", "", version, true, err) &&
+	       note_by_number(s, version, err);
 }
 
 static bool
@@ -373,9 +374,8 @@ by_unknown(struct base_search *s, const char **supplemental, struct error *err)
 		return by_version(s, err);
 	build = keep(s, build, err);
 	version = build ? keep(s, s->version, err) : NULL;
-	if (!version || !alone(s, err))
+	if (!version || !alone(s, err) || !add_base(s, build, build, version, true, err))
 		return false;
-	add_base(s, build, build, version, true);
 	return base_note(s,
 		arena_printf(s->arena,
 			"%s is not known here: it is judged as a prerelease of %s", build,

@@ -38,9 +38,8 @@ base_search_build(struct base_search *s, const char *build, const struct found *
 
 /* The response with that letter on the base; NULL when none is known. */
 static const struct view_row *
-response_of(const struct base_search *s, const struct base *base, const char *letter)
+response_of(const struct view *view, const struct base *base, const char *letter)
 {
-	const struct view *view = s->dv->view;
 	char extra[8];
 
 	for (size_t i = 0; i < view->n; i++)
@@ -56,13 +55,17 @@ bool
 base_set_letter(struct base_search *s, const char *letter, struct error *err)
 {
 	const char *extra = arena_printf(s->arena, "(%s)", letter);
+	const struct device_view *dv;
 	bool known = false;
 
 	if (!extra)
 		return arena_failed(s->arena, s->text, err);
+	dv = device_view_whole(s->dv, err);
+	if (!dv)
+		return false;
 	for (size_t i = 0; i < s->bases->n; i++) {
 		struct base *base = &s->bases->list[i];
-		const struct view_row *row = response_of(s, base, letter);
+		const struct view_row *row = response_of(dv->view, base, letter);
 
 		if (*base->supplemental_extra)
 			return true;

@@ -51,7 +51,8 @@ try_base(const struct device_view *dv, const char *build, struct base *base,
 	enum reason reason;
 
 	base->supplemental_build = base->supplemental_extra = "";
-	base->first_seen = device_view_first(dv, base->canonical_build);
+	if (!device_view_first(dv, base->canonical_build, &base->first_seen, err))
+		return false;
 	if (!target_holds(dv, base, build, true, &reason))
 		return true;
 	row = row_of(dv->view, out, base, n_devices, reason);

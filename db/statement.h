@@ -74,6 +74,7 @@
 	X(coverage_wipe)                                                                 \
 	X(data_as_of)                                                                    \
 	X(device_by_name)                                                                \
+	X(device_first)                                                                  \
 	X(device_insert)                                                                 \
 	X(device_list)                                                                   \
 	X(device_named)                                                                  \

@@ -6,6 +6,7 @@
 #include "parser/build.h"
 #include "parser/version.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,8 +187,11 @@ judge_row(struct work *w, size_t i, struct error *err)
 		.defer_major_days = w->question->defer_major_days,
 		.released = INSTANT_NONE};
 	struct offer offer = offer_of(w, i);
-	struct draft *d = draft_of(w, row);
+	struct draft *d;
 
+	if (!row->in_force && !w->question->why)
+		return true; /* it does not hold, and nobody asks why */
+	d = draft_of(w, row);
 	if (!d)
 		return arena_failed(w->arena, row->build, err);
 	if (defers(w->question) &&
@@ -545,6 +549,7 @@ target_list(const struct device_view *dv, const struct bases *bases,
 	struct work w = {
 		.dv = dv, .bases = bases, .question = question, .arena = view->arena};
 
+	assert(!question->why || !view->whole); /* which leaves out what is not listed */
 	*out = (struct targets){0};
 	w.drafts = arena_array(w.arena, view->n + 1, sizeof *w.drafts);
 	out->list = arena_array(w.arena, view->n + 1, sizeof *out->list);

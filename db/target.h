@@ -16,7 +16,7 @@ struct target_question {
 	unsigned kinds;         /* bit per enum release_kind; 0 = all */
 	bool beta;
 	bool reachable;  /* also responses that a combined install reaches */
-	bool why;        /* also what is rejected */
+	bool why;        /* also what is rejected: asked of a view of all */
 	bool latest;     /* only the newest of each kind */
 	bool same_major; /* no upgrade to another major version, nor why one is none */
 	int defer_days, defer_major_days; /* parser/applicability.h; 0 = no deferral */

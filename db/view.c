@@ -3,7 +3,9 @@
 
 #include "core/instant.h"
 #include "db/row.h"
+#include "parser/build.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define RANK_PMV   1
@@ -15,6 +17,7 @@ struct wanted {
 	int low, high;               /* ranks */
 	bool seen;                   /* by sightings, else by stated dates */
 	bool aside;                  /* known, but not deciding */
+	bool in_force;               /* by sightings, only what is listed */
 	const struct device *device; /* only what names it, or no device; NULL = all */
 };
 
@@ -129,6 +132,7 @@ load(struct view *view, const struct wanted *wanted, struct error *err)
 	query_bind_int(q, ":low", wanted->low);
 	query_bind_int(q, ":high", wanted->high);
 	query_bind_int(q, ":seen", wanted->seen ? 1 : 0);
+	query_bind_int(q, ":in_force", wanted->in_force ? 1 : 0);
 	if (wanted->device)
 		query_bind_int(q, ":device_id", wanted->device->id);
 	else
@@ -165,9 +169,11 @@ static bool
 load_others(struct view *view, const struct span *pmv, const struct span *facts,
 	const struct device *device, struct error *err)
 {
-	const struct wanted others = {RANK_PMV + 1, RANK_FACTS - 1, true, false, device};
-	const struct wanted bundled = {RANK_FACTS, RANK_FACTS, false, false, device};
-	const struct wanted stated = {RANK_PMV, RANK_PMV, false, false, device};
+	const struct wanted others = {
+		RANK_PMV + 1, RANK_FACTS - 1, true, false, false, device};
+	const struct wanted bundled = {
+		RANK_FACTS, RANK_FACTS, false, false, false, device};
+	const struct wanted stated = {RANK_PMV, RANK_PMV, false, false, false, device};
 	bool has_facts = facts->first != INSTANT_NONE;
 
 	if (!load(view, &others, err) ||
@@ -190,9 +196,10 @@ load_others(struct view *view, const struct span *pmv, const struct span *facts,
 static bool
 load_aside(struct view *view, bool pmv_decides, struct error *err)
 {
-	const struct wanted existing = {0, 0, true, true, NULL};
-	const struct wanted others = {RANK_PMV + 1, RANK_FACTS - 1, true, true, NULL};
-	const struct wanted bundled = {RANK_FACTS, RANK_FACTS, false, true, NULL};
+	const struct wanted existing = {0, 0, true, true, false, NULL};
+	const struct wanted others = {
+		RANK_PMV + 1, RANK_FACTS - 1, true, true, false, NULL};
+	const struct wanted bundled = {RANK_FACTS, RANK_FACTS, false, true, false, NULL};
 
 	return load(view, &existing, err) &&
 	       (!pmv_decides || (load(view, &others, err) && load(view, &bundled, err)));
@@ -240,29 +247,142 @@ not_too_early(struct view *view, struct error *err)
 	return error_set_next(err, "give a later --at");
 }
 
+/* `in_force`: only what is, where pmv decides. */
+static bool
+read_view(
+	struct view *view, const struct device *device, bool in_force, struct error *err)
+{
+	const struct wanted seen = {RANK_PMV, RANK_PMV, true, false, in_force, device};
+	struct span pmv, facts;
+	bool decides;
+
+	if (!coverage(view->db, view->platform, RANK_PMV, RANK_PMV, &pmv, err) ||
+		!coverage(view->db, view->platform, RANK_FACTS, RANK_FACTS, &facts, err))
+		return false;
+	decides = pmv.first != INSTANT_NONE && pmv.first <= view->at;
+	if (decides ? !load(view, &seen, err) ||
+				!data_as_of(view, RANK_PMV, RANK_PMV, err)
+		    : !load_others(view, &pmv, &facts, device, err))
+		return false;
+	if (decides && in_force) {
+		view->whole = arena_array(view->arena, 1, sizeof(struct device_view *));
+		if (!view->whole)
+			return arena_failed(view->arena, NULL, err);
+	}
+	return (device || load_aside(view, decides, err)) &&
+	       (has_dated_row(view) || not_too_early(view, err));
+}
+
 bool
 view_open(struct db *db, struct arena *arena, enum platform platform, int64_t at,
 	const struct device *device, struct view *view, struct error *err)
 {
-	const struct wanted seen = {RANK_PMV, RANK_PMV, true, false, device};
-	struct span pmv, facts;
-	bool decides;
-
 	*view = (struct view){.db = db,
 		.arena = arena,
 		.platform = platform,
 		.at = at,
 		.data_as_of = INSTANT_NONE};
-	if (!coverage(db, platform, RANK_PMV, RANK_PMV, &pmv, err) ||
-		!coverage(db, platform, RANK_FACTS, RANK_FACTS, &facts, err))
+	return read_view(view, device, device != NULL, err);
+}
+
+const struct device_view *
+device_view_whole(const struct device_view *dv, struct error *err)
+{
+	struct arena *arena = dv->view->arena;
+	struct device_view *whole;
+	struct view *view;
+
+	if (!dv->view->whole)
+		return dv;
+	whole = *dv->view->whole;
+	if (whole)
+		return whole;
+	view = arena_alloc(arena, sizeof *view);
+	whole = arena_alloc(arena, sizeof *whole);
+	if (!view || !whole) {
+		(void)arena_failed(arena, dv->device->name, err);
+		return NULL;
+	}
+	*view = *dv->view;
+	view->rows = NULL;
+	view->n = view->alloc = 0;
+	view->whole = NULL;
+	if (!read_view(view, dv->device, false, err) ||
+		!view_for_device(view, dv->device, whole, err))
+		return NULL;
+	*dv->view->whole = whole;
+	return whole;
+}
+
+/* Asked of the store: when a build, exactly that or its twin as well, was first listed for the device. */
+static bool
+ask_first(const struct device_view *dv, const char *build, bool exact, int64_t *first,
+	struct error *err)
+{
+	struct query *q = query_begin(dv->view->db, STATEMENT_device_first, err);
+	char twin[CAP_BUILD_BYTES + 1];
+	enum step step;
+
+	if (!q)
 		return false;
-	decides = pmv.first != INSTANT_NONE && pmv.first <= at;
-	if (decides ? !load(view, &seen, err) ||
-				!data_as_of(view, RANK_PMV, RANK_PMV, err)
-		    : !load_others(view, &pmv, &facts, device, err))
+	query_bind_text(q, ":platform", platform_name(dv->view->platform));
+	query_bind_text(q, ":build", build);
+	query_bind_text(q, ":twin", !exact && build_twin_of(build, twin) ? twin : build);
+	query_bind_int(q, ":exact", exact ? 1 : 0);
+	query_bind_int(q, ":device_id", dv->device->id);
+	query_bind_int(q, ":low", RANK_PMV);
+	query_bind_int(q, ":high", RANK_PMV);
+	query_bind_int(q, ":at", dv->view->at);
+	step = query_step(q, err);
+	if (step == STEP_ROW)
+		*first = query_time(q, 0);
+	query_end(q);
+	return step != STEP_FAIL;
+}
+
+bool
+device_view_first(const struct device_view *dv, const char *canonical_build,
+	int64_t *first, struct error *err)
+{
+	*first = INSTANT_NONE;
+	if (dv->view->whole)
+		return ask_first(dv, canonical_build, false, first, err);
+	for (size_t i = 0; i < dv->view->n; i++) {
+		const struct view_row *row = &dv->view->rows[i];
+
+		if (dv->names[i] && !row->aside && row->known_from != INSTANT_NONE &&
+			strcmp(row->canonical_build, canonical_build) == 0 &&
+			(*first == INSTANT_NONE || row->known_from < *first))
+			*first = row->known_from;
+	}
+	return true;
+}
+
+bool
+device_view_listed(
+	const struct device_view *dv, const char *build, bool *listed, struct error *err)
+{
+	int64_t first = INSTANT_NONE;
+
+	*listed = false;
+	for (size_t i = 0; i < dv->view->n && !*listed; i++)
+		*listed = dv->names[i] && !dv->view->rows[i].aside &&
+			  strcmp(dv->view->rows[i].build, build) == 0;
+	if (*listed || !dv->view->whole)
+		return true;
+	if (!ask_first(dv, build, true, &first, err))
 		return false;
-	return (device || load_aside(view, decides, err)) &&
-	       (has_dated_row(view) || not_too_early(view, err));
+	*listed = first != INSTANT_NONE;
+	return true;
+}
+
+/* May the row be an offer to the device: does it name it, or none, and is it in force? */
+static bool
+is_offer(const struct device_view *dv, size_t i)
+{
+	const struct view_row *row = &dv->view->rows[i];
+
+	return row->in_force && (dv->names[i] || !row->devices_known);
 }
 
 /* Ask once for each canonical build: rows of one stand together more often than not. */
@@ -274,12 +394,18 @@ find_firsts(struct device_view *dv, struct arena *arena, struct error *err)
 	dv->first = arena_array(arena, view->n + 1, sizeof *dv->first);
 	if (!dv->first)
 		return arena_failed(arena, dv->device->name, err);
-	for (size_t i = 0; i < view->n; i++)
-		dv->first[i] =
-			i && strcmp(view->rows[i - 1].canonical_build,
-				     view->rows[i].canonical_build) == 0
-				? dv->first[i - 1]
-				: device_view_first(dv, view->rows[i].canonical_build);
+	for (size_t i = 0; i < view->n; i++) {
+		const struct view_row *row = &view->rows[i];
+
+		dv->first[i] = INSTANT_NONE;
+		if (!is_offer(dv, i))
+			continue;
+		if (i && is_offer(dv, i - 1) &&
+			strcmp(row[-1].canonical_build, row->canonical_build) == 0)
+			dv->first[i] = dv->first[i - 1];
+		else if (!device_view_first(dv, row->canonical_build, &dv->first[i], err))
+			return false;
+	}
 	return true;
 }
 
@@ -313,6 +439,7 @@ view_narrow(const struct device_view *all, struct arena *arena, struct view *vie
 {
 	bool *names = arena_array(arena, all->view->n + 1, sizeof *names);
 
+	assert(!all->view->whole); /* which lies in the other arena */
 	*view = *all->view;
 	view->arena = arena;
 	view->n = view->alloc = 0;
@@ -329,22 +456,6 @@ view_narrow(const struct device_view *all, struct arena *arena, struct view *vie
 	}
 	*out = (struct device_view){.view = view, .device = all->device, .names = names};
 	return find_firsts(out, arena, err);
-}
-
-int64_t
-device_view_first(const struct device_view *dv, const char *canonical_build)
-{
-	int64_t first = INSTANT_NONE;
-
-	for (size_t i = 0; i < dv->view->n; i++) {
-		const struct view_row *row = &dv->view->rows[i];
-
-		if (dv->names[i] && !row->aside && row->known_from != INSTANT_NONE &&
-			strcmp(row->canonical_build, canonical_build) == 0 &&
-			(first == INSTANT_NONE || row->known_from < first))
-			first = row->known_from;
-	}
-	return first;
 }
 
 bool

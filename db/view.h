@@ -42,34 +42,47 @@ struct view {
 	int64_t data_as_of; /* the newest answer that it rests on; INSTANT_NONE = none */
 	struct view_row *rows;
 	size_t n, alloc;
+	/* Of a view of what was listed then: where device_view_whole() keeps the whole; else NULL. */
+	struct device_view **whole;
 };
 
 /*
  * What is known of the platform at that moment, in `arena`. With `device`, only the deciding rows
- * that name it or no device at all; without, every row of every source (those that do not decide
- * stand aside). ERR_UNKNOWN when nothing is known of the platform that early, with the first
- * day of which something is.
+ * that name it or no device at all, and where the history of pmv decides, of these only what was in
+ * force: what was before grows with the years, and is no answer by itself. Without, every row
+ * of every source (those that do not decide stand aside). ERR_UNKNOWN when nothing is known of the
+ * platform that early, with the first day of which something is.
  */
 NODISCARD bool view_open(struct db *db, struct arena *arena, enum platform platform,
 	int64_t at, const struct device *device, struct view *view, struct error *err);
 
-/* The rows of a view that concern one device, and when each canonical build was first offered. */
+/* The rows of a view that concern one device, and when the builds that may be offers to it were first. */
 struct device_view {
 	const struct view *view;
 	const struct device *device;
-	bool *names;    /* names[i]: rows[i] names the device */
-	int64_t *first; /* first[i]: device_view_first() of the build of rows[i] */
+	bool *names; /* names[i]: rows[i] names the device */
+	int64_t *
+		first; /* first[i]: device_view_first() of rows[i], where it may be an offer */
 };
 NODISCARD bool view_for_device(const struct view *view, const struct device *device,
 	struct device_view *out, struct error *err);
 /*
- * The view that view_open() gives for that device, out of the one of all, and what names the device
+ * The rows that concern that device, in force or not, out of the view of all, and what names the device
  * there: for those who ask for many devices. `view` belongs to the caller, its rows are in `arena`.
  */
 NODISCARD bool view_narrow(const struct device_view *all, struct arena *arena,
 	struct view *view, struct device_view *out, struct error *err);
-/* When that canonical build was first offered to the device; INSTANT_NONE = never. */
-int64_t device_view_first(const struct device_view *dv, const char *canonical_build);
+/* With what was listed once, too: `dv` itself where it has that, else one in its arena that is read
+ * when it is first asked for. NULL with err set. */
+NODISCARD const struct device_view *device_view_whole(
+	const struct device_view *dv, struct error *err);
+/* When that canonical build, or a twin of it, was first offered to the device by the moment;
+ * INSTANT_NONE = never. */
+NODISCARD bool device_view_first(const struct device_view *dv,
+	const char *canonical_build, int64_t *first, struct error *err);
+/* Was exactly that build listed for the device, by the moment? */
+NODISCARD bool device_view_listed(
+	const struct device_view *dv, const char *build, bool *listed, struct error *err);
 
 /* Does a row that is in force name the device: does any source list it at that moment? */
 bool device_view_named(const struct device_view *dv);

@@ -33,7 +33,9 @@ struct offer {
 	const char *canonical_build;
 	const char *prerequisite_build;     /* "" = any older */
 	int64_t posted, expires, withdrawn; /* as of the moment asked */
-	int64_t first_seen; /* when its canonical build was first offered to this device */
+	/* When its canonical build was first offered to this device; only of what is listed, for it or for
+	 * devices that are not known. */
+	int64_t first_seen;
 	bool listed;        /* in force at the moment asked; false: known from earlier */
 	bool device_listed; /* this row names the device */
 	bool devices_known; /* this row names any device at all */

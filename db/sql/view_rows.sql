@@ -2,7 +2,8 @@
 -- a source withdrew by not listing it any more counts as what it states. Of a claim that was not
 -- listed then nothing is asked but whether it was withdrawn; who asks for one device, not even that.
 -- Parameters: :platform, :at, :low, :high (ranks of the sources wanted), :seen (1: by sightings;
--- 0: by stated dates), :device_id (only claims that name this device, or none; NULL = all).
+-- 0: by stated dates), :device_id (only claims that name this device, or none; NULL = all), :in_force
+-- (1: by sightings, only what was listed then).
 -- Index: claim_of_build; device_set_of_device, device_set_empty, claim_of_set;
 -- sighting_of_claim.
 SELECT c.version, c.extra, c.build, c.kind, c.beta, c.prerequisite_build, c.audience, c.rule,
@@ -16,7 +17,15 @@ SELECT c.version, c.extra, c.build, c.kind, c.beta, c.prerequisite_build, c.audi
 		AND (a.until IS NULL OR a.until > :at)) END),
 	t.listed_from, t.listed_until, coalesce(r.canonical_build, c.build),
 	CASE WHEN o.kind = 'facts' THEN c.section ELSE c.list END
-FROM sighting g
+FROM (SELECT k.id FROM claim k WHERE :device_id IS NULL AND k.platform = :platform
+	UNION ALL
+	SELECT k.id FROM device_set_member m CROSS JOIN claim k ON k.device_set_id = m.set_id
+	WHERE m.device_id = :device_id AND k.platform = :platform
+	UNION ALL
+	SELECT k.id FROM device_set e CROSS JOIN claim k ON k.device_set_id = e.id
+	WHERE :device_id IS NOT NULL AND e.size = 0 AND k.platform = :platform
+		AND (:high = 9 OR k.rule <> 'bundled')) wanted -- the many that others do not make
+CROSS JOIN sighting g ON g.claim_id = wanted.id
 CROSS JOIN source o ON o.id = g.source_id
 CROSS JOIN claim c ON c.id = g.claim_id
 JOIN device_set s ON s.id = c.device_set_id
@@ -30,16 +39,8 @@ LEFT JOIN stated t ON t.claim_id = c.id AND t.source_id = o.id AND t.first_seen 
 			AND x.source_id = o.id
 			AND x.first_seen <= CASE :seen WHEN 1 THEN :at ELSE 9223372036854775807 END)
 	END
-WHERE g.claim_id IN (
-		SELECT k.id FROM claim k WHERE :device_id IS NULL AND k.platform = :platform
-		UNION ALL
-		SELECT k.id FROM device_set_member m CROSS JOIN claim k ON k.device_set_id = m.set_id
-		WHERE m.device_id = :device_id AND k.platform = :platform
-		UNION ALL
-		SELECT k.id FROM device_set e CROSS JOIN claim k ON k.device_set_id = e.id
-		WHERE :device_id IS NOT NULL AND e.size = 0 AND k.platform = :platform
-			AND (:high = 9 OR k.rule <> 'bundled')) -- the many that others do not make
-	AND o.rank BETWEEN :low AND :high
+WHERE o.rank BETWEEN :low AND :high
 	AND (:seen = 0 OR g.first_seen <= :at)
+	AND (:in_force = 0 OR g.until IS NULL OR g.until > :at)
 	AND (o.kind <> 'facts' OR g.until IS NULL)
 ORDER BY c.build, c.digest, o.rank, o.name, g.first_seen

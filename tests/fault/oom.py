@@ -26,6 +26,7 @@ CHILD, STATE, END = 1, 2, 3
 Child = collections.namedtuple("Child", "number status live out out_text talk_hash talk state")
 UNKNOWN = (1 << 63) - 1  # another program took its place
 DEVICE, BASE = "J504AP", "25D2128"
+OLD = "26.0.5"  # of which no build is known
 ROWS = 8
 SCENARIOS = {}
 
@@ -219,8 +220,12 @@ def reads_late(s, name, template, args):
 
 @scenario("targets")
 def targets(s, template):
-    return reads(s, "targets", template, ["targets", "--device", DEVICE, "--base", BASE, "--at",
-                                            "2026-03-18T12:00:00Z", "--json"], "sucat")
+    """Of a base that is known, and of one that is looked for among all that was ever listed: where not
+    every allocation fails, the one once, the other from there on."""
+    both = (("targets", BASE), ("targets of an old version", OLD))
+    return sum(reads(s, name, template, ["targets", "--device", DEVICE, "--base", base, "--at",
+                                         "2026-03-18T12:00:00Z", "--json"], "sucat")
+               for name, base in (both if s.every == 1 else both[s.sticky:][:1]))
 
 
 @scenario("show")

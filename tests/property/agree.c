@@ -9,7 +9,8 @@
  * enforced when no target is named ("-" for nothing). A base is any release that is known for the
  * platform, for this device or not; the build of a response stands for itself, as sw_vers shows it.
  * A release may be enforced exactly when it is a target: asked of every one of the platform on each tenth
- * pair, of the targets alone on the others.
+ * pair, of the targets alone on the others. What a view of one device does not hold it asks the store for:
+ * it finds the same base, and was first offered it at the same moment, as the view of all.
  */
 #include "core/instant.h"
 #include "core/limits.h"
@@ -99,6 +100,85 @@ check_enforceable(struct run *r, const struct device_view *dv, const struct base
 }
 
 static bool
+fail_views(
+	struct run *r, const struct device_view *dv, const char *text, const char *what)
+{
+	r->failed++;
+	(void)fprintf(stderr, "%s on %s: the two views differ in %s\n", dv->device->name,
+		text, what);
+	return true;
+}
+
+/* The views of one device and of all say the same of a base. */
+static bool
+check_base(struct run *r, const struct device_view *own, const struct device_view *all,
+	const char *text, struct error *err)
+{
+	struct error err_all = ERROR_INIT;
+	struct bases a, b;
+	bool found = base_find(own, text, NULL, &a, err);
+
+	if (base_find(all, text, NULL, &b, &err_all) != found)
+		return fail_views(r, own, text, "whether it is known");
+	if (!found) {
+		bool same = err->code == ERR_UNKNOWN && err_all.code == ERR_UNKNOWN;
+
+		error_clear(err);
+		return same || fail_views(r, own, text, "their errors");
+	}
+	if (!bases_same(&a, &b) || a.n_notes != b.n_notes)
+		return fail_views(r, own, text, "the base that they find");
+	for (size_t i = 0; i < a.n; i++)
+		if (a.list[i].first_seen != b.list[i].first_seen)
+			return fail_views(r, own, text, "when it was first offered");
+	return true;
+}
+
+/* What is read when it is asked for is what the view of all has for the device. */
+static bool
+check_whole(struct run *r, const struct device_view *whole, const struct device_view *all,
+	struct error *err)
+{
+	struct device_view narrow;
+	struct view view;
+
+	if (!view_narrow(all, &r->arena, &view, &narrow, err))
+		return false;
+	if (view.n != whole->view->n)
+		return fail_views(r, whole, "all", "how many rows there are");
+	for (size_t i = 0; i < view.n; i++) {
+		const struct view_row *a = &view.rows[i], *b = &whole->view->rows[i];
+
+		if (strcmp(a->build, b->build) != 0 || a->known_from != b->known_from ||
+			a->in_force != b->in_force ||
+			narrow.names[i] != whole->names[i] ||
+			narrow.first[i] != whole->first[i])
+			return fail_views(r, whole, a->build, "a row");
+	}
+	return true;
+}
+
+static bool
+check_views(struct run *r, const struct device_view *own, const struct device_view *all,
+	const struct view_row *base, struct error *err)
+{
+	const struct device_view *whole = device_view_whole(own, err);
+	bool listed, listed_all;
+
+	if (!whole || !device_view_listed(own, base->build, &listed, err) ||
+		!device_view_listed(all, base->build, &listed_all, err) ||
+		!check_base(r, own, all, base->build, err) ||
+		!check_base(r, own, all, base->version, err))
+		return false;
+	if (listed != listed_all)
+		return fail_views(r, own, base->build, "whether it was listed");
+	for (size_t i = 0; i < own->view->n; i++)
+		if (!own->view->rows[i].in_force)
+			return fail_views(r, own, own->view->rows[i].build, "its rows");
+	return check_base(r, own, all, "1.0", err) && check_whole(r, whole, all, err);
+}
+
+static bool
 one_pair(struct run *r, const struct device_view *own, const struct device_view *all_rows,
 	struct error *err)
 {
@@ -111,6 +191,8 @@ one_pair(struct run *r, const struct device_view *own, const struct device_view 
 	struct enforceable choice;
 	struct bases bases;
 
+	if (own->view->whole && !check_views(r, own, all_rows, base, err))
+		return false;
 	(void)printf("%zu\t%s\t%s\t%s", r->pairs, dv->device->name, base->version,
 		base->build);
 	if (!base_find(all_rows, base->build, NULL, &bases, err)) {

@@ -6,6 +6,9 @@
 enforcement for every release in turn. Here the same pairs are an inventory: `fleet` has to tell the same
 targets; of 2,000 `enforce --fleet` has to take the newest and refuse those that have none, and with
 --target exactly those that list it. `targets` itself is asked for a sample.
+
+A store with a history, three answers of pmv of the small Apple, has two kinds of views, of one device and of
+all: `agree` holds them against each other on 2,000 pairs.
 """
 import collections
 import csv
@@ -16,6 +19,8 @@ import sys
 import tempfile
 
 PAIRS, SEED, AT = "10000", "20261125", "2026-03-18"
+HISTORY, LATER = "2000", "2026-03-26T00:00:00Z"
+WORLD = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "world")
 DEADLINE = AT + "T23:00"
 SAMPLES, ENFORCED_ROWS = 12, 2000
 
@@ -26,6 +31,27 @@ def sucat(store, *arguments, status=(0,)):
     if done.returncode not in status:
         sys.exit(f"sucat {' '.join(arguments)}: {done.returncode}: {done.stderr[:2000]}")
     return json.loads(done.stdout)
+
+
+def draw(store, pairs, moment):
+    """The pairs that `agree` draws; ends when what it checks does not hold."""
+    drawn = subprocess.run([os.environ["SUCAT_AGREE"], store, pairs, SEED, moment],
+                           capture_output=True, text=True, check=False)
+    print(drawn.stderr.strip()[-2000:])
+    if drawn.returncode:
+        sys.exit(1)
+    return drawn.stdout
+
+
+def remember(store, folder):
+    """The small Apple's pmv before the responses of March 2026, with them, and after macOS 26.4."""
+    sucat(store, "init", "--empty")
+    for name, moment in (("PRE", "2026-03-17T18:29:44Z"), ("S0", "2026-03-18T00:57:30Z"),
+                         ("S1", "2026-03-25T00:57:21Z")):
+        into = os.path.join(folder, name)
+        subprocess.run([sys.executable, os.path.join(WORLD, "render.py"), into, "--moment", name], check=True)
+        sucat(store, "import", "--source", "gdmf-pmv", "--at", moment,
+              os.path.join(into, "v2", "pmv"))
 
 
 class Pairs:
@@ -77,12 +103,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         store, inventory = os.path.join(folder, "s.db"), os.path.join(folder, "f.csv")
         sucat(store, "init")
-        drawn = subprocess.run([os.environ["SUCAT_AGREE"], store, PAIRS, SEED, AT + "T23:59:59Z"],
-                               capture_output=True, text=True, check=False)
-        print(drawn.stderr.strip()[-2000:])
-        if drawn.returncode:
-            return 1
-        pairs = Pairs(drawn.stdout)
+        pairs = Pairs(draw(store, PAIRS, AT + "T23:59:59Z"))
         pairs.inventory(inventory, pairs.rows)
         pairs.check_fleet(sucat(store, "fleet", inventory, "--at", AT))
         enforce = ["enforce", "--fleet", inventory, "--at", AT, "--by", DEADLINE]
@@ -97,6 +118,9 @@ def main():
             answer = sucat(store, "targets", "--device", row[1], "--base", row[3], "--at", AT)
             pairs.differ(row, "targets tells", " ".join(t["build"] for t in answer["targets"]), row[4])
         some = sum(1 for row in known if row[4])
+        history = os.path.join(folder, "history.db")
+        remember(history, folder)
+        draw(history, HISTORY, LATER)
         for line in pairs.bad[:20]:
             print("FAILED:", line)
         print(f"{len(pairs.rows)} pairs, {len(known)} known, {some} with targets; {', '.join(builds)} enforced; "

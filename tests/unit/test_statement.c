@@ -103,7 +103,9 @@ test_an_unbound_or_unknown_parameter_is_told(void **state)
 static void
 expect_no_line(struct store *s, enum statement which, const char *bad)
 {
+	static const char subquery[] = "CO-ROUTINE ";
 	sqlite3_stmt *stmt = NULL;
+	char found_by_it[64] = ""; /* what lines of their own find is gone over */
 	struct buf text;
 	int lines = 0;
 
@@ -115,10 +117,14 @@ expect_no_line(struct store *s, enum statement which, const char *bad)
 		const char *line = (const char *)sqlite3_column_text(stmt, 3);
 
 		lines++;
+		if (strncmp(line, subquery, sizeof subquery - 1) == 0)
+			(void)snprintf(found_by_it, sizeof found_by_it, "SCAN %s",
+				line + sizeof subquery - 1);
 		/* a table of values is as long as what was asked for */
 		if (bad ? strstr(line, bad) != NULL
 			: strncmp(line, "SCAN ", 5) == 0 &&
-					!strstr(line, "VIRTUAL TABLE"))
+					!strstr(line, "VIRTUAL TABLE") &&
+					strcmp(line, found_by_it) != 0)
 			fail_msg("%s: %s", statement_name(which), line);
 	}
 	(void)sqlite3_finalize(stmt);
@@ -137,7 +143,7 @@ test_hot_statements_scan_no_table(void **state)
 		STATEMENT_show_evidence, STATEMENT_device_sets_of, STATEMENT_body_find,
 		STATEMENT_body_find_prefix, STATEMENT_body_newest_of_source,
 		STATEMENT_answer_find, STATEMENT_claim_find, STATEMENT_product_state_find,
-		STATEMENT_stated_last};
+		STATEMENT_stated_last, STATEMENT_device_first, STATEMENT_release_list};
 
 	for (size_t i = 0; i < sizeof hot / sizeof hot[0]; i++)
 		expect_no_line(*state, hot[i], NULL);
