@@ -4,8 +4,9 @@
 The history is that of feed.py, from when its list has come to its full length: an answer that changes
 each week, here heard each hour, 87,360 times in ten years. What is taken in grows with the answers; a
 poll that says nothing new costs as much in the tenth year as in the first, and a question or a sync may
-grow by its answer, not by history. Both stores are asked for the same moment, in the first year, and a
-sync hears of each a server that says the newest answer of the store with its dates moved.
+grow by its answer, not by history. Each store is asked for its own last day, and both for the same
+moment in the first year; a sync hears of each a server that says the newest answer of the store with its
+dates moved. An answer that is longer may cost as much more.
 
 Questions and syncs are counted by valgrind, which no other load of the machine changes: instructions
 (in thousands of millions) and rows visited (in thousands), both in the columns of seconds. A row is
@@ -27,6 +28,7 @@ HOURS = 24 * 7
 YEAR = 52  # weeks
 WARM = 18  # weeks until the oldest release leaves the list
 WEEKS = WARM + 10 * YEAR
+GROWTH = 1.5  # of what may not grow
 STORE = os.path.join(os.path.dirname(SUCAT), "sucat-store")  # what sucat becomes to sync
 SERVER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "server", "applesim.py")
 QUESTIONS = (("targets", ("targets", "--device", "J310AP", "--base", "25F120")),
@@ -37,6 +39,7 @@ VISIT = re.compile(r"^sqlite3Btree(Next|Previous|First|Last|TableMoveto|IndexMov
 class Counts(NamedTuple):
     instructions: int
     rows: int
+    lines: int  # of the answer
 
 
 def day_of(week):
@@ -77,14 +80,16 @@ def counted(folder, *command):
     """What a command costs that has to end well."""
     out = os.path.join(folder, "callgrind.out")
     run = subprocess.run(["valgrind", "--tool=callgrind", "--callgrind-out-file=" + out, *command],
-                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
+                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, check=False)
     found = re.findall(r"Collected : (\d+)", run.stderr)
     if run.returncode or not found:
         sys.exit("bench: %s ended with %d:\n%s" % (" ".join(command), run.returncode, run.stderr))
-    return Counts(int(found[-1]), visits(out))
+    return Counts(int(found[-1]), visits(out), len(run.stdout.splitlines()))
 
 
-def count_rows(what, ours, theirs, aim):
+def count_rows(what, ours, theirs):
+    longer = ours.lines / theirs.lines if theirs.lines else 1
+    aim = GROWTH * max(longer, 1)
     yield Row("%s, instructions (10^9)" % what, ours.instructions / 1e9, "one year",
               theirs.instructions / 1e9, ours.instructions / theirs.instructions, aim)
     yield Row("%s, rows visited (10^3)" % what, ours.rows / 1e3, "one year", theirs.rows / 1e3,
@@ -135,13 +140,13 @@ def sync_rows(folder):
         ten = Asked(folder, base, roots, "ten", WEEKS - WARM)
         for store in (one, ten):
             store.timed()  # the first one of a day checks the store; what is long past lapses
-        yield pair("sync, dates moved", ten.timed, "one year", one.timed, 1.5, 64 * 1024, ROUNDS)
-        yield from count_rows("sync, dates moved", ten.counted(), one.counted(), 1.5)
+        yield pair("sync, dates moved", ten.timed, "one year", one.timed, GROWTH, 64 * 1024, ROUNDS)
+        yield from count_rows("sync, dates moved", ten.counted(), one.counted())
 
 
 def rows(folder):
     apart(feed.write_answers, folder, WEEKS)
-    moment = str(day_of(WARM + YEAR) - datetime.timedelta(days=10))
+    moment = day_of(WARM + YEAR) - datetime.timedelta(days=10)
     stores = []
     for name, weeks in (("one", YEAR), ("ten", WEEKS - WARM)):
         db = os.path.join(folder, name + ".db")
@@ -156,7 +161,9 @@ def rows(folder):
                "one year", lambda: timed(SUCAT, "-q", "--db", one, "import", "--manifest", one_polls),
                12, 64 * 1024, 3)
     for what, words in QUESTIONS:
-        words = (*words, "--at", moment)
-        yield from count_rows(what, counted(folder, SUCAT, "--db", ten, *words),
-                              counted(folder, SUCAT, "--db", one, *words), 1.5)
+        for when, of_ten, of_one in ((" of its last day", day_of(WEEKS - 1), day_of(WARM + YEAR - 1)),
+                                     (" of the first year", moment, moment)):
+            yield from count_rows(
+                what + when, counted(folder, SUCAT, "--db", ten, *words, "--at", str(of_ten)),
+                counted(folder, SUCAT, "--db", one, *words, "--at", str(of_one)))
     yield from sync_rows(folder)
