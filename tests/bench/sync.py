@@ -4,7 +4,8 @@ arrive: its processor time beside that of `openssl dgst -sha256` of as many.
 
 Twenty catalogs composed here, 3 MB each, come from the test server over TLS. Told apart are the
 process that stores, which digests, and sucat-fetch, which decrypts, by a script that stands in its
-place; beside both stands also what curl needs to get as much and openssl to digest it. How many transactions were written is read from the log, which a reader that stays keeps.
+place; beside both stands also what curl needs to get as much and openssl to digest it. How many
+transactions were written is read from the log, which a reader that stays keeps.
 
 All run on one processor: two that are threads of one core slow each other, and what one of the two
 processes, or the server, does would be counted to the other.
