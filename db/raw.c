@@ -13,22 +13,35 @@
 
 #define LARGE_BYTES KIB(256)
 
+#define NEAR_PAIRS 64 /* a body is near one that lacks fewer of its sample */
+
 /*
- * How hard zstd tries. Measured on 589 catalogs: level 3 alone makes 1.5 times the bytes of 9, 19 needs
- * ten times the time. But nearly all of a large body stands in what it refers to, elsewhere: where long
- * matches are looked for first, what lies between them is little, and level 3 makes 4,059,940 bytes
- * where 9 without them, of hash chains, made 4,669,024 and took a tenth longer. 64 bytes, which zstd
- * has for long, are too few: 6,237,261.
+ * How hard zstd tries. But for what it changed, a large body stands in the one it refers to, mostly
+ * elsewhere: where long matches are looked for first, what lies between them is little, and the
+ * cheapest level is enough. Of 589 catalogs (567 MB; git gc --aggressive makes 4,510,081 bytes of them):
+ *
+ *                                                            bytes    time
+ *     level 9, hash_log 19                               4,272,583     1.96
+ *     level 1, min_match 7, hash_log 18                  5,670,520     0.40
+ *     level 3, long matches of 64 (zstd's own choice)    6,237,261     1.55
+ *     level 3, of 256, sought at 1 place in 128          4,059,940     1.14
+ *     level 1 as above, of 256, at 1 place in 256        4,182,226     1
+ *     the same, and for near bodies without              4,186,743     0.91
  */
 struct effort {
 	int level;
 	int hash_log;   /* 0 = that of the level */
+	int min_match;  /* 0 = that of the level */
 	int long_match; /* bytes; 0 = none is looked for */
+	int long_rate;  /* log2: one is sought at 1 place in so many */
 };
-static const struct effort keeping = {9, 19, 0};
-static const struct effort keeping_large = {3, 0, 256};
+static const struct effort keeping = {.level = 9, .hash_log = 19};
+static const struct effort keeping_large = {
+	.level = 1, .hash_log = 18, .min_match = 7, .long_match = 256, .long_rate = 8};
+/* Of a body that is near most is found in its place. */
+static const struct effort keeping_near = {.level = 1, .hash_log = 18, .min_match = 7};
 /* Tells which of two bodies is nearer, where their lines do not. */
-static const struct effort trying = {1, 0, 0};
+static const struct effort trying = {.level = 1};
 
 struct raw {
 	struct db *db;
@@ -175,9 +188,12 @@ set_effort(ZSTD_CCtx *to, const struct effort *effort)
 	(void)ZSTD_CCtx_reset(to, ZSTD_reset_session_and_parameters);
 	(void)ZSTD_CCtx_setParameter(to, ZSTD_c_compressionLevel, effort->level);
 	(void)ZSTD_CCtx_setParameter(to, ZSTD_c_hashLog, effort->hash_log);
+	(void)ZSTD_CCtx_setParameter(to, ZSTD_c_minMatch, effort->min_match);
 	if (effort->long_match) {
 		(void)ZSTD_CCtx_setParameter(to, ZSTD_c_enableLongDistanceMatching, 1);
 		(void)ZSTD_CCtx_setParameter(to, ZSTD_c_ldmMinMatch, effort->long_match);
+		(void)ZSTD_CCtx_setParameter(
+			to, ZSTD_c_ldmHashRateLog, effort->long_rate);
 	}
 }
 
@@ -285,6 +301,13 @@ is_nearer(struct raw *r, const struct arrival *a, const struct rawchain_bases *o
 	return true;
 }
 
+/* The one that a body refers to; 0 = none. */
+static int64_t
+base_of(const struct rawchain_bases *bases)
+{
+	return bases->own ? bases->own : bases->sibling;
+}
+
 /* What a body is compressed against: what its source said last, or a sibling, whichever is nearer. */
 static bool
 choose_base(struct raw *r, const struct raw_origin *from, const struct arrival *a,
@@ -306,7 +329,7 @@ choose_base(struct raw *r, const struct raw_origin *from, const struct arrival *
 			return false;
 		*base = nearer ? sibling : own;
 	}
-	id = base->own + base->sibling; /* one of them is 0 */
+	id = base_of(base);
 	if (id && !rawchain_bases_of(&r->chain, id, &next, err))
 		return false;
 	base->depth = next.depth + 1;
@@ -358,17 +381,30 @@ complete(struct raw *r, const struct rawchain_packed *p, int64_t body_id,
 	return query_run(q, err);
 }
 
+/* How hard to try with a body of that sample. A wrong guess costs bytes or time, nothing else. */
+static const struct effort *
+choose_effort(const struct raw *r, const struct rawchain_packed *p,
+	const struct rawnear *sample)
+{
+	const struct rawnear *base;
+
+	if (p->kept < LARGE_BYTES)
+		return &keeping;
+	base = rawnear_find(r->shelf, base_of(p->bases));
+	return base && rawnear_tells(sample) && rawnear_lacks(base, sample) < NEAR_PAIRS
+		       ? &keeping_near
+		       : &keeping_large;
+}
+
 /* Compress, expand again and compare; insert, or complete *body_id when that is not 0. */
 static bool
-pack_and_put(struct raw *r, struct rawchain_packed *p, const char *data, int64_t *body_id,
-	struct error *err)
+pack_and_put(struct raw *r, struct rawchain_packed *p, const char *data,
+	const struct effort *effort, int64_t *body_id, struct error *err)
 {
 	struct rawchain_prefix prefix;
 	struct rawcache_slot back = {0};
 
-	if (!rawchain_load(&r->chain, p->bases, err) ||
-		!pack(r, data, p->kept < LARGE_BYTES ? &keeping : &keeping_large, p,
-			err) ||
+	if (!rawchain_load(&r->chain, p->bases, err) || !pack(r, data, effort, p, err) ||
 		!rawchain_prefix_of(&r->chain, p->bases, &prefix, err) ||
 		!rawchain_expand(&r->chain, p, &prefix, &back, err))
 		goto fail;
@@ -441,7 +477,8 @@ raw_keep(struct raw *r, const struct raw_origin *from, const char *data, size_t 
 	rawnear_sample(&arrival.sample, data, len);
 	/* what is completed has an older row than what it could refer to */
 	ok = (*body_id || choose_base(r, from, &arrival, &bases, err)) &&
-	     pack_and_put(r, &p, data, body_id, err);
+	     pack_and_put(
+		     r, &p, data, choose_effort(r, &p, &arrival.sample), body_id, err);
 	rawchain_release(&r->chain);
 	if (ok)
 		rawnear_put(r->shelf, *body_id, &arrival.sample);
@@ -463,7 +500,7 @@ raw_keep_part(struct raw *r, const char *data, size_t len, size_t part, int64_t 
 	if (!digest_body(data, len, &digest, err) ||
 		!find(r, &digest, body_id, &whole, err))
 		return false;
-	return *body_id || pack_and_put(r, &p, data, body_id, err);
+	return *body_id || pack_and_put(r, &p, data, &keeping, body_id, err);
 }
 
 void

@@ -27,6 +27,8 @@ hash_line(const char *line, size_t len)
 		memcpy(&word, at, sizeof word);
 		hash = mix(hash, word);
 	}
+	if (n == 0)
+		return hash;
 	word = 0;
 	memcpy(&word, at, n);
 	return mix(hash, word);
@@ -92,7 +94,7 @@ rawnear_put(struct rawnear_shelf *shelf, int64_t id, const struct rawnear *sampl
 const struct rawnear *
 rawnear_find(const struct rawnear_shelf *shelf, int64_t id)
 {
-	for (size_t i = 0; i < RAWNEAR_BODIES; i++)
+	for (size_t i = 0; i < RAWNEAR_BODIES && id; i++)
 		if (shelf->slots[i].id == id)
 			return &shelf->slots[i].sample;
 	return NULL;

@@ -38,7 +38,7 @@ size_t rawnear_lacks(const struct rawnear *other, const struct rawnear *sample);
 
 /* Put it on the shelf, in the place of the oldest. */
 void rawnear_put(struct rawnear_shelf *shelf, int64_t id, const struct rawnear *sample);
-/* NULL when it is not there; valid until the next rawnear_put(). */
+/* NULL when it is not there, or 0; valid until the next rawnear_put(). */
 const struct rawnear *rawnear_find(const struct rawnear_shelf *shelf, int64_t id);
 
 #endif

@@ -225,6 +225,60 @@ test_lines_tell_the_nearest_of_two(void **state)
 		expected);
 }
 
+#define PRODUCTS 1200
+
+/* A body like a catalog, beyond 256 KiB: lines that each product has, and one of its own. */
+static size_t
+write_products(char *to, size_t cap, unsigned stride, unsigned version)
+{
+	size_t n = 0;
+
+	for (unsigned i = 0; i < PRODUCTS; i++) {
+		unsigned p = i * stride % PRODUCTS;
+
+		n += (size_t)snprintf(to + n, cap - n,
+			"\t<key>%u</key>\n\t<dict>\n\t\t<key>ServerMetadataURL</key>\n"
+			"\t\t<string>https://swcdn.apple.com/content/downloads/metadata.smd</string>\n"
+			"\t\t<key>Packages</key>\n\t\t<array>\n\t\t\t<dict>\n\t\t\t\t<key>Size</key>\n"
+			"\t\t\t\t<integer>%u</integer>\n\t\t\t</dict>\n\t\t</array>\n\t</dict>\n",
+			p * 2654435761U, p * 2246822519U + (p % 100 ? 0 : version));
+	}
+	return n;
+}
+
+/* A large body comes back, and costs what it changed: in its place, or moved elsewhere. */
+static void
+test_a_large_body_costs_its_changes(void **state)
+{
+	static char body[KIB(512)];
+	static const struct {
+		unsigned stride, version;
+	} bodies[] = {
+		{1, 1},
+                {1, 2},
+                {7, 2}
+        };
+	struct chains *c = *state;
+	const char *data;
+
+	for (unsigned i = 0; i < 3; i++) {
+		size_t len = write_products(
+			body, sizeof body, bodies[i].stride, bodies[i].version);
+		int64_t id = keep(c, 0, body, len, 9000 + i);
+		size_t n;
+
+		assert_true(len > KIB(256));
+		forget(c);
+		assert_true(raw_read(c->raw, id, &data, &n, &c->store.err));
+		assert_int_equal(n, len);
+		assert_memory_equal(data, body, len);
+	}
+	store_expect(&c->store,
+		"SELECT length(data) < 6000, length(data) < 200 FROM body "
+		"ORDER BY id DESC LIMIT 2",
+		"1 0\n1 1\n");
+}
+
 /* Bodies were once compressed against two others, the sibling's before the own one. */
 static void
 test_i2_a_body_of_an_older_store(void **state)
@@ -376,6 +430,8 @@ main(void)
 			test_the_nearest_of_two_is_the_base, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_lines_tell_the_nearest_of_two, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_large_body_costs_its_changes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_i2_a_body_of_an_older_store, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
