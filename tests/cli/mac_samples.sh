@@ -80,6 +80,15 @@ check 'jamf: a model with a release of its own is not sent back, and gets its ow
 	says "update 26.3.2" Mac17,5 26.3.1 25D2128 && says current Mac17,5 26.3.2 25D771400a
 '
 
+# newer: the feed is of a later second than the copy that a Mac took, by which it asks for a newer one.
+newer() {
+	python3 -c 'import os
+path, copy = "public/v2/macos_data_feed.json", "cache/macos_data_feed.json"
+taken = os.stat(copy).st_mtime if os.path.exists(copy) else 0
+at = max(os.stat(path).st_mtime, taken + 2)
+os.utime(path, (at, at))'
+}
+
 # lettered LETTER BUILD...: more responses in the feed, like the first (a) on 25D2128.
 lettered() {
 	python3 -c 'import json, sys
@@ -91,7 +100,7 @@ like = next(row for row in rows if row["PrerequisiteBuild"] == "25D2128")
 for letter, build in zip(sys.argv[1::2], sys.argv[2::2]):
     rows.append(like | {"VersionExtra": letter, "Build": build})
 with open(path, "w", encoding="utf-8") as file:
-    json.dump(feed, file)' "$@"
+    json.dump(feed, file)' "$@" && newer
 }
 
 check 'jamf: the last letter is told, also to a Mac that has one of them, and to no other model' '
@@ -112,7 +121,7 @@ assert found and not any("WithdrawnDate" in row for row in found)
 for row in found:
     row["WithdrawnDate"] = "2026-03-18T00:00:00Z"
 with open(path, "w", encoding="utf-8") as file:
-    json.dump(feed, file)' "$1"
+    json.dump(feed, file)' "$1" && newer
 }
 
 check 'jamf: what Apple took back is told to no Mac: the letter before, the release before' '
@@ -123,7 +132,7 @@ check 'jamf: what Apple took back is told to no Mac: the letter before, the rele
 
 check 'jamf: an older copy serves while the feed is away; a cut one is never taken' '
 	spring && published 2026-03-18 && says "update 26.3.1" MacBookPro18,3 26.3 25D125 && mv public away &&
-	says "update 26.3.1" MacBookPro18,3 26.3 25D125 && mkdir -p public/v2 && head -c 300 away/v2/macos_data_feed.json >public/v2/macos_data_feed.json &&
+	says "update 26.3.1" MacBookPro18,3 26.3 25D125 && mkdir -p public/v2 && head -c 300 away/v2/macos_data_feed.json >public/v2/macos_data_feed.json && newer &&
 	says "update 26.3.1" MacBookPro18,3 26.3 25D125 && rm -r cache && says unknown MacBookPro18,3 26.3 25D125
 '
 
