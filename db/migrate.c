@@ -16,6 +16,7 @@ extern const unsigned char migration_0010_stale[];
 extern const unsigned char migration_0011_download[];
 extern const unsigned char migration_0012_question[];
 extern const unsigned char migration_0013_seen_pending[];
+extern const unsigned char migration_0014_claim_stood[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -32,6 +33,7 @@ static const unsigned char *const migrations[] = {
 	migration_0011_download,
 	migration_0012_question,
 	migration_0013_seen_pending,
+	migration_0014_claim_stood,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

@@ -3,9 +3,12 @@
 -- listed then nothing is asked but whether it was withdrawn; who asks for one device, not even that.
 -- Parameters: :platform, :at, :low, :high (ranks of the sources wanted), :seen (1: by sightings;
 -- 0: by stated dates), :device_id (only claims that name this device, or none; NULL = all), :in_force
--- (1: by sightings, only what was listed then).
--- Index: claim_of_build; device_set_of_device, device_set_empty, claim_of_set;
+-- (1: by sightings, only what was listed then). What is bundled is claimed by sources of rank 9 alone.
+-- Index: claim_of_build; device_set_of_device, device_set_empty, claim_listed, claim_of_set;
 -- sighting_of_claim.
+WITH its AS (SELECT m.set_id FROM device_set_member m WHERE m.device_id = :device_id
+	UNION ALL
+	SELECT e.id FROM device_set e WHERE :device_id IS NOT NULL AND e.size = 0)
 SELECT c.version, c.extra, c.build, c.kind, c.beta, c.prerequisite_build, c.audience, c.rule,
 	c.device_set_id, s.size, o.name, o.kind = 'facts', g.first_seen,
 	g.until IS NULL OR g.until > :at, t.posted, t.expires,
@@ -19,12 +22,13 @@ SELECT c.version, c.extra, c.build, c.kind, c.beta, c.prerequisite_build, c.audi
 	CASE WHEN o.kind = 'facts' THEN c.section ELSE c.list END
 FROM (SELECT k.id FROM claim k WHERE :device_id IS NULL AND k.platform = :platform
 	UNION ALL
-	SELECT k.id FROM device_set_member m CROSS JOIN claim k ON k.device_set_id = m.set_id
-	WHERE m.device_id = :device_id AND k.platform = :platform
+	SELECT k.id FROM its CROSS JOIN claim k ON k.device_set_id = its.set_id
+	WHERE k.platform = :platform AND k.rule <> 'bundled'
+		AND k.first_seen <= CASE :seen WHEN 1 THEN :at ELSE 9223372036854775807 END
+		AND (:in_force = 0 OR k.until IS NULL OR k.until > :at)
 	UNION ALL
-	SELECT k.id FROM device_set e CROSS JOIN claim k ON k.device_set_id = e.id
-	WHERE :device_id IS NOT NULL AND e.size = 0 AND k.platform = :platform
-		AND (:high = 9 OR k.rule <> 'bundled')) wanted -- the many that others do not make
+	SELECT k.id FROM its CROSS JOIN claim k ON k.device_set_id = its.set_id
+	WHERE :high = 9 AND k.platform = :platform AND k.rule = 'bundled') wanted
 CROSS JOIN sighting g ON g.claim_id = wanted.id
 CROSS JOIN source o ON o.id = g.source_id
 CROSS JOIN claim c ON c.id = g.claim_id

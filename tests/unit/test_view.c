@@ -11,6 +11,7 @@
 
 #include "core/instant.h"
 #include "db/device.h"
+#include "db/migrate.h"
 #include "db/view.h"
 #include "parser/format.h"
 
@@ -46,26 +47,42 @@ static const char *const answers[] = {
 struct world {
 	struct store store;
 	struct arena arena;
+	int64_t source;
 	const struct device *device, *other;
 };
 
 /* What another source lists, which does not decide: 25D125 for the other Mac. */
-static const char other_list[] = LIST(ROW("25D125", "J700AP"));
+static const char *const other_list = LIST(ROW("25D125", "J700AP"));
 
-static void
-take(struct ingest *ingest, int64_t source, size_t n, const char *body, struct store *s)
+static struct ingest_answer
+answer_of(int64_t source, int64_t day, const char *body)
 {
-	const struct ingest_answer a = {.source_id = source,
+	return (struct ingest_answer){.source_id = source,
 		.kind = "pmv",
 		.url = "https://gdmf.apple.com/v2/pmv",
-		.at = DAY(n),
+		.at = DAY(day),
 		.body = body,
 		.len = strlen(body)};
-	struct fold_result result = {0};
-	enum keep keep;
+}
 
-	assert_true(ingest_live(ingest, &a, &keep, &result, &s->err));
-	assert_int_equal(result.refused, 0);
+/* The answers of a source from a day on, a day each. */
+static void
+take_all(
+	struct world *w, int64_t source, int64_t day, const char *const *bodies, size_t n)
+{
+	struct ingest *ingest = ingest_new(w->store.db, format_find, &w->store.err);
+
+	assert_non_null(ingest);
+	for (size_t i = 0; i < n; i++) {
+		const struct ingest_answer a =
+			answer_of(source, day + (int64_t)i, bodies[i]);
+		struct fold_result result = {0};
+		enum keep keep;
+
+		assert_true(ingest_live(ingest, &a, &keep, &result, &w->store.err));
+		assert_int_equal(result.refused, 0);
+	}
+	ingest_free(ingest);
 }
 
 static int
@@ -73,20 +90,13 @@ set_up(void **state)
 {
 	struct world *w = calloc(1, sizeof *w);
 	struct device *devices = NULL;
-	struct ingest *ingest;
-	int64_t source, aside;
 	size_t n;
 
 	assert_non_null(w);
 	store_open(&w->store);
-	source = store_source(&w->store, "gdmf-pmv", "pmv", 1);
-	ingest = ingest_new(w->store.db, format_find, &w->store.err);
-	assert_non_null(ingest);
-	for (size_t i = 0; i < sizeof answers / sizeof answers[0]; i++)
-		take(ingest, source, i, answers[i], &w->store);
-	aside = store_source(&w->store, "another", "pmv", 5);
-	take(ingest, aside, 0, other_list, &w->store);
-	ingest_free(ingest);
+	w->source = store_source(&w->store, "gdmf-pmv", "pmv", 1);
+	take_all(w, w->source, 0, answers, sizeof answers / sizeof answers[0]);
+	take_all(w, store_source(&w->store, "another", "pmv", 5), 0, &other_list, 1);
 	arena_init(&w->arena, MIB(4));
 	assert_true(device_list(w->store.db, &w->arena, &devices, &n, &w->store.err));
 	for (size_t i = 0; i < n; i++)
@@ -149,7 +159,6 @@ test_what_is_listed_no_more_is_asked_for(void **state)
 	for (size_t i = 0; i < view.n; i++) {
 		assert_string_equal(view.rows[i].build, "25D6125");
 		assert_string_equal(view.rows[i].canonical_build, "25D125");
-		assert_int_equal(dv.first[i], DAY(0)); /* as its twin */
 	}
 	assert_int_equal(first(w, &dv, "25D125"), DAY(0));
 	assert_int_equal(first(w, &dv, "25D6125"), INSTANT_NONE); /* not canonical */
@@ -202,7 +211,6 @@ test_what_is_listed_for_nobody_known_may_have_been_for_it(void **state)
 			continue;
 		n++;
 		assert_string_equal(view.rows[i].build, "25D125");
-		assert_int_equal(dv.first[i], DAY(0));
 	}
 	assert_int_equal(n, 2);
 }
@@ -251,6 +259,83 @@ test_the_whole_is_read_once(void **state)
 	assert_int_equal(first(w, whole, "25D6125"), INSTANT_NONE);
 }
 
+static void
+expect_only(struct world *w, int64_t at, const char *build)
+{
+	struct device_view dv;
+	struct view view;
+
+	open_at(w, w->device, at, &view, &dv);
+	assert_int_equal(view.n, 2);
+	for (size_t i = 0; i < view.n; i++)
+		assert_string_equal(view.rows[i].build, build);
+}
+
+/* What is passed over, as it came later, is told by the first sighting of a claim. */
+static void
+test_an_earlier_answer_may_be_taken_in_late(void **state)
+{
+	struct world *w = *state;
+	const struct ingest_answer a = answer_of(w->source, -1, answers[0]);
+	struct ingest *ingest = ingest_new(w->store.db, format_find, &w->store.err);
+	struct fold_result result = {0};
+	enum keep keep;
+
+	assert_non_null(ingest);
+	assert_true(db_begin(w->store.db, &w->store.err));
+	assert_true(ingest_keep(ingest, &a, false, &keep, &w->store.err));
+	assert_true(db_commit(w->store.db, &w->store.err));
+	assert_true(ingest_fold_all(ingest, &result, &w->store.err));
+	ingest_free(ingest);
+	expect_only(w, DAY(-1), "25D125");
+	expect_only(w, DAY(1), "25D6125");
+}
+
+/* What was past is passed over by a question of now, but for what came back. */
+static void
+test_what_comes_back_is_listed_again(void **state)
+{
+	struct world *w = *state;
+
+	take_all(w, w->source, 3, answers, 2);
+	expect_only(w, DAY(3), "25D125");
+	expect_only(w, DAY(4), "25D6125");
+	expect_only(w, DAY(1), "25D6125");
+}
+
+static void
+test_what_one_source_drops_another_still_lists(void **state)
+{
+	static const char *const bodies[] = {
+		LIST(ROW("25D6125", "J314sAP") "," OTHERS), LIST(OTHERS)};
+	struct world *w = *state;
+	struct device_view dv;
+	struct view view;
+	size_t n = 0;
+
+	take_all(w, store_source(&w->store, "third", "pmv", 5), 1, bodies, 2);
+	open_at(w, w->device, DAY(2), &view, &dv);
+	for (size_t i = 0; i < view.n; i++)
+		n += strcmp(view.rows[i].build, "25D6125") == 0;
+	assert_int_equal(n, 2);
+}
+
+static void
+test_a_store_of_before_is_told_when_its_claims_stood(void **state)
+{
+	static const char before[] =
+		"DROP TRIGGER sighting_begins; DROP TRIGGER sighting_ends; DROP INDEX claim_listed;"
+		"ALTER TABLE claim DROP COLUMN first_seen; ALTER TABLE claim DROP COLUMN until";
+	struct world *w = *state;
+	struct db *db = w->store.db;
+
+	assert_int_equal(
+		sqlite3_exec(db_handle(db), before, NULL, NULL, NULL), SQLITE_OK);
+	assert_true(migrate_up(db, 13, &w->store.err));
+	expect_only(w, DAY(0), "25D125");
+	expect_only(w, DAY(1), "25D6125");
+}
+
 int
 main(void)
 {
@@ -269,6 +354,16 @@ main(void)
 			test_what_stands_aside_lists_nothing, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(
 			test_the_whole_is_read_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_an_earlier_answer_may_be_taken_in_late, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_what_comes_back_is_listed_again, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_what_one_source_drops_another_still_lists, set_up,
+			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_store_of_before_is_told_when_its_claims_stood, set_up,
+			tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
