@@ -158,7 +158,8 @@ rebuild_of(const struct device_view *dv, size_t i, int64_t moment, json_t *rebui
 	struct error *err)
 {
 	const struct question question = {.at = moment, .released = INSTANT_NONE};
-	const struct offer offer = device_view_offer(dv, i);
+	const char *version = dv->view->rows[i].version;
+	struct offer offer;
 
 	for (size_t j = 0; j < dv->view->n; j++) {
 		const struct view_row *row = &dv->view->rows[j];
@@ -169,9 +170,10 @@ rebuild_of(const struct device_view *dv, size_t i, int64_t moment, json_t *rebui
 			.supplemental_extra = ""};
 
 		if (!dv->names[j] || row->kind != KIND_FULL ||
-			version_compare_numbers(row->version, offer.version) != 0)
+			version_compare_numbers(row->version, version) != 0)
 			continue;
-		if (!device_view_first(dv, row->canonical_build, &base.first_seen, err))
+		if (!device_view_first(dv, row->canonical_build, &base.first_seen, err) ||
+			!device_view_offer(dv, i, &base, &offer, err))
 			return false;
 		if (applicability_judge(&base, &offer, &question) != REASON_REBUILD ||
 			has_rebuild(rebuilds, base.build, offer.canonical_build))

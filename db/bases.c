@@ -2,7 +2,6 @@
 #include "db/bases.h"
 
 #include "core/instant.h"
-#include "db/target.h"
 #include "parser/build.h"
 #include "parser/version.h"
 
@@ -42,6 +41,28 @@ row_of(const struct view *view, struct base_list *out, const struct base *base,
 	return row;
 }
 
+/* Does any row of the release `build`, a beta too, hold for the device on that base? */
+static bool
+judge_release(const struct device_view *dv, const struct base *base, const char *build,
+	enum reason *reason, struct error *err)
+{
+	const struct view *view = dv->view;
+	const struct question question = {
+		.at = view->at, .beta = true, .released = INSTANT_NONE};
+
+	*reason = REASON_NOT_LISTED_NOW;
+	for (size_t i = 0; i < view->n && !reason_holds(*reason); i++) {
+		struct offer offer;
+
+		if (!dv->names[i] || strcmp(view->rows[i].build, build) != 0)
+			continue;
+		if (!device_view_offer(dv, i, base, &offer, err))
+			return false;
+		*reason = applicability_judge(base, &offer, &question);
+	}
+	return true;
+}
+
 /* Judge one base for one device; join it to the list when the release holds there. */
 static bool
 try_base(const struct device_view *dv, const char *build, struct base *base,
@@ -51,9 +72,10 @@ try_base(const struct device_view *dv, const char *build, struct base *base,
 	enum reason reason;
 
 	base->supplemental_build = base->supplemental_extra = "";
-	if (!device_view_first(dv, base->canonical_build, &base->first_seen, err))
+	if (!device_view_first(dv, base->canonical_build, &base->first_seen, err) ||
+		!judge_release(dv, base, build, &reason, err))
 		return false;
-	if (!target_holds(dv, base, build, true, &reason))
+	if (!reason_holds(reason))
 		return true;
 	row = row_of(dv->view, out, base, n_devices, reason);
 	if (!row)

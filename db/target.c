@@ -160,14 +160,15 @@ note_unknown(struct work *w, struct offer offer, const struct base *base,
 }
 
 /* A row as an offer to those who are asked about: what is for others only is not listed. */
-static struct offer
-offer_of(const struct work *w, size_t i)
+static bool
+offer_of(const struct work *w, size_t i, const struct base *base, struct offer *offer,
+	struct error *err)
 {
-	struct offer offer = device_view_offer(w->dv, i);
-
-	offer.listed = offer.listed &&
-		       (w->question->audience & w->dv->view->rows[i].audience) != 0;
-	return offer;
+	if (!device_view_offer(w->dv, i, base, offer, err))
+		return false;
+	offer->listed = offer->listed &&
+			(w->question->audience & w->dv->view->rows[i].audience) != 0;
+	return true;
 }
 
 static bool
@@ -186,7 +187,6 @@ judge_row(struct work *w, size_t i, struct error *err)
 		.defer_days = w->question->defer_days,
 		.defer_major_days = w->question->defer_major_days,
 		.released = INSTANT_NONE};
-	struct offer offer = offer_of(w, i);
 	struct draft *d;
 
 	if (!row->in_force && !w->question->why)
@@ -198,9 +198,13 @@ judge_row(struct work *w, size_t i, struct error *err)
 		!view_released(view, row->build, &question.released, err))
 		return false;
 	for (size_t b = 0; b < w->bases->n; b++) {
-		enum reason reason =
-			applicability_judge(&w->bases->list[b], &offer, &question);
+		const struct base *base = &w->bases->list[b];
+		struct offer offer;
+		enum reason reason;
 
+		if (!offer_of(w, i, base, &offer, err))
+			return false;
+		reason = applicability_judge(base, &offer, &question);
 		if (reason_holds(reason)) {
 			join(d, row, reason);
 			d->on[b] = true;
@@ -210,11 +214,11 @@ judge_row(struct work *w, size_t i, struct error *err)
 			d->reason = reason;
 			d->row = row;
 			d->weight = weight(reason, w->dv->names[i]);
-			d->visible_from = applicability_visible_from(
-				&w->bases->list[b], &offer, &question);
+			d->visible_from =
+				applicability_visible_from(base, &offer, &question);
 			d->released = question.released;
 		}
-		note_unknown(w, offer, &w->bases->list[b], &question);
+		note_unknown(w, offer, base, &question);
 	}
 	return true;
 }
@@ -233,7 +237,7 @@ is_full_target(const struct work *w, const char *build)
 
 /* Is the row a response for this device that holds on its base, once that is installed? */
 static bool
-holds_on_its_base(const struct work *w, size_t i)
+holds_on_its_base(const struct work *w, size_t i, bool *holds, struct error *err)
 {
 	const struct view_row *row = &w->dv->view->rows[i];
 	struct question question = {.at = w->dv->view->at,
@@ -245,30 +249,37 @@ holds_on_its_base(const struct work *w, size_t i)
 		.first_seen = INSTANT_NONE,
 		.supplemental_build = "",
 		.supplemental_extra = ""};
-	struct offer offer = offer_of(w, i);
+	struct offer offer;
 
-	return row->kind != KIND_FULL && w->dv->names[i] &&
-	       applicability_judge(&via, &offer, &question) == REASON_EXACT_BASE;
+	*holds = false;
+	if (row->kind == KIND_FULL || !w->dv->names[i])
+		return true;
+	if (!offer_of(w, i, &via, &offer, err))
+		return false;
+	*holds = applicability_judge(&via, &offer, &question) == REASON_EXACT_BASE;
+	return true;
 }
 
 /* Responses that a combined install reaches: they would hold on a base that is a target. */
-static void
-reach(struct work *w)
+static bool
+reach(struct work *w, struct error *err)
 {
 	for (size_t i = 0; i < w->dv->view->n; i++) {
 		const struct view_row *row = &w->dv->view->rows[i];
 		struct draft *d;
+		bool holds;
 
-		if (row->kind == KIND_FULL ||
-			!is_full_target(w, row->prerequisite_build) ||
-			!holds_on_its_base(w, i))
+		if (row->kind == KIND_FULL || !is_full_target(w, row->prerequisite_build))
 			continue;
-		d = draft_of(w, row);
+		if (!holds_on_its_base(w, i, &holds, err))
+			return false;
+		d = holds ? draft_of(w, row) : NULL;
 		if (d && d->reason != REASON_EXACT_BASE) {
 			join(d, row, REASON_VIA_BASE);
 			d->via = row->prerequisite_build;
 		}
 	}
+	return true;
 }
 
 /* Of several letters that hold, or are reached, on one base only the highest stays. */
@@ -528,9 +539,13 @@ list_hidden(const struct work *w, struct targets *out, struct error *err)
 		for (size_t h = 0; h < n; h++) {
 			const struct view_row *row = &w->dv->view->rows[i];
 			int64_t released, from = out->hidden[h].visible_from;
+			bool holds;
 
-			if (strcmp(row->prerequisite_build, out->hidden[h].build) != 0 ||
-				!holds_on_its_base(w, i))
+			if (strcmp(row->prerequisite_build, out->hidden[h].build) != 0)
+				continue;
+			if (!holds_on_its_base(w, i, &holds, err))
+				return false;
+			if (!holds)
 				continue;
 			if (!view_released(w->dv->view, row->build, &released, err))
 				return false;
@@ -559,8 +574,8 @@ target_list(const struct device_view *dv, const struct bases *bases,
 	for (size_t i = 0; i < view->n; i++)
 		if (!judge_row(&w, i, err))
 			return false;
-	if (question->reachable)
-		reach(&w);
+	if (question->reachable && !reach(&w, err))
+		return false;
 	supersede_letters(&w);
 	for (size_t i = 0; i < w.n; i++)
 		if (reason_holds(w.drafts[i].reason) && wanted(&w, &w.drafts[i]) &&
@@ -575,25 +590,4 @@ target_list(const struct device_view *dv, const struct bases *bases,
 	if (defers(question) && !list_hidden(&w, out, err))
 		return false;
 	return !question->why || reject_others(&w, out, err);
-}
-
-bool
-target_holds(const struct device_view *dv, const struct base *base, const char *build,
-	bool beta, enum reason *reason)
-{
-	const struct view *view = dv->view;
-	struct question question = {
-		.at = view->at, .beta = beta, .released = INSTANT_NONE};
-
-	for (size_t i = 0; i < view->n; i++) {
-		struct offer offer;
-
-		if (!dv->names[i] || strcmp(view->rows[i].build, build) != 0)
-			continue;
-		offer = device_view_offer(dv, i);
-		*reason = applicability_judge(base, &offer, &question);
-		if (reason_holds(*reason))
-			return true;
-	}
-	return false;
 }

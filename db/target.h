@@ -73,8 +73,4 @@ struct targets {
 NODISCARD bool target_list(const struct device_view *dv, const struct bases *bases,
 	const struct target_question *question, struct targets *out, struct error *err);
 
-/* Does any row of the release `build` hold for the device on that base? */
-bool target_holds(const struct device_view *dv, const struct base *base,
-	const char *build, bool beta, enum reason *reason);
-
 #endif

@@ -169,11 +169,14 @@ static bool
 load_others(struct view *view, const struct span *pmv, const struct span *facts,
 	const struct device *device, struct error *err)
 {
-	const struct wanted others = {
-		RANK_PMV + 1, RANK_FACTS - 1, true, false, false, device};
+	const struct wanted others = {.low = RANK_PMV + 1,
+		.high = RANK_FACTS - 1,
+		.seen = true,
+		.device = device};
 	const struct wanted bundled = {
-		RANK_FACTS, RANK_FACTS, false, false, false, device};
-	const struct wanted stated = {RANK_PMV, RANK_PMV, false, false, false, device};
+		.low = RANK_FACTS, .high = RANK_FACTS, .device = device};
+	const struct wanted stated = {
+		.low = RANK_PMV, .high = RANK_PMV, .device = device};
 	bool has_facts = facts->first != INSTANT_NONE;
 
 	if (!load(view, &others, err) ||
@@ -196,10 +199,11 @@ load_others(struct view *view, const struct span *pmv, const struct span *facts,
 static bool
 load_aside(struct view *view, bool pmv_decides, struct error *err)
 {
-	const struct wanted existing = {0, 0, true, true, false, NULL};
+	const struct wanted existing = {.seen = true, .aside = true};
 	const struct wanted others = {
-		RANK_PMV + 1, RANK_FACTS - 1, true, true, false, NULL};
-	const struct wanted bundled = {RANK_FACTS, RANK_FACTS, false, true, false, NULL};
+		.low = RANK_PMV + 1, .high = RANK_FACTS - 1, .seen = true, .aside = true};
+	const struct wanted bundled = {
+		.low = RANK_FACTS, .high = RANK_FACTS, .aside = true};
 
 	return load(view, &existing, err) &&
 	       (!pmv_decides || (load(view, &others, err) && load(view, &bundled, err)));
@@ -252,7 +256,11 @@ static bool
 read_view(
 	struct view *view, const struct device *device, bool in_force, struct error *err)
 {
-	const struct wanted seen = {RANK_PMV, RANK_PMV, true, false, in_force, device};
+	const struct wanted seen = {.low = RANK_PMV,
+		.high = RANK_PMV,
+		.seen = true,
+		.in_force = in_force,
+		.device = device};
 	struct span pmv, facts;
 	bool decides;
 
@@ -330,8 +338,7 @@ ask_first(const struct device_view *dv, const char *build, bool exact, int64_t *
 	query_bind_text(q, ":twin", !exact && build_twin_of(build, twin) ? twin : build);
 	query_bind_int(q, ":exact", exact ? 1 : 0);
 	query_bind_int(q, ":device_id", dv->device->id);
-	query_bind_int(q, ":low", RANK_PMV);
-	query_bind_int(q, ":high", RANK_PMV);
+	query_bind_int(q, ":rank", RANK_PMV);
 	query_bind_int(q, ":at", dv->view->at);
 	step = query_step(q, err);
 	if (step == STEP_ROW)
@@ -376,39 +383,6 @@ device_view_listed(
 	return true;
 }
 
-/* May the row be an offer to the device: does it name it, or none, and is it in force? */
-static bool
-is_offer(const struct device_view *dv, size_t i)
-{
-	const struct view_row *row = &dv->view->rows[i];
-
-	return row->in_force && (dv->names[i] || !row->devices_known);
-}
-
-/* Ask once for each canonical build: rows of one stand together more often than not. */
-static bool
-find_firsts(struct device_view *dv, struct arena *arena, struct error *err)
-{
-	const struct view *view = dv->view;
-
-	dv->first = arena_array(arena, view->n + 1, sizeof *dv->first);
-	if (!dv->first)
-		return arena_failed(arena, dv->device->name, err);
-	for (size_t i = 0; i < view->n; i++) {
-		const struct view_row *row = &view->rows[i];
-
-		dv->first[i] = INSTANT_NONE;
-		if (!is_offer(dv, i))
-			continue;
-		if (i && is_offer(dv, i - 1) &&
-			strcmp(row[-1].canonical_build, row->canonical_build) == 0)
-			dv->first[i] = dv->first[i - 1];
-		else if (!device_view_first(dv, row->canonical_build, &dv->first[i], err))
-			return false;
-	}
-	return true;
-}
-
 bool
 view_for_device(const struct view *view, const struct device *device,
 	struct device_view *out, struct error *err)
@@ -430,7 +404,7 @@ view_for_device(const struct view *view, const struct device *device,
 			if (view->rows[i].device_set == query_int(q, 0))
 				out->names[i] = true;
 	query_end(q);
-	return step == STEP_DONE && find_firsts(out, view->arena, err);
+	return step == STEP_DONE;
 }
 
 bool
@@ -455,7 +429,7 @@ view_narrow(const struct device_view *all, struct arena *arena, struct view *vie
 		view->rows[view->n++] = *row;
 	}
 	*out = (struct device_view){.view = view, .device = all->device, .names = names};
-	return find_firsts(out, arena, err);
+	return true;
 }
 
 bool
@@ -487,12 +461,13 @@ device_view_lapsed(const struct device_view *dv)
 	return last;
 }
 
-struct offer
-device_view_offer(const struct device_view *dv, size_t row)
+bool
+device_view_offer(const struct device_view *dv, size_t row, const struct base *base,
+	struct offer *offer, struct error *err)
 {
 	const struct view_row *r = &dv->view->rows[row];
 
-	return (struct offer){
+	*offer = (struct offer){
 		.kind = r->kind,
 		.beta = r->beta,
 		.version = r->version,
@@ -503,11 +478,13 @@ device_view_offer(const struct device_view *dv, size_t row)
 		.posted = r->posted,
 		.expires = r->expires,
 		.withdrawn = r->withdrawn,
-		.first_seen = dv->first[row],
+		.first_seen = INSTANT_NONE,
 		.listed = r->in_force,
 		.device_listed = dv->names[row],
 		.devices_known = r->devices_known,
 	};
+	return !applicability_may_rebuild(base, offer) ||
+	       device_view_first(dv, r->canonical_build, &offer->first_seen, err);
 }
 
 bool

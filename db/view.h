@@ -56,13 +56,11 @@ struct view {
 NODISCARD bool view_open(struct db *db, struct arena *arena, enum platform platform,
 	int64_t at, const struct device *device, struct view *view, struct error *err);
 
-/* The rows of a view that concern one device, and when the builds that may be offers to it were first. */
+/* The rows of a view that concern one device. */
 struct device_view {
 	const struct view *view;
 	const struct device *device;
 	bool *names; /* names[i]: rows[i] names the device */
-	int64_t *
-		first; /* first[i]: device_view_first() of rows[i], where it may be an offer */
 };
 NODISCARD bool view_for_device(const struct view *view, const struct device *device,
 	struct device_view *out, struct error *err);
@@ -92,8 +90,9 @@ bool device_view_named(const struct device_view *dv);
  * none is listed. */
 int64_t device_view_lapsed(const struct device_view *dv);
 
-/* A row as an offer to that device. */
-struct offer device_view_offer(const struct device_view *dv, size_t row);
+/* A row as an offer to that device on that base. */
+NODISCARD bool device_view_offer(const struct device_view *dv, size_t row,
+	const struct base *base, struct offer *offer, struct error *err);
 
 /* The earliest date that any source had stated for the build by the view's moment; with basis
  * `stated`, or stated later. */

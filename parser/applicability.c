@@ -36,12 +36,12 @@ reason_holds(enum reason reason)
 	return reason <= REASON_VIA_BASE;
 }
 
-/* Same version: another build that Apple first offered this device later. */
-static bool
-is_rebuild(const struct base *base, const struct offer *offer)
+bool
+applicability_may_rebuild(const struct base *base, const struct offer *offer)
 {
-	return strcmp(base->canonical_build, offer->canonical_build) != 0 &&
-	       base->first_seen != INSTANT_NONE && offer->first_seen > base->first_seen;
+	return base->first_seen != INSTANT_NONE && offer->kind == KIND_FULL &&
+	       strcmp(base->canonical_build, offer->canonical_build) != 0 &&
+	       version_compare_numbers(offer->version, base->version) == 0;
 }
 
 bool
@@ -65,8 +65,8 @@ judge_full(const struct base *base, const struct offer *offer)
 {
 	bool above = applicability_is_above(base, offer);
 
-	if (!above && (version_compare_numbers(offer->version, base->version) != 0 ||
-			      !is_rebuild(base, offer)))
+	if (!above && (!applicability_may_rebuild(base, offer) ||
+			      offer->first_seen <= base->first_seen))
 		return REASON_NOT_NEWER;
 	if (offer->prerequisite_build[0] &&
 		strcmp(offer->prerequisite_build, base->build) != 0)

@@ -33,9 +33,8 @@ struct offer {
 	const char *canonical_build;
 	const char *prerequisite_build;     /* "" = any older */
 	int64_t posted, expires, withdrawn; /* as of the moment asked */
-	/* When its canonical build was first offered to this device; only of what is listed, for it or for
-	 * devices that are not known. */
-	int64_t first_seen;
+	int64_t first_seen; /* when its canonical build was first offered to this device; only of what
+	                     * may be a rebuild */
 	bool listed;        /* in force at the moment asked; false: known from earlier */
 	bool device_listed; /* this row names the device */
 	bool devices_known; /* this row names any device at all */
@@ -107,6 +106,9 @@ bool reason_holds(enum reason reason);
  */
 enum reason applicability_judge(const struct base *base, const struct offer *offer,
 	const struct question *question);
+
+/* May the offer be a rebuild of the base? Then its first_seen decides; else nobody looks at that. */
+bool applicability_may_rebuild(const struct base *base, const struct offer *offer);
 
 /* Is that full release above the base by its version, or the release of a prerelease? */
 bool applicability_is_above(const struct base *base, const struct offer *offer);

@@ -303,21 +303,31 @@ test_what_comes_back_is_listed_again(void **state)
 	expect_only(w, DAY(1), "25D6125");
 }
 
+/* Once as public, once as managed. */
 static void
-test_what_one_source_drops_another_still_lists(void **state)
+expect_listed(struct world *w, int64_t at, const char *build)
 {
-	static const char *const bodies[] = {
-		LIST(ROW("25D6125", "J314sAP") "," OTHERS), LIST(OTHERS)};
-	struct world *w = *state;
 	struct device_view dv;
 	struct view view;
 	size_t n = 0;
 
-	take_all(w, store_source(&w->store, "third", "pmv", 5), 1, bodies, 2);
-	open_at(w, w->device, DAY(2), &view, &dv);
+	open_at(w, w->device, at, &view, &dv);
 	for (size_t i = 0; i < view.n; i++)
-		n += strcmp(view.rows[i].build, "25D6125") == 0;
+		n += strcmp(view.rows[i].build, build) == 0;
 	assert_int_equal(n, 2);
+}
+
+/* What a source lists that drops it on the next day. */
+static const char *const dropped[] = {
+	LIST(ROW("25D6125", "J314sAP") "," OTHERS), LIST(OTHERS)};
+
+static void
+test_what_one_source_drops_another_still_lists(void **state)
+{
+	struct world *w = *state;
+
+	take_all(w, store_source(&w->store, "third", "pmv", 5), 1, dropped, 2);
+	expect_listed(w, DAY(2), "25D6125");
 }
 
 static void
@@ -329,11 +339,44 @@ test_a_store_of_before_is_told_when_its_claims_stood(void **state)
 	struct world *w = *state;
 	struct db *db = w->store.db;
 
+	take_all(w, store_source(&w->store, "third", "pmv", 5), 1, dropped, 2);
 	assert_int_equal(
 		sqlite3_exec(db_handle(db), before, NULL, NULL, NULL), SQLITE_OK);
 	assert_true(migrate_up(db, 13, &w->store.err));
 	expect_only(w, DAY(0), "25D125");
 	expect_only(w, DAY(1), "25D6125");
+	expect_listed(w, DAY(2), "25D6125");
+}
+
+/* An offer of the version of the base is dated, be it for devices that are not known; no other is. */
+static void
+test_what_may_be_a_rebuild_is_dated(void **state)
+{
+	const struct base bases[] = {
+		{.version = "26.3", .canonical_build = "25D126", .first_seen = DAY(0)},
+		{.version = "26.2", .canonical_build = "25C56",  .first_seen = DAY(0)},
+		{.version = "26.3", .canonical_build = "25D125", .first_seen = DAY(0)},
+	};
+	const int64_t expected[] = {DAY(0), INSTANT_NONE, INSTANT_NONE};
+	struct world *w = *state;
+	struct device_view dv;
+	struct view view;
+	size_t n = 0;
+
+	open_at(w, w->device, DAY(2), &view, &dv);
+	for (size_t i = 0; i < view.n; i++) {
+		if (strcmp(view.rows[i].canonical_build, "25D125") != 0)
+			continue;
+		n++;
+		for (size_t b = 0; b < 3; b++) {
+			struct offer offer;
+
+			assert_true(device_view_offer(
+				&dv, i, &bases[b], &offer, &w->store.err));
+			assert_int_equal(offer.first_seen, expected[b]);
+		}
+	}
+	assert_int_equal(n, 4); /* its twin, and what is for nobody known */
 }
 
 int
@@ -364,6 +407,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 			test_a_store_of_before_is_told_when_its_claims_stood, set_up,
 			tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_what_may_be_a_rebuild_is_dated, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
