@@ -85,35 +85,46 @@ begin_file(struct feed_publication *p, struct feed_file *file, struct error *err
 	return publish_begin(&file->stage, path, err);
 }
 
-/* Does the file in its place have this digest? What cannot be read has not. */
+/* Is it that file, of these bytes? What cannot be read is not. */
 static bool
-stands_already(const struct feed_file *file)
+is_that(int fd, const struct feed_file *file, struct digest_stream *digest, char *piece)
 {
-	struct digest_stream *digest = digest_new();
 	struct digest found;
-	char *piece = malloc(PIECE);
 	struct stat st;
-	bool ok;
-	int fd;
+	bool ok = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 	int64_t bytes = 0;
 	ssize_t n = 0;
 
-	assert(file->stage.path); /* it was begun */
-	/* a pipe in its place neither stops us nor stands for it */
-	fd = open(file->stage.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-	ok = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && digest && piece;
 	while (ok && (n = read(fd, piece, PIECE)) > 0) {
 		bytes += n;
 		ok = bytes <= file->state.bytes &&
 		     digest_update(digest, piece, (size_t)n);
 	}
-	ok = ok && n == 0 && bytes == file->state.bytes && digest_final(digest, &found) &&
-	     memcmp(&found, &file->state.digest, sizeof found) == 0;
-	free(piece);
-	digest_free(digest);
+	return ok && n == 0 && bytes == file->state.bytes &&
+	       digest_final(digest, &found) &&
+	       memcmp(&found, &file->state.digest, sizeof found) == 0;
+}
+
+/* Does a file of its digest stand in its place? Else it is changed. Fails where memory is lacking. */
+static bool
+find_change(struct feed_file *file, struct error *err)
+{
+	struct digest_stream *digest = digest_new();
+	char *piece = malloc(PIECE);
+	bool ok = digest && piece;
+	int fd = -1;
+
+	assert(file->stage.path); /* it was begun */
+	/* a pipe in its place neither stops us nor stands for it */
+	if (ok)
+		fd = open(
+			file->stage.path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	file->state.changed = fd < 0 || !is_that(fd, file, digest, piece);
 	if (fd >= 0)
 		(void)close(fd);
-	return ok;
+	free(piece);
+	digest_free(digest);
+	return ok || error_set(err, ERR_NOMEM, file->state.path, "out of memory");
 }
 
 /* Keep the stage when it is news. */
@@ -149,9 +160,9 @@ was_published(const struct feed_publication *p, const char *path, struct digest 
 	return false;
 }
 
-/* Does the .gz of a file that did not change stand as it was published? Then that is its state. */
+/* Was the .gz of a file that did not change published? Then its state is what was said of it then. */
 static bool
-stands_compressed(const struct feed_publication *p, const struct feed_file *plain,
+was_compressed(const struct feed_publication *p, const struct feed_file *plain,
 	struct feed_file *file)
 {
 	struct digest digest;
@@ -161,8 +172,7 @@ stands_compressed(const struct feed_publication *p, const struct feed_file *plai
 	       was_published(p, plain->state.path, &digest, &bytes) &&
 	       memcmp(&digest, &plain->state.digest, sizeof digest) == 0 &&
 	       was_published(
-		       p, file->state.path, &file->state.digest, &file->state.bytes) &&
-	       stands_already(file);
+		       p, file->state.path, &file->state.digest, &file->state.bytes);
 }
 
 /* Compress the file that is staged before this one. */
@@ -196,12 +206,13 @@ add_compressed(struct feed_publication *p, struct error *err)
 
 	if (!file || !begin_file(p, file, err))
 		return false;
-	if (!stands_compressed(p, plain, file)) {
-		if (!compress(p, plain, file, err))
+	if (was_compressed(p, plain, file)) {
+		if (!find_change(file, err))
 			return false;
-		file->state.changed = !stands_already(file);
+		if (!file->state.changed)
+			return true;
 	}
-	return true;
+	return compress(p, plain, file, err) && find_change(file, err);
 }
 
 /* --- all of them -------------------------------------------------------------------------- */
@@ -226,8 +237,7 @@ feed_publication_add(struct feed_publication *p, const char *path, bool index,
 	}
 	if (!feed_out_end(&out, &file->state.digest))
 		return false;
-	file->state.changed = !stands_already(file);
-	if (!p->plain && !add_compressed(p, err))
+	if (!find_change(file, err) || (!p->plain && !add_compressed(p, err)))
 		return false;
 	return settle(&p->files[at], err) && (p->plain || settle(&p->files[at + 1], err));
 }
