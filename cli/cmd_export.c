@@ -66,7 +66,7 @@ value_of(struct query *q, int column, const char *name)
 	if (query_is_int(q, column))
 		return json_integer((json_int_t)query_int(q, column));
 	if (strcmp(name, "devices") == 0)
-		return json_loads(text, 0, NULL);
+		return value_load(text, strlen(text), NULL);
 	return json_string(text);
 }
 

@@ -2,6 +2,7 @@
 #include "cli/feed_folder.h"
 
 #include "cli/file.h"
+#include "cli/value.h"
 #include "core/limits.h"
 #include "core/publish.h"
 
@@ -214,9 +215,7 @@ read_manifest(struct feed_folder *folder, struct error *err)
 	buf_init(&text, CAP_MANIFEST_BYTES);
 	ok = read_bytes(folder, path, &text, &found, err);
 	if (ok && found) {
-		errno = 0; /* what jansson says of too little memory is not always that */
-		folder->previous = json_loadb(text.data ? text.data : "", text.len,
-			JSON_REJECT_DUPLICATES, &why);
+		folder->previous = value_load(text.data ? text.data : "", text.len, &why);
 		if (!folder->previous && errno == ENOMEM)
 			(void)error_set(err, ERR_NOMEM, path, "out of memory");
 		schema = json_string_value(json_object_get(folder->previous, "schema"));

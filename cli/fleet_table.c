@@ -130,7 +130,7 @@ fleet_table_device(struct fleet_table *table, const struct fleet_device *device,
 			       : NULL;
 		*device->kept = text;
 	} else if (*device->kept) {
-		record = json_loads(*device->kept, 0, NULL);
+		record = value_load(*device->kept, strlen(*device->kept), NULL);
 	}
 	name = json_string(writer_escape(device->name, shown, CAP_TEXT_ARGUMENT_BYTES));
 	if (record && *device->kept && json_object_set(record, "name", name) == 0 &&

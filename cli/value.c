@@ -69,13 +69,46 @@ value_put(json_t *object, const char *key, json_t *value)
 	return NULL;
 }
 
+/* Did jansson not get the memory it asked for? It may go on without a part then, and reading a number it
+ * forgets errno. */
+static bool lacking;
+
+static void *
+take(size_t bytes)
+{
+	void *p = malloc(bytes);
+
+	lacking = lacking || !p;
+	return p;
+}
+
+static void
+watch(void)
+{
+	lacking = false;
+	json_set_alloc_funcs(take, free);
+}
+
 json_t *
-value_object(const char *text)
+value_load(const char *text, size_t len, json_error_t *why)
 {
 	json_t *value;
 
-	errno = 0;
-	value = *text ? json_loads(text, JSON_REJECT_DUPLICATES, NULL) : NULL;
+	watch();
+	value = json_loadb(text, len, JSON_REJECT_DUPLICATES, why);
+	if (value && lacking) {
+		json_decref(value);
+		value = NULL;
+	}
+	errno = lacking ? ENOMEM : 0;
+	return value;
+}
+
+json_t *
+value_object(const char *text)
+{
+	json_t *value = value_load(text, strlen(text), NULL);
+
 	return value || errno == ENOMEM ? value : json_null();
 }
 
@@ -100,9 +133,9 @@ value_dump(const json_t *value, size_t flags)
 {
 	char *dump;
 
-	errno = 0;
+	watch();
 	dump = json_dumps(value, flags);
-	if (dump && errno == ENOMEM) {
+	if (dump && lacking) {
 		free(dump);
 		return NULL;
 	}

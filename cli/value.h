@@ -34,6 +34,9 @@ json_t *value_audience(enum audience audience);
 NODISCARD json_t *value_add(json_t *array, json_t *item);
 NODISCARD json_t *value_put(json_t *object, const char *key, json_t *value);
 
+/* json_loadb, no key twice; NULL with errno ENOMEM when out of memory, where jansson (2.14) may leave out a
+ * part of a text instead. */
+json_t *value_load(const char *text, size_t len, json_error_t *why);
 /* json_dumps; NULL when out of memory, where jansson (2.14) may leave out a part instead. free() it. */
 char *value_dump(const json_t *value, size_t flags);
 
