@@ -90,7 +90,8 @@ bool device_view_named(const struct device_view *dv);
  * none is listed. */
 int64_t device_view_lapsed(const struct device_view *dv);
 
-/* A row as an offer to that device on that base. */
+/* A row as an offer to that device on that base. When it was first offered is looked for only where it may be
+ * a rebuild of the base (device_view_first); it fails as that does. */
 NODISCARD bool device_view_offer(const struct device_view *dv, size_t row,
 	const struct base *base, struct offer *offer, struct error *err);
 

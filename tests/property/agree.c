@@ -134,6 +134,26 @@ check_base(struct run *r, const struct device_view *own, const struct device_vie
 	return true;
 }
 
+/* Were the builds in force first offered at the same moments, as both views have them? */
+static bool
+check_firsts(struct run *r, const struct device_view *narrow,
+	const struct device_view *whole, struct error *err)
+{
+	for (size_t i = 0; i < narrow->view->n; i++) {
+		const struct view_row *row = &narrow->view->rows[i];
+		int64_t a, b;
+
+		if (!row->in_force)
+			continue;
+		if (!device_view_first(narrow, row->canonical_build, &a, err) ||
+			!device_view_first(whole, row->canonical_build, &b, err))
+			return false;
+		if (a != b)
+			return fail_views(r, whole, row->build, "when it was first");
+	}
+	return true;
+}
+
 /* What is read when it is asked for is what the view of all has for the device. */
 static bool
 check_whole(struct run *r, const struct device_view *whole, const struct device_view *all,
@@ -153,7 +173,7 @@ check_whole(struct run *r, const struct device_view *whole, const struct device_
 			a->in_force != b->in_force || narrow.names[i] != whole->names[i])
 			return fail_views(r, whole, a->build, "a row");
 	}
-	return true;
+	return check_firsts(r, &narrow, whole, err);
 }
 
 static bool

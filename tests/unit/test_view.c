@@ -159,6 +159,8 @@ test_what_is_listed_no_more_is_asked_for(void **state)
 	for (size_t i = 0; i < view.n; i++) {
 		assert_string_equal(view.rows[i].build, "25D6125");
 		assert_string_equal(view.rows[i].canonical_build, "25D125");
+		assert_int_equal(first(w, &dv, view.rows[i].canonical_build),
+			DAY(0)); /* as its twin */
 	}
 	assert_int_equal(first(w, &dv, "25D125"), DAY(0));
 	assert_int_equal(first(w, &dv, "25D6125"), INSTANT_NONE); /* not canonical */
@@ -211,6 +213,7 @@ test_what_is_listed_for_nobody_known_may_have_been_for_it(void **state)
 			continue;
 		n++;
 		assert_string_equal(view.rows[i].build, "25D125");
+		assert_int_equal(first(w, &dv, view.rows[i].canonical_build), DAY(0));
 	}
 	assert_int_equal(n, 2);
 }
