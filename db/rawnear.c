@@ -94,7 +94,9 @@ rawnear_put(struct rawnear_shelf *shelf, int64_t id, const struct rawnear *sampl
 const struct rawnear *
 rawnear_find(const struct rawnear_shelf *shelf, int64_t id)
 {
-	for (size_t i = 0; i < RAWNEAR_BODIES && id; i++)
+	if (!id) /* which a free slot has */
+		return NULL;
+	for (size_t i = 0; i < RAWNEAR_BODIES; i++)
 		if (shelf->slots[i].id == id)
 			return &shelf->slots[i].sample;
 	return NULL;
