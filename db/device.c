@@ -37,6 +37,18 @@ device_list(struct db *db, struct arena *arena, struct device **devices, size_t 
 }
 
 static bool
+is_name(const struct device *d, const char *text)
+{
+	return strcmp(d->name, text) == 0;
+}
+
+static bool
+is_model(const struct device *d, const char *text)
+{
+	return *d->model && strcmp(d->model, text) == 0;
+}
+
+static bool
 by_name(const struct device *d, const char *text)
 {
 	return device_same(d->name, text);
@@ -98,7 +110,7 @@ match_name(const struct device *devices, size_t n, const char *text,
 	const struct device **found)
 {
 	static bool (*const ways[])(const struct device *, const char *) = {
-		by_name, by_alias, by_model, by_title};
+		is_name, is_model, by_name, by_alias, by_model, by_title};
 	size_t hits = 0;
 
 	for (size_t way = 0; way < sizeof ways / sizeof ways[0] && !hits; way++)

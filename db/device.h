@@ -24,20 +24,16 @@ struct device {
 NODISCARD bool device_list(struct db *db, struct arena *arena, struct device **devices,
 	size_t *n, struct error *err);
 
-/*
- * The devices that `text` names by identifier, alias, model identifier or marketing name, as
- * device_match() tells, in `arena`: for who asks for one, without reading all. Of names that differ
- * by spaces around them it is the one without. *n = 0: none is named so, but one may by a marketing
- * name that says less.
- */
+/* The devices that device_match() finds first of all, in `arena`: by exactly this identifier, else by
+ * exactly this model identifier, without reading all devices. *n = 0: another way may name one. */
 NODISCARD bool device_named(struct db *db, struct arena *arena, const char *text,
 	struct device **devices, size_t *n, struct error *err);
 
 /*
- * The devices of a list that `text` names: by identifier, alias, model identifier or marketing
- * name, in this order of preference, case folded; then by a marketing name that says less than
- * ours (parser/device_title.h). found[] holds n pointers at most; returns how many there are
- * (0 = unknown, more than 1 = ambiguous).
+ * The devices of a list that `text` names: by exactly their identifier, or model identifier; then by
+ * identifier, alias, model identifier or marketing name, in this order of preference, case folded;
+ * then by a marketing name that says less than ours (parser/device_title.h). found[] holds n pointers
+ * at most; returns how many there are (0 = unknown, more than 1 = ambiguous).
  */
 size_t device_match(const struct device *devices, size_t n, const char *text,
 	const struct device **found);

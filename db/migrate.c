@@ -17,6 +17,7 @@ extern const unsigned char migration_0011_download[];
 extern const unsigned char migration_0012_question[];
 extern const unsigned char migration_0013_seen_pending[];
 extern const unsigned char migration_0014_claim_stood[];
+extern const unsigned char migration_0015_question[];
 
 /* Index + 1 is the level it leads to. Released ones are never edited. */
 static const unsigned char *const migrations[] = {
@@ -34,6 +35,7 @@ static const unsigned char *const migrations[] = {
 	migration_0012_question,
 	migration_0013_seen_pending,
 	migration_0014_claim_stood,
+	migration_0015_question,
 };
 #define N_MIGRATIONS ((int)(sizeof migrations / sizeof migrations[0]))
 

@@ -1,6 +1,5 @@
--- The devices that a text may name: by identifier, model, marketing name or, as a part of them, aliases.
--- Parameters: :text.
+-- The devices that have exactly this identifier or model. Parameters: :text. Index: unique name,
+-- device_of_model.
 SELECT id, name, platform, model, title, aliases FROM device
-WHERE name = :text COLLATE NOCASE OR model = :text COLLATE NOCASE OR title = :text COLLATE NOCASE
-	OR (aliases <> '' AND instr(lower(aliases), lower(:text)) > 0)
+WHERE name = :text OR (model = :text AND model <> name)
 ORDER BY +name

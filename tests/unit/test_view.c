@@ -338,7 +338,8 @@ test_a_store_of_before_is_told_when_its_claims_stood(void **state)
 {
 	static const char before[] =
 		"DROP TRIGGER sighting_begins; DROP TRIGGER sighting_ends; DROP INDEX claim_listed;"
-		"ALTER TABLE claim DROP COLUMN first_seen; ALTER TABLE claim DROP COLUMN until";
+		"ALTER TABLE claim DROP COLUMN first_seen; ALTER TABLE claim DROP COLUMN until;"
+		"DROP INDEX source_of_rank";
 	struct world *w = *state;
 	struct db *db = w->store.db;
 
