@@ -200,6 +200,7 @@
 	X(touched_builds)                                                                \
 	X(verify_answers)                                                                \
 	X(verify_bodies)                                                                 \
+	X(verify_times)                                                                  \
 	X(view_rows)                                                                     \
 	X(withdrawn_once)
 

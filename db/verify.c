@@ -180,6 +180,26 @@ check_chain(struct check *c, struct error *err)
 	return step == STEP_DONE;
 }
 
+/* What a question looks at first may tell of too long a time, never of too short a one. */
+static bool
+check_times(struct check *c, struct error *err)
+{
+	struct query *q = query_begin(c->db, STATEMENT_verify_times, err);
+	enum step step;
+	char what[128];
+
+	if (!q)
+		return false;
+	while ((step = query_step(q, err)) == STEP_ROW) {
+		(void)snprintf(what, sizeof what,
+			"the times kept of %s %s leave out when it was listed",
+			query_text(q, 0), query_text(q, 1));
+		tell(c, what);
+	}
+	query_end(q);
+	return step == STEP_DONE;
+}
+
 static bool
 count_seen(struct check *c, struct error *err)
 {
@@ -205,6 +225,7 @@ verify_store(struct db *db, bool quick, verify_problem_fn *problem, void *ctx,
 	return db_check(db, tell_finding, &c, err) &&
 	       (check_bodies(&c, quick, err) || absorb(&c, err)) &&
 	       (check_chain(&c, err) || absorb(&c, err)) &&
+	       (check_times(&c, err) || absorb(&c, err)) &&
 	       (count_seen(&c, err) || absorb(&c, err)) &&
 	       (verify_digest(db, &result->digest, err) || absorb(&c, err));
 }

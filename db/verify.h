@@ -29,8 +29,9 @@ typedef void verify_problem_fn(void *ctx, const char *what);
 
 /*
  * Check the whole store: SQLite's own check of the file and of its references, every body decoded
- * and its digest compared (not when `quick`), the chain of answers computed again. False only
- * when the check itself cannot be done; a store that SQLite cannot read any more is a problem.
+ * and its digest compared (not when `quick`), the chain of answers computed again, the times that
+ * questions pass over claims and releases by. False only when the check itself cannot be done; a
+ * store that SQLite cannot read any more is a problem.
  */
 NODISCARD bool verify_store(struct db *db, bool quick, verify_problem_fn *problem,
 	void *ctx, struct verify_result *result, struct error *err);

@@ -103,6 +103,27 @@ check 'I3: answers cannot be changed or deleted by statements' '
 	done
 '
 
+check 'times that leave out what was listed are found, and made anew' '
+	for change in "UPDATE claim SET first_seen = first_seen + 1 WHERE build = '\''25D2128'\''" \
+		"UPDATE claim SET first_seen = NULL WHERE build = '\''25D2128'\''" \
+		"UPDATE claim SET until = first_seen WHERE build = '\''25D2128'\''" \
+		"UPDATE release SET first_known = first_known + 1 WHERE build = '\''25D2128'\''" \
+		"UPDATE release SET first_known = NULL WHERE build = '\''25D2128'\''"
+	do
+		rm -f "$SUCAT_DB"* && three && sqlite3 "$SUCAT_DB" "$change" &&
+			must_exit 5 sucat verify --quick --json >out && json_ok out &&
+			[ "$(key out "o[\"problems\"]")" \
+				= "[\"the times kept of macOS 25D2128 leave out when it was listed\"]" ] &&
+			must_exit 0 sucat rebuild >out && must_exit 0 sucat verify >out || exit 1
+	done
+'
+
+check 'of bundled facts it is the days that they state' '
+	must_exit 0 sucat init >out && must_exit 0 sucat verify >out &&
+	sqlite3 "$SUCAT_DB" "UPDATE release SET first_known = first_known + 1 WHERE build = '\''22F82'\''" &&
+	must_exit 5 sucat verify --quick >out && has out "macOS 22F82"
+'
+
 check 'a reference to nothing is found' '
 	three && sqlite3 "$SUCAT_DB" "PRAGMA foreign_keys = OFF; DELETE FROM claim WHERE id = 1" &&
 	must_exit 5 sucat verify --json >out && json_ok out && has out "sighting"
