@@ -96,8 +96,7 @@ run_command(const struct command *command, const struct option_values *args,
 		session_confine(s, command->reach, command->needs & NEED_DB_WRITE);
 	}
 	ok = command->run(s, args, err);
-	db_close(s->db);
-	s->db = NULL;
+	program_close(&s->db, ok);
 	s->db_path = NULL;
 	return ok;
 }
@@ -219,5 +218,6 @@ main(int argc, char **argv)
 		status = EXIT_SIGNAL + stop_signal();
 	}
 	free(given);
-	return status;
+	/* not return: `s` holds what is left open */
+	exit(status); /* NOLINT(concurrency-mt-unsafe): one thread */
 }

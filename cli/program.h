@@ -16,6 +16,10 @@
 /* Open the store for a command. NULL with err, or, in `sucat`, when it is not ready. */
 NODISCARD struct db *program_open(const char *path, enum db_mode mode, struct error *err);
 
+/* Close what was opened, when the command has ended, well (`ok`) or not: then it is NULL, or left to the end
+ * of the process. */
+void program_close(struct db **db, bool ok);
+
 /* In `sucat`: sucat-store runs in its place with the arguments as given (argv, from the program's
  * name on); returns, with err, only when that cannot be started, or memory has ended already. In
  * sucat-store: nothing. */

@@ -39,6 +39,17 @@ program_open(const char *path, enum db_mode mode, struct error *err)
 	return NULL;
 }
 
+/* After an answer it is left: what a reader holds are locks and memory, which end with the process, and to
+ * take the schema apart, name by name, would be a twentieth of the question. */
+void
+program_close(struct db **db, bool ok)
+{
+	if (ok)
+		return;
+	db_close(*db);
+	*db = NULL;
+}
+
 void
 program_hand_over(char *const *given, struct error *err)
 {

@@ -39,6 +39,14 @@ program_open(const char *path, enum db_mode mode, struct error *err)
 }
 
 void
+program_close(struct db **db, bool ok)
+{
+	(void)ok;
+	db_close(*db);
+	*db = NULL;
+}
+
+void
 program_hand_over(char *const *given, struct error *err)
 {
 	(void)given;
