@@ -372,8 +372,8 @@ run(struct session *s, const struct option_values *args, struct error *err)
 	a.defers = option_value(args, "defer") || option_value(args, "defer-major");
 	arena_init(&a.arena, CAP_ARENA_BYTES);
 	ok = read_question(args, &a.question, err) && ask_at(args, s->now, &a.at, err) &&
-	     ask_device(s->db, &a.arena, device, &a.device, NULL, NULL, err) &&
 	     db_begin(s->db, err) &&
+	     ask_device(s->db, &a.arena, device, &a.device, NULL, NULL, err) &&
 	     view_open(s->db, &a.arena, a.device->platform, a.at,
 		     a.question.why ? NULL : a.device, &a.view, err) &&
 	     view_for_device(&a.view, a.device, &a.dv, err) &&

@@ -172,8 +172,7 @@ rebuild_of(const struct device_view *dv, size_t i, int64_t moment, json_t *rebui
 		if (!dv->names[j] || row->kind != KIND_FULL ||
 			version_compare_numbers(row->version, version) != 0)
 			continue;
-		if (!device_view_first(dv, row->canonical_build, &base.first_seen, err) ||
-			!device_view_offer(dv, i, &base, &offer, err))
+		if (!device_view_offer(dv, i, &base, &offer, err))
 			return false;
 		if (applicability_judge(&base, &offer, &question) != REASON_REBUILD ||
 			has_rebuild(rebuilds, base.build, offer.canonical_build))

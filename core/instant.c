@@ -407,6 +407,12 @@ instant_format_day(int64_t at, char *to)
 }
 
 int64_t
+instant_earlier(int64_t a, int64_t b)
+{
+	return a == INSTANT_NONE || (b != INSTANT_NONE && b < a) ? b : a;
+}
+
+int64_t
 instant_day(int64_t at)
 {
 	/* the first, cut day of the range has no midnight */

@@ -38,6 +38,8 @@ NODISCARD bool instant_parse_since(const char *option, const char *text, int64_t
 const char *instant_format(int64_t at, char *to);
 /* -> "2026-03-17". */
 const char *instant_format_day(int64_t at, char *to);
+/* The earlier of two, of which either may be absent. */
+int64_t instant_earlier(int64_t a, int64_t b);
 /* Midnight UTC of that moment's day. */
 int64_t instant_day(int64_t at);
 /* Is the year at least CAP_DATE_MIN_YEAR and the moment at most CAP_DATE_AHEAD_S after `now`? */

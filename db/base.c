@@ -28,13 +28,11 @@ note_never_listed(struct base_search *s, struct error *err)
 	return base_note(s, "no source ever listed this base for this device", err);
 }
 
-static bool
+static void
 add_base(struct base_search *s, const char *build, const char *canonical,
-	const char *version, bool prerelease, struct error *err)
+	const char *version, bool prerelease)
 {
-	struct base *base = &s->bases->list[s->bases->n];
-
-	*base = (struct base){
+	s->bases->list[s->bases->n++] = (struct base){
 		.version = version,
 		.prerelease = prerelease,
 		.build = build,
@@ -42,10 +40,6 @@ add_base(struct base_search *s, const char *build, const char *canonical,
 		.supplemental_build = "",
 		.supplemental_extra = "",
 	};
-	if (!device_view_first(s->dv, canonical, &base->first_seen, err))
-		return false;
-	s->bases->n++;
-	return true;
 }
 
 /* A text that is told, kept. */
@@ -143,10 +137,10 @@ by_known(struct base_search *s, const struct found *f, struct error *err)
 	const char *version = version_of(s, f, build, err);
 	bool listed;
 
-	if (!version || !alone(s, err) ||
-		!add_base(s, build, f->build, version,
-			base_is_prerelease(f->beta, build, version), err))
+	if (!version || !alone(s, err))
 		return false;
+	add_base(
+		s, build, f->build, version, base_is_prerelease(f->beta, build, version));
 	if (*f->asked_twin &&
 		!base_note(s,
 			arena_printf(s->arena,
@@ -155,6 +149,8 @@ by_known(struct base_search *s, const struct found *f, struct error *err)
 				f->asked_twin, f->build),
 			err))
 		return false;
+	if (device_view_lists(s->dv, build))
+		return true;
 	return find_listed(s->db, s->dv->device, build, &listed, err) &&
 	       (listed || note_never_listed(s, err));
 }
@@ -184,8 +180,7 @@ collect(struct base_search *s, const struct found *found, size_t n,
 			fits = fits && strcmp(s->bases->list[j].build, build) != 0;
 		if (!fits)
 			continue;
-		if (!add_base(s, build, build, f->version, false, err))
-			return false;
+		add_base(s, build, build, f->version, false);
 		if (base_is_response(f)) {
 			struct base *base = &s->bases->list[s->bases->n - 1];
 
@@ -263,8 +258,10 @@ by_number(struct base_search *s, struct error *err)
 	if (!before)
 		return unknown(s, s->text, err);
 	version = keep(s, s->text, err);
-	return version && alone(s, err) && add_base(s, "", "", version, false, err) &&
-	       note_by_number(s, version, err);
+	if (!version || !alone(s, err))
+		return false;
+	add_base(s, "", "", version, false);
+	return note_by_number(s, version, err);
 }
 
 static bool
@@ -327,8 +324,10 @@ by_prerelease(struct base_search *s, const struct version *v, struct error *err)
 	if (!n && !before)
 		return unknown(s, s->text, err);
 	version = keep(s, s->text, err);
-	return version && alone(s, err) && add_base(s, "", "", version, true, err) &&
-	       note_by_number(s, version, err);
+	if (!version || !alone(s, err))
+		return false;
+	add_base(s, "", "", version, true);
+	return note_by_number(s, version, err);
 }
 
 static bool
@@ -374,8 +373,9 @@ by_unknown(struct base_search *s, const char **supplemental, struct error *err)
 		return by_version(s, err);
 	build = keep(s, build, err);
 	version = build ? keep(s, s->version, err) : NULL;
-	if (!version || !alone(s, err) || !add_base(s, build, build, version, true, err))
+	if (!version || !alone(s, err))
 		return false;
+	add_base(s, build, build, version, true);
 	return base_note(s,
 		arena_printf(s->arena,
 			"%s is not known here: it is judged as a prerelease of %s", build,

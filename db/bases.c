@@ -72,8 +72,7 @@ try_base(const struct device_view *dv, const char *build, struct base *base,
 	enum reason reason;
 
 	base->supplemental_build = base->supplemental_extra = "";
-	if (!device_view_first(dv, base->canonical_build, &base->first_seen, err) ||
-		!judge_release(dv, base, build, &reason, err))
+	if (!judge_release(dv, base, build, &reason, err))
 		return false;
 	if (!reason_holds(reason))
 		return true;

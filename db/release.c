@@ -31,12 +31,6 @@ set(char *to, size_t cap, const char *text)
 }
 #define SET(array, text) set((array), sizeof(array), (text))
 
-static int64_t
-earlier(int64_t a, int64_t b)
-{
-	return a == INSTANT_NONE || (b != INSTANT_NONE && b < a) ? b : a;
-}
-
 /* One more claim, in the order of its evidence. */
 static void
 take_claim(struct draft *d, struct query *q)
@@ -63,11 +57,11 @@ take_claim(struct draft *d, struct query *q)
 		SET(d->extra, query_text(q, 1));
 	if (!*d->base_build && strcmp(kind, "full") != 0)
 		SET(d->base_build, prerequisite);
-	d->released = earlier(d->released, posted);
-	d->first_known = earlier(d->first_known, query_time(q, 11));
+	d->released = instant_earlier(d->released, posted);
+	d->first_known = instant_earlier(d->first_known, query_time(q, 11));
 	if (query_int(q, 13) != 0) { /* facts are known from the days that they state */
-		d->first_known = earlier(d->first_known, query_time(q, 12));
-		d->first_known = earlier(d->first_known, posted);
+		d->first_known = instant_earlier(d->first_known, query_time(q, 12));
+		d->first_known = instant_earlier(d->first_known, posted);
 	}
 	if (withdrawn != INSTANT_NONE)
 		d->withdrawn = withdrawn;

@@ -43,6 +43,7 @@
 	X(answer_insert)                                                                 \
 	X(answer_last_chain)                                                             \
 	X(answer_raw)                                                                    \
+	X(answered_by)                                                                   \
 	X(body_bases)                                                                    \
 	X(body_closure)                                                                  \
 	X(body_complete)                                                                 \
@@ -72,11 +73,11 @@
 	X(coverage_of_rank)                                                              \
 	X(coverage_set)                                                                  \
 	X(coverage_wipe)                                                                 \
-	X(data_as_of)                                                                    \
 	X(device_by_name)                                                                \
 	X(device_first)                                                                  \
 	X(device_insert)                                                                 \
 	X(device_list)                                                                   \
+	X(device_listed)                                                                 \
 	X(device_named)                                                                  \
 	X(device_names)                                                                  \
 	X(device_releases)                                                               \
@@ -201,6 +202,7 @@
 	X(verify_answers)                                                                \
 	X(verify_bodies)                                                                 \
 	X(verify_times)                                                                  \
+	X(view_listed)                                                                   \
 	X(view_rows)                                                                     \
 	X(withdrawn_once)
 

@@ -246,7 +246,6 @@ holds_on_its_base(const struct work *w, size_t i, bool *holds, struct error *err
 	struct base via = {.version = row->version,
 		.build = row->prerequisite_build,
 		.canonical_build = row->prerequisite_build,
-		.first_seen = INSTANT_NONE,
 		.supplemental_build = "",
 		.supplemental_extra = ""};
 	struct offer offer;

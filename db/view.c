@@ -2,6 +2,7 @@
 #include "db/view.h"
 
 #include "core/instant.h"
+#include "db/coverage.h"
 #include "db/row.h"
 #include "parser/build.h"
 
@@ -17,12 +18,8 @@ struct wanted {
 	int low, high;               /* ranks */
 	bool seen;                   /* by sightings, else by stated dates */
 	bool aside;                  /* known, but not deciding */
-	bool in_force;               /* by sightings, only what is listed */
+	bool in_force;               /* only what is listed: of one rank, for a device */
 	const struct device *device; /* only what names it, or no device; NULL = all */
-};
-
-struct span {
-	int64_t first, last; /* INSTANT_NONE = none */
 };
 
 const char *
@@ -31,26 +28,6 @@ basis_name(enum basis basis)
 	static const char *const names[] = {"seen", "stated", "bundled"};
 
 	return names[basis];
-}
-
-static bool
-coverage(struct db *db, enum platform platform, int low, int high, struct span *span,
-	struct error *err)
-{
-	struct query *q = query_begin(db, STATEMENT_coverage_of_rank, err);
-	enum step step;
-
-	*span = (struct span){INSTANT_NONE, INSTANT_NONE};
-	if (!q)
-		return false;
-	query_bind_int(q, ":low", low);
-	query_bind_int(q, ":high", high);
-	query_bind_text(q, ":platform", platform_name(platform));
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		*span = (struct span){query_time(q, 0), query_time(q, 1)};
-	query_end(q);
-	return step != STEP_FAIL;
 }
 
 /* In force by stated dates: from the first day to the end of the last. */
@@ -65,7 +42,7 @@ static bool
 read_row(struct view *view, struct query *q, bool seen, struct view_row *row)
 {
 	struct arena *a = view->arena;
-	int64_t listed_from = query_time(q, 17);
+	int64_t listed_from = query_time(q, 16);
 	bool ok = true;
 
 	*row = (struct view_row){
@@ -80,18 +57,18 @@ read_row(struct view *view, struct query *q, bool seen, struct view_row *row)
 		.device_set = query_int(q, 8),
 		.devices_known = query_int(q, 9) > 0,
 		.source = row_text(q, 10, a, &ok),
-		.posted = query_time(q, 14),
-		.expires = query_time(q, 15),
-		.withdrawn = query_time(q, 16),
-		.canonical_build = row_text(q, 19, a, &ok),
-		.list = row_text(q, 20, a, &ok),
+		.posted = query_time(q, 13),
+		.expires = query_time(q, 14),
+		.withdrawn = query_time(q, 15),
+		.canonical_build = row_text(q, 18, a, &ok),
+		.list = row_text(q, 19, a, &ok),
 	};
 	if (seen) {
-		row->known_from = query_int(q, 12);
-		row->in_force = query_int(q, 13) != 0;
+		row->known_from = query_int(q, 11);
+		row->in_force = query_int(q, 12) != 0;
 	} else {
 		row->known_from = listed_from != INSTANT_NONE ? listed_from : row->posted;
-		row->in_force = stated_in_force(row, query_time(q, 18), view->at);
+		row->in_force = stated_in_force(row, query_time(q, 17), view->at);
 	}
 	return ok;
 }
@@ -118,21 +95,42 @@ append_row(struct view *view, struct query *q, const struct wanted *wanted)
 	return true;
 }
 
+static struct query *
+ask_listed(const struct view *view, const struct wanted *wanted, struct error *err)
+{
+	struct query *q = query_begin(view->db, STATEMENT_view_listed, err);
+
+	assert(wanted->seen && wanted->device && wanted->low == wanted->high);
+	if (q)
+		query_bind_int(q, ":rank", wanted->low);
+	return q;
+}
+
+static struct query *
+ask_rows(const struct view *view, const struct wanted *wanted, struct error *err)
+{
+	struct query *q = query_begin(view->db, STATEMENT_view_rows, err);
+
+	if (!q)
+		return NULL;
+	query_bind_int(q, ":low", wanted->low);
+	query_bind_int(q, ":high", wanted->high);
+	query_bind_int(q, ":seen", wanted->seen ? 1 : 0);
+	return q;
+}
+
 /* Append the wanted rows to the view. */
 static bool
 load(struct view *view, const struct wanted *wanted, struct error *err)
 {
-	struct query *q = query_begin(view->db, STATEMENT_view_rows, err);
+	struct query *q = wanted->in_force ? ask_listed(view, wanted, err)
+					   : ask_rows(view, wanted, err);
 	enum step step;
 
 	if (!q)
 		return false;
 	query_bind_text(q, ":platform", platform_name(view->platform));
 	query_bind_int(q, ":at", view->at);
-	query_bind_int(q, ":low", wanted->low);
-	query_bind_int(q, ":high", wanted->high);
-	query_bind_int(q, ":seen", wanted->seen ? 1 : 0);
-	query_bind_int(q, ":in_force", wanted->in_force ? 1 : 0);
 	if (wanted->device)
 		query_bind_int(q, ":device_id", wanted->device->id);
 	else
@@ -146,28 +144,10 @@ load(struct view *view, const struct wanted *wanted, struct error *err)
 	return step == STEP_DONE;
 }
 
-static bool
-data_as_of(struct view *view, int low, int high, struct error *err)
-{
-	struct query *q = query_begin(view->db, STATEMENT_data_as_of, err);
-	enum step step;
-
-	if (!q)
-		return false;
-	query_bind_int(q, ":low", low);
-	query_bind_int(q, ":high", high);
-	query_bind_int(q, ":at", view->at);
-	step = query_step(q, err);
-	if (step == STEP_ROW)
-		view->data_as_of = query_time(q, 0);
-	query_end(q);
-	return step != STEP_FAIL;
-}
-
 /* The moment lies before the history of pmv: everything else that may tell. */
 static bool
-load_others(struct view *view, const struct span *pmv, const struct span *facts,
-	const struct device *device, struct error *err)
+load_others(struct view *view, const struct coverage *pmv, const struct device *device,
+	struct error *err)
 {
 	const struct wanted others = {.low = RANK_PMV + 1,
 		.high = RANK_FACTS - 1,
@@ -177,13 +157,17 @@ load_others(struct view *view, const struct span *pmv, const struct span *facts,
 		.low = RANK_FACTS, .high = RANK_FACTS, .device = device};
 	const struct wanted stated = {
 		.low = RANK_PMV, .high = RANK_PMV, .device = device};
-	bool has_facts = facts->first != INSTANT_NONE;
+	struct coverage facts;
+	bool has_facts;
 
-	if (!load(view, &others, err) ||
-		!data_as_of(view, RANK_PMV + 1, RANK_FACTS - 1, err))
+	if (!coverage_of(view->db, view->platform, RANK_FACTS, &facts, err) ||
+		!load(view, &others, err) ||
+		!coverage_newest(view->db, others.low, others.high, view->at,
+			&view->data_as_of, err))
 		return false;
+	has_facts = facts.first != INSTANT_NONE;
 	view->basis = BASIS_SEEN;
-	if (pmv->first != INSTANT_NONE && (!has_facts || view->at > facts->last)) {
+	if (pmv->first != INSTANT_NONE && (!has_facts || view->at > facts.last)) {
 		view->basis = BASIS_STATED;
 		view->data_as_of = pmv->first;
 		return load(view, &stated, err);
@@ -191,7 +175,7 @@ load_others(struct view *view, const struct span *pmv, const struct span *facts,
 	if (!has_facts)
 		return true;
 	view->basis = BASIS_BUNDLED;
-	view->data_as_of = facts->last;
+	view->data_as_of = facts.last;
 	return load(view, &bundled, err);
 }
 
@@ -261,16 +245,16 @@ read_view(
 		.seen = true,
 		.in_force = in_force,
 		.device = device};
-	struct span pmv, facts;
+	struct coverage pmv;
 	bool decides;
 
-	if (!coverage(view->db, view->platform, RANK_PMV, RANK_PMV, &pmv, err) ||
-		!coverage(view->db, view->platform, RANK_FACTS, RANK_FACTS, &facts, err))
+	if (!coverage_of(view->db, view->platform, RANK_PMV, &pmv, err))
 		return false;
 	decides = pmv.first != INSTANT_NONE && pmv.first <= view->at;
 	if (decides ? !load(view, &seen, err) ||
-				!data_as_of(view, RANK_PMV, RANK_PMV, err)
-		    : !load_others(view, &pmv, &facts, device, err))
+				!coverage_newest(view->db, RANK_PMV, RANK_PMV, view->at,
+					&view->data_as_of, err)
+		    : !load_others(view, &pmv, device, err))
 		return false;
 	if (decides && in_force) {
 		view->whole = arena_array(view->arena, 1, sizeof(struct device_view *));
@@ -322,24 +306,35 @@ device_view_whole(const struct device_view *dv, struct error *err)
 	return whole;
 }
 
-/* Asked of the store: when a build, exactly that or its twin as well, was first listed for the device. */
-static bool
-ask_first(const struct device_view *dv, const char *build, bool exact, int64_t *first,
+/* A question of the store for the build and the device of the view, by its moment. */
+static struct query *
+ask_build(const struct device_view *dv, enum statement statement, const char *build,
 	struct error *err)
 {
-	struct query *q = query_begin(dv->view->db, STATEMENT_device_first, err);
+	struct query *q = query_begin(dv->view->db, statement, err);
+
+	if (!q)
+		return NULL;
+	query_bind_text(q, ":platform", platform_name(dv->view->platform));
+	query_bind_text(q, ":build", build);
+	query_bind_int(q, ":device_id", dv->device->id);
+	query_bind_int(q, ":rank", RANK_PMV);
+	query_bind_int(q, ":at", dv->view->at);
+	return q;
+}
+
+/* Asked of the store: when a build or its twin was first listed for the device. */
+static bool
+ask_first(const struct device_view *dv, const char *build, int64_t *first,
+	struct error *err)
+{
+	struct query *q = ask_build(dv, STATEMENT_device_first, build, err);
 	char twin[CAP_BUILD_BYTES + 1];
 	enum step step;
 
 	if (!q)
 		return false;
-	query_bind_text(q, ":platform", platform_name(dv->view->platform));
-	query_bind_text(q, ":build", build);
-	query_bind_text(q, ":twin", !exact && build_twin_of(build, twin) ? twin : build);
-	query_bind_int(q, ":exact", exact ? 1 : 0);
-	query_bind_int(q, ":device_id", dv->device->id);
-	query_bind_int(q, ":rank", RANK_PMV);
-	query_bind_int(q, ":at", dv->view->at);
+	query_bind_text(q, ":twin", build_twin_of(build, twin) ? twin : build);
 	step = query_step(q, err);
 	if (step == STEP_ROW)
 		*first = query_time(q, 0);
@@ -353,7 +348,7 @@ device_view_first(const struct device_view *dv, const char *canonical_build,
 {
 	*first = INSTANT_NONE;
 	if (dv->view->whole)
-		return ask_first(dv, canonical_build, false, first, err);
+		return ask_first(dv, canonical_build, first, err);
 	for (size_t i = 0; i < dv->view->n; i++) {
 		const struct view_row *row = &dv->view->rows[i];
 
@@ -366,21 +361,32 @@ device_view_first(const struct device_view *dv, const char *canonical_build,
 }
 
 bool
+device_view_lists(const struct device_view *dv, const char *build)
+{
+	for (size_t i = 0; i < dv->view->n; i++)
+		if (dv->names[i] && !dv->view->rows[i].aside &&
+			strcmp(dv->view->rows[i].build, build) == 0)
+			return true;
+	return false;
+}
+
+bool
 device_view_listed(
 	const struct device_view *dv, const char *build, bool *listed, struct error *err)
 {
-	int64_t first = INSTANT_NONE;
+	struct query *q;
+	enum step step;
 
-	*listed = false;
-	for (size_t i = 0; i < dv->view->n && !*listed; i++)
-		*listed = dv->names[i] && !dv->view->rows[i].aside &&
-			  strcmp(dv->view->rows[i].build, build) == 0;
+	*listed = device_view_lists(dv, build);
 	if (*listed || !dv->view->whole)
 		return true;
-	if (!ask_first(dv, build, true, &first, err))
+	q = ask_build(dv, STATEMENT_device_listed, build, err);
+	if (!q)
 		return false;
-	*listed = first != INSTANT_NONE;
-	return true;
+	step = query_step(q, err);
+	*listed = step == STEP_ROW;
+	query_end(q);
+	return step != STEP_FAIL;
 }
 
 bool
@@ -466,6 +472,7 @@ device_view_offer(const struct device_view *dv, size_t row, const struct base *b
 	struct offer *offer, struct error *err)
 {
 	const struct view_row *r = &dv->view->rows[row];
+	int64_t first = INSTANT_NONE, of_base = INSTANT_NONE;
 
 	*offer = (struct offer){
 		.kind = r->kind,
@@ -478,13 +485,17 @@ device_view_offer(const struct device_view *dv, size_t row, const struct base *b
 		.posted = r->posted,
 		.expires = r->expires,
 		.withdrawn = r->withdrawn,
-		.first_seen = INSTANT_NONE,
 		.listed = r->in_force,
 		.device_listed = dv->names[row],
 		.devices_known = r->devices_known,
 	};
-	return !applicability_may_rebuild(base, offer) ||
-	       device_view_first(dv, r->canonical_build, &offer->first_seen, err);
+	if (!applicability_may_rebuild(base, offer))
+		return true;
+	if (!device_view_first(dv, r->canonical_build, &first, err) ||
+		!device_view_first(dv, base->canonical_build, &of_base, err))
+		return false;
+	offer->offered_later = of_base != INSTANT_NONE && first > of_base;
+	return true;
 }
 
 bool

@@ -78,6 +78,8 @@ NODISCARD const struct device_view *device_view_whole(
  * INSTANT_NONE = never. */
 NODISCARD bool device_view_first(const struct device_view *dv,
 	const char *canonical_build, int64_t *first, struct error *err);
+/* Does a row of the view list exactly that build for the device? */
+bool device_view_lists(const struct device_view *dv, const char *build);
 /* Was exactly that build listed for the device, by the moment? */
 NODISCARD bool device_view_listed(
 	const struct device_view *dv, const char *build, bool *listed, struct error *err);
@@ -90,8 +92,8 @@ bool device_view_named(const struct device_view *dv);
  * none is listed. */
 int64_t device_view_lapsed(const struct device_view *dv);
 
-/* A row as an offer to that device on that base. When it was first offered is looked for only where it may be
- * a rebuild of the base (device_view_first); it fails as that does. */
+/* A row as an offer to that device on that base. Which was offered first is looked for only where it
+ * may be a rebuild of the base; both moments must be known. It fails as device_view_first does. */
 NODISCARD bool device_view_offer(const struct device_view *dv, size_t row,
 	const struct base *base, struct offer *offer, struct error *err);
 

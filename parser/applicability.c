@@ -39,7 +39,7 @@ reason_holds(enum reason reason)
 bool
 applicability_may_rebuild(const struct base *base, const struct offer *offer)
 {
-	return base->first_seen != INSTANT_NONE && offer->kind == KIND_FULL &&
+	return offer->kind == KIND_FULL &&
 	       strcmp(base->canonical_build, offer->canonical_build) != 0 &&
 	       version_compare_numbers(offer->version, base->version) == 0;
 }
@@ -65,8 +65,7 @@ judge_full(const struct base *base, const struct offer *offer)
 {
 	bool above = applicability_is_above(base, offer);
 
-	if (!above && (!applicability_may_rebuild(base, offer) ||
-			      offer->first_seen <= base->first_seen))
+	if (!above && !(applicability_may_rebuild(base, offer) && offer->offered_later))
 		return REASON_NOT_NEWER;
 	if (offer->prerequisite_build[0] &&
 		strcmp(offer->prerequisite_build, base->build) != 0)

@@ -17,8 +17,6 @@ struct base {
 	const char *build; /* "25D2128", as given: a twin stays itself; "" = not known */
 	const char
 		*canonical_build; /* of its twin group; equals build when it is no twin */
-	int64_t first_seen; /* when the canonical build was first offered to this device;
-	                              * INSTANT_NONE when it never was */
 	const char *
 		supplemental_build; /* the response installed now, or ""; some inventories repeat
 	                                 * the base build here: that means none */
@@ -33,8 +31,8 @@ struct offer {
 	const char *canonical_build;
 	const char *prerequisite_build;     /* "" = any older */
 	int64_t posted, expires, withdrawn; /* as of the moment asked */
-	int64_t first_seen; /* when its canonical build was first offered to this device; only of what
-	                     * may be a rebuild */
+	bool offered_later; /* this device was first offered its canonical build after that of the
+	                     * base; only of what may be a rebuild */
 	bool listed;        /* in force at the moment asked; false: known from earlier */
 	bool device_listed; /* this row names the device */
 	bool devices_known; /* this row names any device at all */
@@ -89,9 +87,9 @@ bool reason_holds(enum reason reason);
  *  7. a full update:
  *     not-newer            its numbers are below the base's, or equal without being a rebuild, or
  *                          one of the two versions cannot be read. A release is above a
- *                          prerelease of its numbers. A rebuild has another
- *                          canonical build that this device was first offered later; both
- *                          moments must be known. An installed response counts for nothing.
+ *                          prerelease of its numbers. A rebuild has another canonical build that
+ *                          this device was first offered later. An installed response counts for
+ *                          nothing.
  *     base-differs         a delta (prerequisite_build set) for another base build
  *     a response:
  *     base-differs         prerequisite_build is not exactly base->build: a twin of it is another
@@ -107,7 +105,7 @@ bool reason_holds(enum reason reason);
 enum reason applicability_judge(const struct base *base, const struct offer *offer,
 	const struct question *question);
 
-/* May the offer be a rebuild of the base? Then its first_seen decides; else nobody looks at that. */
+/* May the offer be a rebuild of the base? Then offered_later decides; else nobody looks at that. */
 bool applicability_may_rebuild(const struct base *base, const struct offer *offer);
 
 /* Is that full release above the base by its version, or the release of a prerelease? */

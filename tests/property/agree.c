@@ -128,9 +128,16 @@ check_base(struct run *r, const struct device_view *own, const struct device_vie
 	}
 	if (!bases_same(&a, &b) || a.n_notes != b.n_notes)
 		return fail_views(r, own, text, "the base that they find");
-	for (size_t i = 0; i < a.n; i++)
-		if (a.list[i].first_seen != b.list[i].first_seen)
+	for (size_t i = 0; i < a.n; i++) {
+		int64_t first, first_all;
+
+		if (!device_view_first(own, a.list[i].canonical_build, &first, err) ||
+			!device_view_first(
+				all, b.list[i].canonical_build, &first_all, err))
+			return false;
+		if (first != first_all)
 			return fail_views(r, own, text, "when it was first offered");
+	}
 	return true;
 }
 

@@ -14,7 +14,6 @@ judge(const char *base_build, bool prerelease, const char *build, bool beta)
 		.prerelease = prerelease,
 		.build = base_build,
 		.canonical_build = base_build,
-		.first_seen = INSTANT_NONE,
 		.supplemental_build = "",
 		.supplemental_extra = ""};
 	const struct offer offer = {.kind = KIND_FULL,
@@ -27,7 +26,6 @@ judge(const char *base_build, bool prerelease, const char *build, bool beta)
 		.posted = INSTANT_NONE,
 		.expires = INSTANT_NONE,
 		.withdrawn = INSTANT_NONE,
-		.first_seen = INSTANT_NONE,
 		.listed = true,
 		.device_listed = true,
 		.devices_known = true};

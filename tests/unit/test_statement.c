@@ -155,7 +155,9 @@ expect_no_line(struct store *s, enum statement which, const char *bad)
 static void
 test_hot_statements_scan_no_table(void **state)
 {
-	static const enum statement hot[] = {STATEMENT_view_rows,
+	static const enum statement hot[] = {STATEMENT_view_rows, STATEMENT_view_listed,
+		STATEMENT_device_listed, STATEMENT_device_named,
+		STATEMENT_coverage_of_rank, STATEMENT_answered_by,
 		STATEMENT_release_claims, STATEMENT_release_is_offered,
 		STATEMENT_seen_pending, STATEMENT_seen_newest, STATEMENT_seen_accepted_at,
 		STATEMENT_sightings_open, STATEMENT_sightings_at,
@@ -191,8 +193,10 @@ test_claims_are_found_by_when_they_stood(void **state)
 		"claim_of_set (device_set_id=?)",
 		"claim_of_set (device_set_id=? AND platform=?)"};
 
-	for (size_t i = 0; i < sizeof longer / sizeof longer[0]; i++)
+	for (size_t i = 0; i < sizeof longer / sizeof longer[0]; i++) {
 		expect_no_line(*state, STATEMENT_view_rows, longer[i]);
+		expect_no_line(*state, STATEMENT_view_listed, longer[i]);
+	}
 }
 
 /* A sync may not walk all intervals of its source to find the one that waits. */

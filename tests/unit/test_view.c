@@ -65,24 +65,27 @@ answer_of(int64_t source, int64_t day, const char *body)
 		.len = strlen(body)};
 }
 
+static struct fold_result
+take(struct world *w, int64_t source, int64_t day, const char *body)
+{
+	struct ingest *ingest = ingest_new(w->store.db, format_find, &w->store.err);
+	const struct ingest_answer a = answer_of(source, day, body);
+	struct fold_result result = {0};
+	enum keep keep;
+
+	assert_non_null(ingest);
+	assert_true(ingest_live(ingest, &a, &keep, &result, &w->store.err));
+	ingest_free(ingest);
+	return result;
+}
+
 /* The answers of a source from a day on, a day each. */
 static void
 take_all(
 	struct world *w, int64_t source, int64_t day, const char *const *bodies, size_t n)
 {
-	struct ingest *ingest = ingest_new(w->store.db, format_find, &w->store.err);
-
-	assert_non_null(ingest);
-	for (size_t i = 0; i < n; i++) {
-		const struct ingest_answer a =
-			answer_of(source, day + (int64_t)i, bodies[i]);
-		struct fold_result result = {0};
-		enum keep keep;
-
-		assert_true(ingest_live(ingest, &a, &keep, &result, &w->store.err));
-		assert_int_equal(result.refused, 0);
-	}
-	ingest_free(ingest);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(take(w, source, day + (int64_t)i, bodies[i]).refused, 0);
 }
 
 static int
@@ -352,35 +355,110 @@ test_a_store_of_before_is_told_when_its_claims_stood(void **state)
 	expect_listed(w, DAY(2), "25D6125");
 }
 
-/* An offer of the version of the base is dated, be it for devices that are not known; no other is. */
+/* Of the offers of the base's version each is told whether it came later; on another version, or on a
+ * base that was never offered to the device, none. */
 static void
-test_what_may_be_a_rebuild_is_dated(void **state)
+test_which_was_offered_first(void **state)
 {
-	const struct base bases[] = {
-		{.version = "26.3", .canonical_build = "25D126", .first_seen = DAY(0)},
-		{.version = "26.2", .canonical_build = "25C56",  .first_seen = DAY(0)},
-		{.version = "26.3", .canonical_build = "25D125", .first_seen = DAY(0)},
+	static const struct {
+		bool other; /* the other Mac is asked for, on the first day; else on the last */
+		const char *offered, *version, *base;
+		size_t rows; /* with its twin, and what is for nobody known */
+		bool later;
+	} cases[] = {
+		{false, "25D2125", "26.3", "25D125",  2, true },
+		{false, "25D125",  "26.3", "25D2125", 4, false},
+		{false, "25D2125", "26.3", "25D126",  2, false},
+		{false, "25D2125", "26.2", "25D125",  2, false},
+		{true,  "25D201",  "26.3", "25D202",  2, false}, /* at once */
+		{true,  "25D202",  "26.3", "25D201",  2, false},
 	};
-	const int64_t expected[] = {DAY(0), INSTANT_NONE, INSTANT_NONE};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		const struct base base = {
+			.version = cases[i].version, .canonical_build = cases[i].base};
+		struct device_view dv;
+		struct view view;
+		size_t n = 0;
+
+		open_at(w, cases[i].other ? w->other : w->device,
+			cases[i].other ? DAY(0) : DAY(2), &view, &dv);
+		for (size_t row = 0; row < view.n; row++) {
+			struct offer offer;
+
+			if (strcmp(view.rows[row].canonical_build, cases[i].offered) != 0)
+				continue;
+			n++;
+			assert_true(device_view_offer(
+				&dv, row, &base, &offer, &w->store.err));
+			assert_int_equal(offer.offered_later, cases[i].later);
+		}
+		assert_int_equal(n, cases[i].rows);
+	}
+}
+
+/* A source that does not decide has not listed what it lists. */
+static void
+test_a_source_of_another_rank_lists_nothing(void **state)
+{
 	struct world *w = *state;
 	struct device_view dv;
 	struct view view;
-	size_t n = 0;
 
-	open_at(w, w->device, DAY(2), &view, &dv);
-	for (size_t i = 0; i < view.n; i++) {
-		if (strcmp(view.rows[i].canonical_build, "25D125") != 0)
-			continue;
-		n++;
-		for (size_t b = 0; b < 3; b++) {
-			struct offer offer;
+	open_at(w, w->other, DAY(0), &view, &dv);
+	assert_false(listed(w, &dv, "25D125"));
+	assert_int_equal(first(w, &dv, "25D125"), INSTANT_NONE);
+	assert_true(listed(w, &dv, "25D2125"));
+}
 
-			assert_true(device_view_offer(
-				&dv, i, &bases[b], &offer, &w->store.err));
-			assert_int_equal(offer.first_seen, expected[b]);
-		}
-	}
-	assert_int_equal(n, 4); /* its twin, and what is for nobody known */
+#define PHONES                                                                           \
+	"{\"PublicAssetSets\":{\"iOS\":[" ROW("23D125",                                  \
+		"iPhone15,2") "]},"                                                      \
+			      "\"AssetSets\":{\"iOS\":[]},\"PublicBackgroundSecurityImprovements\":{}}"
+
+static void
+expect_newest(struct world *w, int64_t day, int64_t newest)
+{
+	struct device_view dv;
+	struct view view;
+
+	open_at(w, w->device, DAY(day), &view, &dv);
+	assert_int_equal(view.basis, BASIS_SEEN);
+	assert_int_equal(view.data_as_of, DAY(newest));
+}
+
+/* Of a moment: of all sources that decide, whatever they say; refused ones are none, those held back are. */
+static void
+test_the_newest_answer_of_a_moment(void **state)
+{
+	struct world *w = *state;
+	int64_t phones = store_source(&w->store, "phones", "pmv", 1);
+
+	(void)take(w, phones, -1, PHONES);
+	(void)take(w, phones, 4, PHONES); /* all the time */
+	assert_int_equal(take(w, w->source, 6, "{}").refused, 1);
+	assert_int_equal(take(w, w->source, 8, LIST("")).held, 1);
+	take_all(w, w->source, 10, answers, 1);
+	expect_newest(w, 3, 3);
+	expect_newest(w, 5, 4);
+	expect_newest(w, 7, 4);
+	expect_newest(w, 9, 8);
+	expect_newest(w, 11, 10);
+}
+
+/* What says nothing of the platform does not decide it. */
+static void
+test_a_list_of_other_platforms_decides_nothing(void **state)
+{
+	struct world *w = *state;
+	struct device_view dv;
+	struct view view;
+
+	(void)take(w, store_source(&w->store, "phones", "pmv", 1), -2, PHONES);
+	open_at(w, w->device, DAY(-1) + 43200, &view, &dv);
+	assert_int_equal(view.basis, BASIS_STATED);
+	assert_int_equal(view.data_as_of, DAY(0));
 }
 
 int
@@ -412,7 +490,14 @@ main(void)
 			test_a_store_of_before_is_told_when_its_claims_stood, set_up,
 			tear_down),
 		cmocka_unit_test_setup_teardown(
-			test_what_may_be_a_rebuild_is_dated, set_up, tear_down),
+			test_which_was_offered_first, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_source_of_another_rank_lists_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_the_newest_answer_of_a_moment, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(
+			test_a_list_of_other_platforms_decides_nothing, set_up,
+			tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
