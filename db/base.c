@@ -270,8 +270,9 @@ among(struct base_search *s, const struct found *found, size_t n, struct error *
 	s->bases->list = arena_array(s->arena, n + 1, sizeof *s->bases->list);
 	if (!s->bases->list)
 		return arena_failed(s->arena, s->text, err);
-	for (int strictness = LISTED_BY_THEN; strictness <= ALL && !s->bases->n;
-		strictness++) {
+	/* one is meant whenever it was listed */
+	for (int strictness = n > 1 ? LISTED_BY_THEN : LISTED_EVER;
+		strictness <= ALL && !s->bases->n; strictness++) {
 		if (!collect(s, found, n, (enum strictness)strictness, err))
 			return false;
 		if (s->bases->n && strictness == ALL && !note_never_listed(s, err))

@@ -272,6 +272,7 @@ view_open(struct db *db, struct arena *arena, enum platform platform, int64_t at
 	*view = (struct view){.db = db,
 		.arena = arena,
 		.platform = platform,
+		.device = device,
 		.at = at,
 		.data_as_of = INSTANT_NONE};
 	return read_view(view, device, device != NULL, err);
@@ -389,28 +390,37 @@ device_view_listed(
 	return step != STEP_FAIL;
 }
 
-bool
-view_for_device(const struct view *view, const struct device *device,
-	struct device_view *out, struct error *err)
+/* Mark the rows of the view that name a device. */
+static bool
+mark_names(const struct view *view, int64_t device_id, bool *names, struct error *err)
 {
 	struct query *q = query_begin(view->db, STATEMENT_device_sets_of, err);
 	enum step step;
 
-	*out = (struct device_view){.view = view, .device = device};
 	if (!q)
 		return false;
-	out->names = arena_array(view->arena, view->n + 1, sizeof *out->names);
-	if (!out->names) {
-		query_end(q);
-		return arena_failed(view->arena, device->name, err);
-	}
-	query_bind_int(q, ":device_id", device->id);
+	query_bind_int(q, ":device_id", device_id);
 	while ((step = query_step(q, err)) == STEP_ROW)
 		for (size_t i = 0; i < view->n; i++)
 			if (view->rows[i].device_set == query_int(q, 0))
-				out->names[i] = true;
+				names[i] = true;
 	query_end(q);
 	return step == STEP_DONE;
+}
+
+bool
+view_for_device(const struct view *view, const struct device *device,
+	struct device_view *out, struct error *err)
+{
+	*out = (struct device_view){.view = view, .device = device};
+	out->names = arena_array(view->arena, view->n + 1, sizeof *out->names);
+	if (!out->names)
+		return arena_failed(view->arena, device->name, err);
+	if (!view->device || view->device->id != device->id)
+		return mark_names(view, device->id, out->names, err);
+	for (size_t i = 0; i < view->n; i++)
+		out->names[i] = view->rows[i].devices_known;
+	return true;
 }
 
 bool

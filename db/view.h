@@ -37,6 +37,8 @@ struct view {
 	struct db *db;
 	struct arena *arena;
 	enum platform platform;
+	const struct device
+		*device; /* whose rows it has, and those of no device; NULL = all */
 	int64_t at;
 	enum basis basis;
 	int64_t data_as_of; /* the newest answer that it rests on; INSTANT_NONE = none */
