@@ -157,7 +157,7 @@ def rows(folder):
     for what, costs, beside, theirs, aim in (
             ("the process that stores", stores, "openssl sha256", digests, AIM),
             ("both processes", both, "curl, openssl sha256", got_and_digested, AIM),
-            ("both processes", both, "openssl sha256", digests, None)):
+            ("both processes", both, "openssl sha256", digests, AIM)):
         yield Row("nothing changed, processor time of " + what, statistics.median(costs), beside,
                   statistics.median(theirs),
                   statistics.median(cost / their for cost, their in zip(costs, theirs)), aim,
